@@ -25,8 +25,10 @@ import { ledger, lines, why } from "./commands/ledger.js";
 import { migrate } from "./commands/migrate.js";
 import { payments } from "./commands/payments.js";
 import { resume } from "./commands/resume.js";
+import { secretsReseal } from "./commands/secrets-reseal.js";
 import { serve } from "./commands/serve.js";
 import { userPassword } from "./commands/user-password.js";
+import { userSuperAdmin, userUnbind } from "./commands/user-super-admin.js";
 
 const program = new Command("balcao")
   .description("The front desk of a service business, in one conversation.")
@@ -125,6 +127,12 @@ program
   .description("move stored files to where new ones go: from the disk to the bucket, or back")
   .action(filesMove);
 program
+  .command("secrets")
+  .description("what is stored encrypted")
+  .command("reseal")
+  .description("encrypt with the present SECRET_KEY what an earlier one encrypted, and tell what no key opens")
+  .action(secretsReseal);
+program
   .command("payments")
   .option("--company <slug>")
   .description("ask gateways about the payment accounts, and tell the addresses for their notifications")
@@ -159,7 +167,7 @@ company
   .command("create")
   .argument("<slug>", "its short name in addresses and commands: lower case letters, digits and -")
   .requiredOption("--name <name>")
-  .requiredOption("--admin <email>", "its first admin, whose password is printed once")
+  .requiredOption("--admin <email>", "its first admin; a link for their password is printed")
   .option("--admin-name <name>")
   .option("--timezone <zone>", "IANA, e.g. America/Sao_Paulo")
   .description("make a company without channels and flows; `apply` or its admin bring those")
@@ -168,7 +176,7 @@ company
   .command("rename")
   .argument("<slug>")
   .option("--name <name>")
-  .option("--slug <slug>", "change company.yaml as well, or the next apply makes a second company")
+  .option("--slug <slug>", "write it into company.yaml as well; an apply with the old one is refused")
   .description("give a company another name or slug")
   .action(companyRename);
 company
@@ -197,9 +205,24 @@ program
   .description("check that no entry of the audit was changed or deleted; exit code 1 names the first that was")
   .action((options: { company?: string; head?: string }) => auditVerify(options.company ?? null, options.head ?? null));
 
-program
-  .command("user")
-  .description("people behind the counter")
+const user = program.command("user").description("people behind the counter");
+user
+  .command("super-admin")
+  .argument("<email>")
+  .option("--company <slug>", "whose person it is, when there are several companies")
+  .option("--name <name>", "of somebody who is not there yet")
+  .option("--off", "end it: they may not sign in any more")
+  .description("say who runs the installation, and print a link by which they choose a password")
+  .action((email: string, options: { company?: string; name?: string; off?: boolean }) =>
+    userSuperAdmin(email, options),
+  );
+user
+  .command("unbind")
+  .argument("<email>")
+  .option("--company <slug>")
+  .description("forget who somebody is at the OpenID provider, and end their sign-ins; their next sign-in binds anew")
+  .action((email: string, options: { company?: string }) => userUnbind(email, options.company ?? null));
+user
   .command("password")
   .argument("<email>")
   .option("--company <slug>")

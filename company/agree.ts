@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { companyItems } from "../db/schema/company-item.js";
+import { needsReseal } from "../platform/secrets/seal.js";
 import { decodeForm, encodeForm, type Sealed } from "./commands/applied-form.js";
 import { articleKind } from "./commands/article.js";
 import { type At, calledName } from "./commands/at.js";
 import { itemKind } from "./commands/catalog-item.js";
 import { channelKind } from "./commands/channel.js";
-import { companyKind } from "./commands/company-settings.js";
+import { companyForm, companyKind } from "./commands/company-settings.js";
 import type { ItemKind } from "./commands/define-command.js";
 import { hoursKind } from "./commands/hours.js";
 import { paymentKind } from "./commands/payment-account.js";
@@ -15,11 +16,17 @@ import { personKind } from "./commands/person.js";
 import { fileKind, filesOf, INTENTS } from "./commands/program-file.js";
 import { teamKind } from "./commands/team.js";
 import { textForm } from "./commands/text-form.js";
-import type { CompanyPlan } from "./company-plan.js";
+import type { CompanyPlan, PlannedCompany } from "./company-plan.js";
 import type { Change } from "./plan-changes.js";
 
 /** A change that the folder asks for, and who changed the same thing in the browser since the last apply. */
-export type BothSides = { change: Change; by: string; at: number };
+export type BothSides = {
+  change: Change;
+  by: string;
+  at: number;
+  /** What the folder last gave is sealed with a key that is missing, so nobody knows whose change it is. */
+  closed?: true;
+};
 
 export type Agreement = {
   /** What is written: only the folder changed it, or the folder is to be kept. */
@@ -59,17 +66,29 @@ export async function agree(
   for (const change of differing) {
     const [kind, name] = thingOf(change);
     const record = records.get(keyOf(kind.kind, name)) ?? null;
+    if (change.subject === "user" && (await personKind.read(at, name))?.role === "super_admin") {
+      agreement.left.push({ ...sidesOf(change, record), by: SUPER_ADMIN });
+      continue;
+    }
     const verdict = await judge(at, kind, name, wanted.get(keyOf(kind.kind, name))?.form ?? null, record);
-    const sides = { change, by: record?.changedBy ?? "", at: record?.changedAt.getTime() ?? 0 };
+    const sides: BothSides = { ...sidesOf(change, record), ...(verdict === "closed" ? { closed: true } : {}) };
+    const open = verdict === "both" || verdict === "closed";
     // A first password is given to whoever has none, whatever else was changed.
     if (verdict === "same" && !change.fields.includes("password")) continue;
-    if (verdict === "folder" || verdict === "same" || (verdict === "both" && keep === "folder"))
-      agreement.bring.push(change);
+    if (verdict === "folder" || verdict === "same" || (open && keep === "folder")) agreement.bring.push(change);
     else if (verdict === "browser" || keep === "browser") agreement.left.push(sides);
     else agreement.conflicts.push(sides);
   }
   return agreement;
 }
+
+/** Somebody whom the folder names runs the installation since: it is not the folder's to take that away. */
+const SUPER_ADMIN = "balcao user super-admin";
+const sidesOf = (change: Change, record: Record | null): BothSides => ({
+  change,
+  by: record?.changedBy ?? "",
+  at: record?.changedAt.getTime() ?? 0,
+});
 
 /** Which side changed the thing since the last apply. */
 async function judge(
@@ -78,24 +97,30 @@ async function judge(
   name: string,
   wanted: unknown,
   record: Record | null,
-): Promise<"same" | "browser" | "folder" | "both"> {
+): Promise<"same" | "browser" | "folder" | "both" | "closed"> {
   const item = await kind.read(at, name);
   const current = item === null ? null : plain(kind.form(item));
   if (isDeepStrictEqual(current, plain(wanted))) return "same";
   // Without a record an older version made the thing, and no page has changed it.
   const untouched = item !== null && kind.fromFolder(item) ? current : null;
-  const given = record ? decodeForm(at, kind, name, record.applied) : untouched;
-  const base = given === undefined ? current : given;
-  if (isDeepStrictEqual(base, plain(wanted))) return "browser";
-  return isDeepStrictEqual(base, current) ? "folder" : "both";
+  const stored = record ? decodeForm(at, kind, name, record.applied) : untouched;
+  // Earlier versions stored the company's slug with what the folder gave.
+  const given = kind.kind === companyKind.kind && stored ? plain(companyForm(stored as PlannedCompany)) : stored;
+  if (given === undefined) return "closed";
+  if (isDeepStrictEqual(given, plain(wanted))) return "browser";
+  return isDeepStrictEqual(given, current) ? "folder" : "both";
 }
 
-/** Remembers what this apply gave each thing, so that the next one knows who changed it since. */
+/**
+ * Remembers what this apply gave each thing, so that the next one knows who changed it since. What an old key had sealed,
+ * or a missing one, is sealed with the present key.
+ */
 export async function rememberApplied(at: At, plan: CompanyPlan, records: Records): Promise<void> {
   const wanted = formsOf(plan);
   const values = [...wanted.values()].flatMap(({ kind, name, form }) => {
     const record = records.get(keyOf(kind.kind, name));
-    if (record && isDeepStrictEqual(decodeForm(at, kind, name, record.applied), plain(form))) return [];
+    const fresh = record?.applied && !(kind.sealed && needsReseal(at.tools.keyring, record.applied));
+    if (fresh && isDeepStrictEqual(decodeForm(at, kind, name, record.applied), plain(form))) return [];
     return [{ kind: kind.kind, name, applied: encodeForm(at, kind, name, form) }];
   });
   const gone = [...records.values()].filter(
@@ -117,7 +142,7 @@ type Wanted = { kind: Sealed; name: string; form: unknown };
 
 /** Everything that a folder says, by kind and name. */
 function formsOf(plan: CompanyPlan): Map<string, Wanted> {
-  const forms: Wanted[] = [{ kind: companyKind, name: "company", form: plan.company }];
+  const forms: Wanted[] = [{ kind: companyKind, name: "company", form: companyForm(plan.company) }];
   for (const { name, title, description } of plan.teams)
     forms.push({ kind: teamKind, name, form: { title, description } });
   for (const { email, name, role, teams } of plan.users)

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Tx } from "../db/database.js";
+import { formerlyCalled } from "../db/stores/company-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { UserMistake } from "../platform/user-mistake.js";
 import { agree, type BothSides, type Keep, readRecords, rememberApplied } from "./agree.js";
@@ -48,7 +49,7 @@ export async function applyPlan(
   options: ApplyOptions = {},
 ): Promise<Applied> {
   const known = await listTenants(database);
-  const tenantId = known.find((tenant) => tenant.slug === plan.company.slug)?.id ?? randomUUID();
+  const tenantId = known.find((tenant) => tenant.slug === plan.company.slug)?.id ?? (await newTenant(database, plan));
   const passwords = await passwordsOf(plan, tools);
   try {
     return await database.transaction([tenantId], (tx) => applyIn(tx, tenantId, plan, tools, passwords, options));
@@ -57,6 +58,15 @@ export async function applyPlan(
     if (error instanceof CompanyRefusal) throw new UserMistake(`${error.message} Nothing was changed.`);
     throw error;
   }
+}
+
+/** A company that is not there yet. A folder that still has an old slug would make a second one beside the first. */
+async function newTenant(database: Database, { company: { slug } }: CompanyPlan): Promise<string> {
+  const renamed = await formerlyCalled(database, slug);
+  if (renamed === null) return randomUUID();
+  throw new UserMistake(
+    `The company ${slug} is called ${renamed.slug} now (${renamed.name}). Write \`slug: ${renamed.slug}\` into company.yaml. Nothing was changed.`,
+  );
 }
 
 async function applyIn(
@@ -70,7 +80,10 @@ async function applyIn(
   const at = await openAt(tx, tenantId, () => ({ kind: "command", name: tools.actor }), tools);
   at.order = orderOf(plan);
   const records = await readRecords(at);
-  const differing = planChanges(await readInstalled(at, records), plan).filter(({ subject }) => subject !== "program");
+  const installed = await readInstalled(at, records);
+  // A company that this apply makes has one entry that lists everything, and not one for every file.
+  if (installed === null) at.made = new Map();
+  const differing = planChanges(installed, plan).filter(({ subject }) => subject !== "program");
   const { bring, left, conflicts } = await agree(at, plan, differing, records, keep);
   if (conflicts.length > 0) return { tenantId, changes: [], left, conflicts };
   await bringIn(at, bring, plan, passwords);
@@ -81,7 +94,8 @@ async function applyIn(
   const applied = { tenantId, changes, left, conflicts };
   if (dryRun) throw new OnlyTold(applied);
   if (changes.length > 0) {
-    await auditChange(at, "apply", plan.company.slug, changes);
+    const sides = at.made ? { after: Object.fromEntries(at.made) } : {};
+    await auditChange(at, "apply", plan.company.slug, at.made ? {} : changes, sides);
     await tellChanged(at);
   }
   return applied;

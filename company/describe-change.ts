@@ -35,11 +35,13 @@ export function describeChange(change: Change): string {
  * A change of the folder that was held against the browser's, as one line. `both`: each side changed the thing.
  * `browser`: it stays as the browser made it.
  */
-export function describeSides({ change, by, at }: BothSides, sides: "both" | "browser"): string {
+export function describeSides({ change, by, at, closed }: BothSides, sides: "both" | "browser"): string {
   const { word, feminine } = SUBJECTS[change.subject];
   const subject = change.subject === "hours" || change.subject === "intents" ? word : `${word} ${change.name}`;
   const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
   // Nobody kept a record of who made what is older than these records.
+  if (closed && sides === "both")
+    return `${subject}: o que a pasta deu da última vez está cifrado com uma chave que falta (SECRET_KEYS_OLD), e ninguém sabe mais quem mudou`;
   const browser = by === "" ? "mudou no navegador" : `${by} mudou no navegador em ${when} UTC`;
   if (sides === "browser") return `${subject}: fica como está no navegador (${browser})`;
   const folder = { added: `é ${feminine ? "nova" : "novo"}`, changed: "mudou", removed: "sai" }[change.change];

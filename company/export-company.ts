@@ -4,6 +4,7 @@ import { inOrder } from "./commands/in-order.js";
 import type { PlannedCompany, PlannedItem } from "./company-plan.js";
 import { createVariables, type Variable, type Variables } from "./export-variables.js";
 import { KNOWLEDGE } from "./knowledge-files.js";
+import { describeLeftOut, type LeftOut } from "./left-out.js";
 import type { InstalledArticle, InstalledChannel, InstalledCompany, InstalledPaymentAccount } from "./plan-changes.js";
 
 /** What is exported, besides what an apply compares. */
@@ -11,6 +12,8 @@ export type Exportable = Omit<InstalledCompany, "articles"> & {
   articles: (InstalledArticle & { text: string })[];
   /** As the program lists them. */
   order: { items: readonly string[]; channels: readonly string[]; teams: readonly string[] };
+  /** What no file says. */
+  left: LeftOut;
 };
 
 /** A company as files, and the variables that its secrets leave as. `notes` are for people. */
@@ -27,11 +30,10 @@ export function exportCompany(installed: Exportable): Exported {
   const items = inOrder(installed.items, installed.order.items, ({ slug }) => slug);
   const teams = inOrder(installed.teams, installed.order.teams, ({ name }) => name);
   const payments = installed.payments.toSorted((a, b) => a.position - b.position);
-  const people = installed.users.filter(({ role }) => role !== "super_admin");
-  const notes =
-    people.length < installed.users.length
-      ? ["Whoever runs the installation belongs to no folder, and is left out."]
-      : [];
+  const people = installed.users;
+  const notes = describeLeftOut(installed.left);
+  if (people.length > 0 && !people.some(({ role }) => role === "admin"))
+    notes.push("users.yaml names no admin: make one in it before it is applied.");
   const files = [
     yamlFile("company.yaml", [companyOf(installed.company)], (lists) => lists[0]),
     yamlFile("teams.yaml", teams, (all) =>

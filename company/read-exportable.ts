@@ -6,6 +6,7 @@ import { articleOf } from "./commands/article.js";
 import type { CompanyTools } from "./commands/at.js";
 import { openAt } from "./commands/open-at.js";
 import type { Exportable } from "./export-company.js";
+import { readLeftOut } from "./left-out.js";
 import { readInstalled } from "./read-installed.js";
 
 /** What `exportCompany` writes; null when there is no such company. */
@@ -17,6 +18,6 @@ export function readExportable(database: Database, tenantId: string, tools: Comp
     const rows = await tx.orm.select().from(documents).where(eq(documents.tenantId, tenantId)).orderBy(documents.slug);
     const texts = new Map(rows.map((row) => [row.slug, articleOf(row).text]));
     const articles = installed.articles.map((article) => ({ ...article, text: texts.get(article.slug) ?? "" }));
-    return { ...installed, articles, order: at.order };
+    return { ...installed, articles, order: at.order, left: await readLeftOut(at) };
   });
 }

@@ -22,7 +22,8 @@ export async function readInstalled(at: At, records: Records): Promise<Installed
   const { orm } = at.tx;
   const [tenant] = await orm.select().from(tenants).where(eq(tenants.id, tenantId));
   if (!tenant) return null;
-  const enabled = and(eq(users.tenantId, tenantId), eq(users.disabled, false));
+  // Whoever runs the installation is none of the folder's people.
+  const enabled = and(eq(users.tenantId, tenantId), eq(users.disabled, false), ne(users.role, "super_admin"));
   const people = await orm.select().from(users).where(enabled);
   const groups = await orm.select().from(teams).where(eq(teams.tenantId, tenantId));
   const connected = and(eq(channels.tenantId, tenantId), ne(channels.state, "removed"));

@@ -15,7 +15,10 @@ export type Capabilities = {
   reaction: boolean;
   typing: boolean;
   readMarks: boolean;
-  /** For how many hours after the customer's last message we may write freely; null means always. */
-  window: { hours: number } | null;
+  /**
+   * For how many hours after the customer's last message the bot, and people, may write freely; null means always. Some
+   * providers give people more time.
+   */
+  window: { bot: number | null; people: number | null };
   templates: boolean;
 };

@@ -64,14 +64,15 @@ function isOf(cashier: ChargeOptions["cashier"], way: Way<OpenAccount>, payment:
   return same && cashier.isAt(way.account, payment);
 }
 
-/** What is open in other ways. It must be ended, so that nobody pays twice. */
+/** What is open in other ways, or so near its end that a new one is made. It must be ended, so that nobody pays twice. */
 async function openOthers(
-  { orders, cashier }: ChargeOptions,
+  { orders, cashier, now }: ChargeOptions,
   order: Order,
   chosen: Way<OpenAccount>,
 ): Promise<Payment[]> {
   const found = await orders.change(order.tenantId, order.id, () => null);
-  return (found?.payments ?? []).filter((payment) => isOpen(payment) && !isOf(cashier, chosen, payment));
+  const stays = (payment: Payment) => isOf(cashier, chosen, payment) && lastsAWhile(payment, now());
+  return (found?.payments ?? []).filter((payment) => isOpen(payment) && !stays(payment));
 }
 
 /** Ends payments, at their gateways too. */
@@ -100,13 +101,16 @@ type ChargePlan = {
 /** Whether it can still be paid. */
 export const isOpen = ({ state }: Payment): boolean => state === "creating" || state === "pending";
 
+/** Whether the customer still has time to pay it. */
+const lastsAWhile = ({ expiresAt }: Payment, now: number): boolean => expiresAt > now + 60_000;
+
 /** The payment for this charge: the one it made before, one of the order that can still be paid, or a new one. */
 function planCharge(order: Order, payments: readonly Payment[], plan: ChargePlan): OrderChange | null {
   const { ask, chosen, ways, now } = plan;
   if (payments.some((payment) => payment.effectKey === ask.key) || order.state !== "approved") return null;
   const fitting = chosen ? [chosen] : ways;
   const usable = payments.find(
-    (payment) => isOpen(payment) && payment.expiresAt > now + 60_000 && fitting.some((way) => plan.isOf(way, payment)),
+    (payment) => isOpen(payment) && lastsAWhile(payment, now) && fitting.some((way) => plan.isOf(way, payment)),
   );
   if (usable) return { payment: { id: usable.id, effectKey: ask.key } };
   if (!chosen) return null;

@@ -75,6 +75,15 @@ export type RefundRequest = {
   key: string;
   /** In the currency's smallest unit; null for all that was not given back yet. */
   amount: number | null;
+  /** The payment's own money, or what came beyond it. */
+  what: "payment" | "surplus";
+  /**
+   * What the gateway said before this was first asked for: how much of the payment had gone back; for a surplus, how much
+   * it was. By it a refund is recognised that went through although its answer said otherwise.
+   */
+  before: number;
+  /** Whether the gateway has said of this request that it is under way. When it knows it no more, it has failed. */
+  wasUnderWay: boolean;
 };
 
 type Unavailable = { outcome: "unavailable"; reason: string };
@@ -91,12 +100,13 @@ export type Asked = { outcome: "found"; payment: GatewayPayment } | { outcome: "
 export type Cancelled = { outcome: "over" } | Unavailable;
 
 /**
- * `refunded`: the money goes back, because of this call or of an earlier one with the same key; `payment` is as it
- * stands now. `refused`: it will never go back by this request (not paid, more than is left, or the key of another
- * request). `unavailable`: nobody knows; the same key again is harmless.
+ * `refunded`: the money is back, because of this call or of an earlier one with the same key; `payment` is as it stands
+ * now. `under_way`: the gateway has taken the request, and has not ended it: the same key asks again what became of it.
+ * `refused`: it will never go back by this request (not paid, more than is left, failed at the bank, or the key of
+ * another request). `unavailable`: nobody knows; the same key again is harmless.
  */
 export type Refunded =
-  | { outcome: "refunded"; payment: GatewayPayment }
+  | { outcome: "refunded" | "under_way"; payment: GatewayPayment }
   | { outcome: "refused"; reason: string }
   | { outcome: "missing" }
   | Unavailable;

@@ -1,9 +1,14 @@
-import { collectPayment } from "./collect-payment.js";
+import { CALLED_OFF, collectPayment, endCalledOff, endMade } from "./collect-payment.js";
+import type { Asked } from "./gateway.js";
+import type { OpenAccount } from "./payment-accounts.js";
 import { about, type PaymentTools } from "./payment-tools.js";
 import type { Payment } from "./ports.js";
-import { nextAskAt } from "./settle.js";
+import { continueRefund } from "./refund-payment.js";
+import { isRefundOpen, nextAskAt } from "./settle.js";
 import { doubtPayment, writePayment } from "./write-payment.js";
 
+/** How long (ms) to wait at most when a gateway did not answer. */
+const UNANSWERED_MS = 3_600_000;
 /** When a gateway could not be asked for this long (ms) after a payment's end, people must look at it. */
 const LOST_AFTER_MS = 86_400_000;
 
@@ -20,8 +25,15 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   }
   // Tells everything again that an ended process had recorded and not told.
   await told.state(order, payment);
+  if (payment.refund && isRefundOpen(payment.refund)) {
+    await continueRefund(tools, order, payment);
+    const now = await refresh(payment);
+    if (now) await told.state(...now);
+    return;
+  }
   const { externalId } = payment;
-  if (externalId === null || (!at && payment.state !== "pending")) return orders.setAskAt(payment, null);
+  if (externalId === null)
+    return payment.problem === CALLED_OFF ? endCalledOff(tools, order, payment) : orders.setAskAt(payment, null);
   const asked = at
     ? await call(at, (limits) => at.gateway.read(at.account, externalId, limits))
     : // Its secrets cannot be opened, for example. People may mend that, so the money is not given up at once.
@@ -30,14 +42,40 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   if (asked.outcome === "unavailable") {
     log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
     if (payment.state !== "pending" || now() < payment.expiresAt + LOST_AFTER_MS)
-      return orders.setAskAt(payment, nextAskAt(payment, now()) ?? now() + 600_000);
-    await doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
+      return orders.setAskAt(payment, againAt(payment, now()));
   }
-  if (asked.outcome === "missing") await doubtPayment(orders, payment, "payment_missing", "não conhece mais");
-  if (at && asked.outcome === "found") await writePayment(orders, payment, at, asked.payment, now());
+  const recorded = await record(tools, payment, at, asked);
+  if (recorded === "stale") return orders.setAskAt(payment, now() + 1_000);
   const after = await refresh(payment);
   if (!after) return;
-  if (after[1].state !== payment.state) await told.state(...after);
+  // Also what leaves the state as it is: money that came twice, for example.
+  if (recorded === "new") await told.state(...after);
   if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
+  if (at && payment.problem === CALLED_OFF && asked.outcome === "found" && asked.payment.state === "pending")
+    return endMade(tools, at, payment, externalId);
   await orders.setAskAt(payment, nextAskAt(after[1], now()));
+}
+
+/** When to ask again after no answer came: soon, but no longer than there is something to learn. */
+function againAt(payment: Payment, now: number): number | null {
+  const next = nextAskAt(payment, now);
+  return next === null ? null : Math.min(next, now + UNANSWERED_MS);
+}
+
+function record(
+  { orders, now }: PaymentTools,
+  payment: Payment,
+  at: OpenAccount | null,
+  asked: Asked,
+): Promise<"new" | "same" | "stale"> | "same" {
+  switch (asked.outcome) {
+    case "found":
+      return at ? writePayment(orders, payment, at, asked.payment, now()) : "same";
+    case "missing":
+      return doubtPayment(orders, payment, "payment_missing", "não conhece mais");
+    case "unavailable":
+      return doubtPayment(orders, payment, "payment_unknown", "não responde desde ontem sobre");
+    default:
+      return asked satisfies never;
+  }
 }

@@ -21,7 +21,7 @@ const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 export function createNotificationRoute(options: {
   accounts: PaymentAccounts;
   orders: OrderStore;
-  notices: NoticeStore;
+  notices: Pick<NoticeStore, "keep">;
   cashier: Cashier;
   /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;

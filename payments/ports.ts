@@ -30,6 +30,30 @@ export type Order = {
   lines: OrderLine[];
 };
 
+/** Money that we asked a gateway to give back: the last one of a payment. A payment has one under way at most. */
+export type Refund = {
+  /** Also our idempotency key at the gateway. */
+  id: string;
+  /** The payment's own money, or what came beyond it. */
+  what: "payment" | "surplus";
+  amount: number;
+  /** How much had gone back when it began; of a surplus, how much there was. */
+  before: number;
+  /** The person who gives it back; null for a flow. */
+  by: string | null;
+  reason: string;
+  /**
+   * `begun`: the gateway is to be asked. `under_way`: it has taken the request. `refused`: it never took it. `failed`: it
+   * took it, and the money did not go back after all.
+   */
+  state: "begun" | "under_way" | "done" | "refused" | "failed";
+  at: number;
+  /** Who tells the customer what becomes of it: the step that waits for it, or a message of ours. */
+  saidBy: "step" | "message";
+  /** Whether people were told that it takes long. */
+  late: boolean;
+};
+
 export type Payment = ConversationAddress & {
   /** Also our reference and idempotency key at the gateway. */
   id: string;
@@ -44,6 +68,9 @@ export type Payment = ConversationAddress & {
   amount: number;
   /** How much of it was given back so far, as the gateway last said. */
   refunded: number;
+  refund: Refund | null;
+  /** How much of the surplus a person decided to keep. */
+  surplusAccepted: number;
   /** Money that came beyond the amount, and the state of a dispute about it, as the gateway last said. */
   surplus: number;
   dispute: "open" | "won" | "lost" | null;
@@ -66,6 +93,8 @@ type MadeLater =
   | "url"
   | "externalId"
   | "refunded"
+  | "refund"
+  | "surplusAccepted"
   | "surplus"
   | "dispute"
   | "pixCode"
@@ -91,6 +120,8 @@ export type OrderChange = {
     problem?: string;
     paidAt?: number;
     refunded?: number;
+    refund?: Refund;
+    surplusAccepted?: number;
     surplus?: number;
     dispute?: "open" | "won" | "lost";
     pixCode?: string;
@@ -154,5 +185,8 @@ export type AlertStore = {
 
 /** Notifications of topics that nothing here understands. They are kept for people who look for what was missed. */
 export type NoticeStore = {
+  /** The same notification again is counted, and not kept twice. */
   keep(account: PaidAt, topic: string, body: string): Promise<void>;
+  /** Forgets a thousand at most that last came before this moment (ms since the epoch). How many they were. */
+  prune(tenantId: string, before: number): Promise<number>;
 };

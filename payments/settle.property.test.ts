@@ -41,7 +41,9 @@ function ledgerOf(count: number) {
     state: "pending",
     amount: 5_000,
     refunded: 0,
+    refund: null,
     surplus: 0,
+    surplusAccepted: 0,
     dispute: null,
     currency: "BRL",
     methods: null,
@@ -70,8 +72,9 @@ function ledgerOf(count: number) {
         if (mayPaymentBecome(payment.state, state)) events.push(`${id} ${(payment.state = state)}`);
         else refused += 1;
       }
-      const { refunded: back, surplus, dispute } = change?.payment ?? {};
-      if (payment) Object.assign(payment, JSON.parse(JSON.stringify({ refunded: back, surplus, dispute })));
+      const { refunded: back, surplus, dispute, paidAt, problem } = change?.payment ?? {};
+      if (payment)
+        Object.assign(payment, JSON.parse(JSON.stringify({ refunded: back, surplus, dispute, paidAt, problem })));
       const act = change?.act;
       if (act && !alreadyDone(order.state, act)) {
         const next = nextOrderState(order.state, act);
@@ -197,6 +200,34 @@ describe("the ledger", () => {
     expect(ledger.events).toEqual(["p0 paid", "order paid"]);
   });
 
+  it("closes a dispute that the gateway speaks of no more, because it was won", () => {
+    const ledger = ledgerOf(1);
+    const paid = { state: "paid", paidAt: 1 } as const;
+    for (const dispute of ["open", null, null] as const) ledger.look("p0", seenOf("p0", { ...paid, dispute }), 2_000);
+    expect(ledger.payments[0]?.dispute).toBe("won");
+    expect(ledger.alerts).toEqual(["payment_dispute_open", "payment_dispute_won"]);
+  });
+
+  it("hears of a dispute after the money went back", () => {
+    const ledger = ledgerOf(1);
+    const back = { state: "refunded", refunded: 5_000, paidAt: 1 } as const;
+    ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 2_000);
+    for (const dispute of [null, "open", "lost"] as const) ledger.look("p0", seenOf("p0", { ...back, dispute }), 3_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "refunded", dispute: "lost" });
+    expect(ledger.alerts).toEqual(["payment_refunded", "payment_dispute_open", "payment_dispute_lost"]);
+  });
+
+  it("tells once that the money of a payment came that people were to look at", () => {
+    const ledger = ledgerOf(1);
+    const [payment] = ledger.payments;
+    if (!payment) throw new Error("there is a payment");
+    Object.assign(payment, { state: "review", problem: "payment_unknown" });
+    ledger.order.state = "review";
+    for (let n = 0; n < 2; n++) ledger.look("p0", seenOf("p0", { state: "paid", paidAt: null }), 2_000);
+    expect(payment).toMatchObject({ state: "review", paidAt: 2_000 });
+    expect([ledger.alerts, ledger.events]).toEqual([["paid_in_review"], []]);
+  });
+
   it("doubts a refund that failed at the bank, because the money is back", () => {
     const ledger = ledgerOf(1);
     ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1 }), 2_000);
@@ -241,7 +272,7 @@ describe("the ledger", () => {
 describe("a part that went back", () => {
   it("is recorded and told once for each change, and the order goes on", () => {
     const ledger = ledgerOf(1);
-    const parts = [1_000, 1_000, 3_000, 3_000, 1_000];
+    const parts = [1_000, 1_000, 3_000, 3_000];
     for (const refunded of parts) ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1, refunded }), 2_000);
     expect(ledger.payments[0]).toMatchObject({ state: "paid", refunded: 3_000 });
     expect(ledger.order.state).toBe("paid");
@@ -250,6 +281,14 @@ describe("a part that went back", () => {
     ledger.look("p0", seenOf("p0", { state: "refunded", paidAt: 1, refunded: 5_000 }), 3_000);
     expect(ledger.payments[0]).toMatchObject({ state: "refunded", refunded: 5_000 });
     expect(ledger.order.state).toBe("refunded");
+  });
+
+  it("and came back, because the bank did not take it, is told to people, and the books show it", () => {
+    const ledger = ledgerOf(1);
+    for (const refunded of [3_000, 1_000, 1_000])
+      ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1, refunded }), 2_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "paid", refunded: 1_000 });
+    expect(ledger.alerts).toEqual(["payment_refunded_part", "refund_failed"]);
   });
 
   it("of money in doubt is recorded, too", () => {

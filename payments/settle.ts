@@ -1,6 +1,6 @@
 import { mayPaymentBecome } from "../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "./gateway.js";
-import type { Alert, Order, OrderChange, Payment } from "./ports.js";
+import type { Alert, Order, OrderChange, Payment, Refund } from "./ports.js";
 import { showAmount } from "./show-amount.js";
 
 /** A payment that was confirmed up to this long (ms) after its end counts as in time, because clocks differ. */
@@ -9,9 +9,8 @@ const GRACE_MS = 60_000;
 const TELL_AGAIN_MS = 30_000;
 /** Problems for which there are words for the customer. */
 export const PAID_TWICE = "paid twice";
-/** Not a problem: a flow gives the money back, and says so itself. */
-export const REFUND_BEGUN = "a refund has begun";
 export const PAID_LATE = "paid after its end";
+export const PAID_IN_REVIEW = "paid while in review";
 
 /**
  * What must be written now that the gateway has said `seen` about a payment; null when nothing is new. Pure. When
@@ -38,6 +37,16 @@ export function settle(
           alerts: [alertOf(kind, text, order, payment)],
         };
 
+  if (payment.state === "review" && payment.paidAt === null && seen.state === "paid") {
+    // People were asked to look at it before there was money.
+    const text = `Chegou o dinheiro do pagamento em conferência do pedido ${order.number} (${showAmount(seen.amount, seen.currency)}). Aceite ou devolva.`;
+    const paidAt = seen.paidAt ?? known.now;
+    return {
+      payment: { id: payment.id, problem: PAID_IN_REVIEW, askAt, ...moneyOf(seen), paidAt },
+      notes: [{ kind: "payment.paid_in_review", detail: { amount: seen.amount, problem: payment.problem } }],
+      alerts: [alertOf("paid_in_review", text, order, payment)],
+    };
+  }
   const different = differences(payment, seen, known);
   if (different.length > 0) {
     const text = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
@@ -49,12 +58,14 @@ export function settle(
     case "expired":
       return payment.state === "pending" ? { payment: { id: payment.id, state: "expired", askAt } } : null;
     case "refunded": {
-      if (payment.state === "refunded" || !mayPaymentBecome(payment.state, "refunded")) return null;
+      if (payment.state === "refunded") return newsOf(order, payment, seen);
+      if (!mayPaymentBecome(payment.state, "refunded")) return null;
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
-        payment: { id: payment.id, state: "refunded", refunded: seen.refunded, askAt },
+        payment: { id: payment.id, state: "refunded", askAt, ...moneyOf(seen) },
         ...(payment.state === "paid" ? { act: "refund" as const } : {}),
-        alerts: payment.problem === REFUND_BEGUN ? [] : [alertOf("payment_refunded", text, order, payment)],
+        // What we asked for ourselves is no news for people.
+        alerts: isRefundOurs(payment) ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
     }
     case "paid": {
@@ -62,7 +73,11 @@ export function settle(
       if (payment.state === "paid" || payment.state === "review") return news;
       if (payment.state === "refunded") {
         const text = `A devolução do pedido ${order.number} (${amountOf(payment)}) não se completou, e o dinheiro voltou para a conta. Devolva de outro jeito.`;
-        return doubt("refund_failed", text, "the refund failed");
+        const failed = doubt("refund_failed", text, "the refund failed");
+        const { refund } = payment;
+        return failed?.payment && refund?.state === "done"
+          ? { ...failed, payment: { ...failed.payment, refund: { ...refund, state: "failed" } } }
+          : failed;
       }
       if (isFulfilled(order)) {
         const text = `O pedido ${order.number} foi pago duas vezes. Devolva ${amountOf(payment)} ao cliente, ou combine com ele.`;
@@ -100,6 +115,7 @@ export function nextAskAt(payment: Pick<Payment, "state" | "createdAt" | "expire
       return expiresAt > now && expiresAt + 2_000 < at ? expiresAt + 2_000 : Math.round(at);
     }
     case "expired":
+    case "failed":
       return nextOf(expiresAt, AFTER_END_MS, now);
     case "paid":
     case "refunded":
@@ -127,6 +143,13 @@ function differences(payment: Payment, seen: GatewayPayment, known: { account: s
   return pairs.flatMap(([name, ours, theirs]) => (ours === theirs ? [] : [name]));
 }
 
+/** Whether the gateway is still to be asked what becomes of it. */
+export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" || state === "under_way";
+
+/** Whether the money that goes back is what we asked for, also when the books show it a moment after the answer. */
+const isRefundOurs = ({ refund, refunded }: Payment): boolean =>
+  refund !== null && (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
+
 function isFulfilled({ state }: Order): boolean {
   return state === "paid" || state === "working" || state === "done" || state === "refunded";
 }
@@ -137,7 +160,9 @@ function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
 
 /** What happened to the money of a payment since the gateway was last asked. The order goes on, and people are told. */
 function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChange | null {
-  const { refunded, surplus, dispute, currency, amount } = seen;
+  const { refunded, surplus, currency, amount } = seen;
+  // A payment that nobody contests any more was won: one that was lost goes on saying so.
+  const dispute = seen.dispute ?? (payment.dispute === "open" ? "won" : null);
   const alerts: Alert[] = [];
   const tell = (kind: string, text: string) => void alerts.push(alertOf(kind, text, order, payment));
   const changed: NonNullable<OrderChange["payment"]> = { id: payment.id };
@@ -145,10 +170,20 @@ function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChan
   if (refunded > payment.refunded) {
     changed.refunded = refunded;
     notes.push({ kind: "payment.refunded_part", detail: { refunded, before: payment.refunded, amount } });
+    if (!isRefundOurs(payment))
+      tell(
+        "payment_refunded_part",
+        `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`,
+      );
+  }
+  if (refunded < payment.refunded) {
+    changed.refunded = refunded;
+    notes.push({ kind: "payment.refund_failed", detail: { refunded, before: payment.refunded, amount } });
     tell(
-      "payment_refunded_part",
-      `Foi devolvida uma parte do pagamento do pedido ${order.number}: ${showAmount(refunded, currency)} de ${showAmount(amount, currency)} até agora.`,
+      "refund_failed",
+      `Uma devolução do pedido ${order.number} não se completou: ${showAmount(payment.refunded - refunded, currency)} voltaram para a conta. Devolva de outro jeito.`,
     );
+    if (payment.refund?.state === "done") changed.refund = { ...payment.refund, state: "failed" };
   }
   if (surplus !== payment.surplus) {
     changed.surplus = surplus;

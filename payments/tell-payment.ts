@@ -3,8 +3,8 @@ import type { GivenResult, Tell } from "../bot/ports/rooms.js";
 import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
-import type { Order, Payment } from "./ports.js";
-import { PAID_LATE, PAID_TWICE, REFUND_BEGUN } from "./settle.js";
+import type { Order, Payment, Refund } from "./ports.js";
+import { PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
 import { showAmount } from "./show-amount.js";
 import { wayLabel } from "./ways-to-pay.js";
 
@@ -15,9 +15,15 @@ type Unheard = { text: string; reason: string };
 
 /** Tells conversations the state of their payments. */
 export function createTellPayment(tellConversation: Tell, accounts: Pick<PaymentAccounts, "ways">) {
+  /** Tells all there is to tell of the payment. What was told before is not told again. */
+  async function tellAll(order: Order, payment: Payment): Promise<void> {
+    await tellState(order, payment);
+    if (payment.refund?.saidBy === "message") await tellRefund(order, payment, payment.refund);
+  }
+
   /** Tells the waiting step the state of the payment. A repeat with the same `dedupe` changes nothing. */
   async function tellState(order: Order, payment: Payment): Promise<void> {
-    const { state, surplus } = payment;
+    const { state, surplus, surplusAccepted } = payment;
     const value = orderValue(order);
     const { number } = order;
     switch (state) {
@@ -31,12 +37,12 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
         return tell(payment, { outcome: "failed" });
       case "paid":
         await tell(payment, { outcome: "paid", value }, paidUnheard(order, payment));
-        if (surplus > 0) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
+        if (surplus > surplusAccepted) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
         return;
       case "refunded": {
-        // The step that gave it back says so.
-        if (payment.problem === REFUND_BEGUN) return;
-        const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.`;
+        // What we gave back ourselves is told as that refund.
+        if (payment.refund && payment.refund.state !== "refused" && payment.refund.state !== "failed") return;
+        const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. ${WHEN_BACK}`;
         const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
         return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);
       }
@@ -45,6 +51,17 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
       default:
         return state satisfies never;
     }
+  }
+
+  /** What became of money that we give back. */
+  function tellRefund(order: Order, payment: Payment, refund: Refund): Promise<void> | void {
+    const { number } = order;
+    const amount = showAmount(refund.amount, payment.currency);
+    const words = refundWords(refund, amount, number);
+    if (words === null) return;
+    const reason = `A devolução de ${amount} do pedido ${number}: ${REFUND_REASONS[refund.state]}`;
+    const result = { outcome: "refunded", value: { ...orderValue(order), words } } as const;
+    return tell(payment, result, { text: words, reason }, `refund:${refund.id}:${refund.state}`);
   }
 
   function tellPending(payment: Payment): Promise<void> {
@@ -62,7 +79,8 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
   function tellReview(order: Order, payment: Payment, words: string, what?: string): Promise<void> {
     const reason = `O pagamento do pedido ${order.number} precisa ser conferido`;
     const result = { outcome: "review", value: { ...orderValue(order), words } } as const;
-    return tell(payment, result, { text: words, reason }, what);
+    const again = payment.problem === PAID_IN_REVIEW ? `review:${PAID_IN_REVIEW}` : undefined;
+    return tell(payment, result, { text: words, reason }, what ?? again);
   }
 
   async function tellRefusals(payment: Payment, seen: GatewayPayment): Promise<void> {
@@ -82,7 +100,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
     await tellConversation(payment, `result:${effect}:${what}`, laterResult("orders.charge", effect, result, begin));
   }
 
-  return { state: tellState, refusals: tellRefusals };
+  return { state: tellAll, refusals: tellRefusals };
 }
 
 const amountOf = ({ amount, currency }: Payment): string => showAmount(amount, currency);
@@ -92,6 +110,35 @@ const paidUnheard = ({ number }: Order, payment: Payment): Unheard => ({
   reason: `O pedido ${number} foi pago depois que a conversa já tinha seguido`,
 });
 
+const WHEN_BACK = "Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.";
+
+const REFUND_REASONS: Readonly<Record<Refund["state"], string>> = {
+  begun: "pedida",
+  under_way: "em andamento no meio de pagamento",
+  done: "feita",
+  refused: "não foi aceita pelo meio de pagamento",
+  failed: "não se completou no meio de pagamento",
+};
+
+function refundWords({ state, what, by }: Refund, amount: string, number: number): string | null {
+  const of = what === "surplus" ? `que veio a mais no pedido ${number}` : `do pedido ${number}`;
+  switch (state) {
+    case "under_way":
+      // A step has said so itself.
+      return by === null ? null : `Pedimos a devolução de ${amount} ${of}. Aviso por aqui assim que ela sair.`;
+    case "done":
+      return `Pronto: ${amount} ${of} foram devolvidos. ${WHEN_BACK}`;
+    case "failed":
+      return `A devolução de ${amount} ${of} não se completou. A equipe resolve e fala com você por aqui.`;
+    case "begun":
+    case "refused":
+      // The customer has heard of nothing yet.
+      return null;
+    default:
+      return state satisfies never;
+  }
+}
+
 const twiceWords = (number: number): string =>
   `Vi que o pedido ${number} foi pago mais de uma vez. Fique tranquilo: a equipe confere e devolve o que veio a mais.`;
 
@@ -100,6 +147,8 @@ function reviewWords({ number }: Order, payment: Payment): string {
   switch (payment.problem) {
     case PAID_TWICE:
       return twiceWords(number);
+    case PAID_IN_REVIEW:
+      return `O pagamento de ${amountOf(payment)} do pedido ${number} chegou. A equipe confere e responde por aqui, sem você precisar pagar de novo.`;
     case PAID_LATE:
       return `O pagamento de ${amountOf(payment)} do pedido ${number} chegou depois do prazo. Está tudo registrado: a equipe aceita ou devolve, e fala com você por aqui.`;
     default:

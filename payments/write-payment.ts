@@ -3,23 +3,39 @@ import type { OpenAccount } from "./payment-accounts.js";
 import type { OrderStore, Payment } from "./ports.js";
 import { alertOf, settle } from "./settle.js";
 
-/** Records what a gateway said about a payment, and what follows from it. */
+/**
+ * Records what a gateway said about a payment, and what follows from it. `payment` is as it was before the gateway was
+ * asked. `stale`: another process has recorded something meanwhile, so this answer may be the older one, and nothing is
+ * written.
+ */
 export async function writePayment(
   orders: OrderStore,
   payment: Payment,
   { account, gateway }: OpenAccount,
   seen: GatewayPayment,
   now: number,
-): Promise<void> {
+): Promise<"new" | "same" | "stale"> {
+  let stale = false;
   const known = { account: gateway.receiverOf(account), live: account.mode === "live", now };
-  await orders.change(payment.tenantId, payment.orderId, (order, payments) =>
-    settle(order, payments, payment.id, seen, known),
-  );
+  const written = await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
+    const current = payments.find(({ id }) => id === payment.id);
+    stale = current !== undefined && MONEY.some((name) => current[name] !== payment[name]);
+    return stale ? null : settle(order, payments, payment.id, seen, known);
+  });
+  if (stale) return "stale";
+  return written !== null && written.change !== null ? "new" : "same";
 }
 
+const MONEY = ["refunded", "surplus", "dispute", "paidAt"] as const;
+
 /** Nobody can say whether the payment was made. People must look, and nothing is released. */
-export async function doubtPayment(orders: OrderStore, payment: Payment, kind: string, what: string): Promise<void> {
-  await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
+export async function doubtPayment(
+  orders: OrderStore,
+  payment: Payment,
+  kind: string,
+  what: string,
+): Promise<"new" | "same"> {
+  const written = await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
     if (payments.find((one) => one.id === payment.id)?.state !== "pending") return null;
     const text = `O meio de pagamento ${what} a cobrança do pedido ${order.number}. Confira com o cliente se ela foi paga.`;
     return {
@@ -28,4 +44,5 @@ export async function doubtPayment(orders: OrderStore, payment: Payment, kind: s
       alerts: [alertOf(kind, text, order, payment)],
     };
   });
+  return written !== null && written.change !== null ? "new" : "same";
 }

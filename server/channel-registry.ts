@@ -2,8 +2,9 @@ import type { Channels } from "../bot/effects/send-handler.js";
 import type { ChannelAccount, ChannelAdapter } from "../bot/ports/channel-adapter.js";
 import type { Capabilities } from "../bot/vocabulary/capabilities.js";
 import type { ChannelRow, createChannelStore } from "../db/stores/channel-store.js";
+import { channelContext } from "../db/stores/sealed-store.js";
 import type { Log } from "../platform/log.js";
-import { type Keyring, needsReseal, open, SealError, seal } from "../platform/secrets/seal.js";
+import { type Keyring, open, SealError } from "../platform/secrets/seal.js";
 
 export type RegisteredChannel = {
   key: string;
@@ -49,28 +50,13 @@ export async function createChannelRegistry(options: {
   /** Reads run one after the other, so that an older read that took longer cannot undo a newer one. */
   let reading: Promise<void> = Promise.resolve();
 
-  /**
-   * A secret that is sealed with an old key is sealed again with the current one, so that the old key can be thrown
-   * away after a start.
-   */
-  function opened(row: ChannelRow): string {
-    const context = `channel:${row.id}`;
-    const plain = open(options.keyring, row.secrets, context);
-    if (needsReseal(options.keyring, row.secrets)) {
-      options.store
-        .reseal({ id: row.id, tenantId: row.tenant_id }, row.secrets, seal(options.keyring, plain, context))
-        .catch((error: unknown) => options.log.error({ err: error, channel: row.key }, "a secret was not sealed anew"));
-    }
-    return plain;
-  }
-
   function register(row: ChannelRow): RegisteredChannel | null {
     try {
       return registerWithSecrets(row);
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       const remedy =
-        "give back the key it was sealed with (SECRET_KEY or secret.key), or apply the company folder again";
+        "give back the key it was sealed with (SECRET_KEYS_OLD), or apply the company folder with --keep folder";
       options.log.error({ err: error, channel: row.key, remedy }, "a channel's secrets cannot be opened; it is off");
       return null;
     }
@@ -89,7 +75,7 @@ export async function createChannelRegistry(options: {
       key: row.key,
       externalId: row.external_id,
       settings: row.demo ? { ...row.settings, ...options.demoSettings() } : row.settings,
-      secrets: JSON.parse(opened(row)),
+      secrets: JSON.parse(open(options.keyring, row.secrets, channelContext(row.id))),
     };
     const paused = row.state === "paused" || !options.serves(row.tenant_id);
     return { key: row.key, title: row.title, demo: row.demo, account, adapter, paused };

@@ -12,11 +12,16 @@ export type Command =
   | { kind: "lines"; company: string | null; of: string }
   | { kind: "why"; company: string | null; line: string }
   | { kind: "password"; company: string | null; email: string; password: string }
+  /** `off`: they no longer are one. `name`: of somebody who is not there yet. */
+  | { kind: "super-admin"; company: string | null; email: string; name: string | null; off: boolean }
+  /** Forgets who somebody is at an OpenID provider. */
+  | { kind: "unbind"; company: string | null; email: string }
   | { kind: "payments"; company: string | null }
   | { kind: "company"; act: CompanyAct }
   | { kind: "move-files" }
   /** `folder` holds what `balcao agent build` made: `built.json` and the files that it names. */
   | { kind: "offer-executables"; folder: string }
+  | { kind: "reseal" }
   /** `head`: a hash that an earlier run told and that must still stand in the chain. */
   | { kind: "verify-audit"; company: string | null; head: string | null }
   /** Lists the channels that customers can reach, without demonstrations. */
@@ -39,5 +44,7 @@ export type CommandResult = { ok: boolean; lines: string[]; more?: boolean; file
 /** Changes that a running server must hear about. Absent when no server runs. */
 export type CommandHooks = {
   reload(tenantId: string): Promise<void>;
+  /** The address under which this server is reached; absent where no server runs. */
+  publicAddress?(): string;
   engine: { wake(ref: { tenantId: string; conversationId: string }): void };
 };

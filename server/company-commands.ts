@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { CompanyRefusal } from "../company/commands/company-refusal.js";
 import type { Companies } from "../company/lifecycle/companies.js";
 import type { By } from "../db/stores/audit-store.js";
+import { createUserStore } from "../db/stores/user-store.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
+import { inviteLine } from "./invite-line.js";
 import { openCompanies } from "./open-companies.js";
 import type { Installation } from "./open-installation.js";
 
@@ -16,13 +19,14 @@ export async function runCompanyCommand(
   const companies = openCompanies(installation, hooks ? (tenantId) => hooks.reload(tenantId) : null);
   const by = { actor: `command:company ${act.do}`, from: "cli" };
   if (act.do === "list") return list(companies);
-  if (act.do === "create") return create(companies, act.wanted, by);
+  if (act.do === "create") return create(installation, companies, act.wanted, by, hooks);
   const company = (await companies.list()).find(({ slug }) => slug === act.slug);
   if (!company) return no(`There is no company ${act.slug}. \`balcao company list\` tells them.`);
   switch (act.do) {
     case "rename": {
-      const renamed = await companies.rename(company.id, act.wanted, by);
-      if (renamed === "taken") return no("Another company has this slug.");
+      const renamed = await refusalOf(companies.rename(company.id, act.wanted, by));
+      if (typeof renamed === "object" && renamed && "refused" in renamed) return no(renamed.refused);
+      if (renamed === "taken") return no("Another company has this slug, or had it and is called otherwise now.");
       return renamed ? yes(`It is ${renamed.name} (${renamed.slug}) now.`) : no("It is being removed.");
     }
     case "suspend":
@@ -49,16 +53,28 @@ async function list(companies: Companies): Promise<CommandResult> {
 }
 
 async function create(
+  installation: Installation,
   companies: Companies,
   wanted: Parameters<Companies["create"]>[0],
   by: By,
+  hooks?: CommandHooks,
 ): Promise<CommandResult> {
   const made = await companies.create(wanted, by);
-  if (made === "taken") return no(`Another company has the slug ${wanted.slug}.`);
-  return yes(
-    `${made.company.name} (${made.company.slug}) is there.`,
-    `${wanted.admin.email} signs in with: ${made.password}`,
-  );
+  if (made === "taken") return no(`Another company has the slug ${wanted.slug}, or had it.`);
+  const people = await createUserStore(installation.database).byEmail(wanted.admin.email);
+  const admin = people.find(({ tenantId }) => tenantId === made.id);
+  if (!admin) throw new Error("a company was made without its admin");
+  return yes(`${made.name} (${made.slug}) is there.`, await inviteLine(installation, admin, by, hooks));
+}
+
+/** What a company's command refuses, as words. */
+async function refusalOf<T>(work: Promise<T>): Promise<T | { refused: string }> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CompanyRefusal) return { refused: error.message };
+    throw error;
+  }
 }
 
 const yes = (...lines: string[]): CommandResult => ({ ok: true, lines });

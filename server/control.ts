@@ -24,6 +24,7 @@ export async function openControl(options: {
   installation: Installation;
   engine: Engine;
   reload(tenantId: string): Promise<void>;
+  publicAddress(): string;
   log: Log;
 }): Promise<Control> {
   const { installation, log } = options;

@@ -1,4 +1,3 @@
-import type { CompanyTools } from "../company/commands/at.js";
 import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
@@ -21,17 +20,14 @@ import { API } from "../handoff-inbox/contract/api-base.js";
 import type { Config } from "../platform/config/load-config.js";
 import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
-import { needsReseal, open, seal } from "../platform/secrets/seal.js";
+import { open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
+import { companyTools } from "./company-tools.js";
 import { openCompanies } from "./open-companies.js";
 import { paymentKinds } from "./payment-kinds.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
-
-function companyTools({ installation: { config, keyring } }: RoomTools): CompanyTools {
-  return { keyring, channels: channelKinds(config), payments: paymentKinds(config) };
-}
 
 /** How often it is looked for companies that are to be removed, in ms. */
 const REMOVALS_MS = 5_000;
@@ -61,7 +57,6 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     sealing: {
       close: (text, context) => seal(keyring, text, context),
       open: (sealed, context) => open(keyring, sealed, context),
-      isOld: (sealed) => needsReseal(keyring, sealed),
     },
     openid: openIdOf(config, tools.publicAddress),
     identities: createOutsideIdentityStore(database),
@@ -79,7 +74,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     downloads: tools.bytes.desk,
     passwords: createPasswordChecks(strangers),
     company: {
-      commands: createCompanyCommands(database, companyTools(tools), tools.changed),
+      commands: createCompanyCommands(database, companyTools(tools.installation), tools.changed),
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,

@@ -1,3 +1,4 @@
+import { type AuditEntry, createAuditStore } from "../db/stores/audit-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { moveBlobs } from "../platform/files/move-blobs.js";
 import type { CommandResult } from "./command.js";
@@ -16,9 +17,11 @@ export async function moveFiles({ config, database }: Installation): Promise<Com
   if (earlier === null)
     return { ok: false, lines: ["All files are on the disk, and no bucket is given (S3_ENDPOINT and the others)."] };
   const until = Date.now() + SLICE_MS;
+  const audit = createAuditStore(database);
   const total = { moved: 0, bytes: 0, damaged: [] as string[], more: false };
   for (const { id } of await listTenants(database)) {
     const one = await moveBlobs({ from: earlier.blobs, to: blobs, tenantId: id, until, now: Date.now });
+    if (one.moved > 0) await audit.add(id, entryOf(id, where, one));
     total.moved += one.moved;
     total.bytes += one.bytes;
     total.damaged.push(...one.damaged);
@@ -35,3 +38,11 @@ export async function moveFiles({ config, database }: Installation): Promise<Com
     lines: [`${total.moved} file(s) moved, ${megabytes} MB`, ...(total.more ? [] : damaged), ...end],
   };
 }
+
+const entryOf = (tenantId: string, where: string, { moved, bytes }: { moved: number; bytes: number }): AuditEntry => ({
+  actor: "command:files move",
+  from: "cli",
+  action: "files.move",
+  subject: `company:${tenantId}`,
+  detail: { to: where, moved, bytes },
+});

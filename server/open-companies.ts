@@ -1,10 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { hash } from "@node-rs/argon2";
 import { type Companies, createCompanies } from "../company/lifecycle/companies.js";
 import { tenantFolder } from "../platform/files/blobs.js";
+import { companyTools } from "./company-tools.js";
 import { openFileBlobs } from "./file-blobs.js";
-import { makePassword } from "./make-password.js";
 import type { Installation } from "./open-installation.js";
 
 /** What a process had begun for a company when that was closed is written within so many ms. */
@@ -15,7 +14,7 @@ export const SETTLE_MS = 10_000;
  * removed company is gone at once).
  */
 export function openCompanies(
-  { config, database }: Pick<Installation, "config" | "database">,
+  { config, database, keyring }: Pick<Installation, "config" | "database" | "keyring">,
   changed: ((tenantId: string) => Promise<void>) | null,
 ): Companies {
   async function removeFiles(tenantId: string): Promise<void> {
@@ -26,8 +25,7 @@ export function openCompanies(
   }
   return createCompanies({
     database,
-    makePassword,
-    hashPassword: (password) => hash(password),
+    company: companyTools({ config, keyring }),
     removeFiles,
     changed: changed ?? (async () => {}),
     settleMs: changed === null ? 0 : SETTLE_MS,

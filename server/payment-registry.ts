@@ -9,7 +9,7 @@ import type { OpenAccount, PaymentAccounts } from "../payments/payment-accounts.
 import { sandboxAccount } from "../payments/sandbox/sandbox-account.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
 import { waysToPay } from "../payments/ways-to-pay.js";
-import { type Keyring, needsReseal, open, SealError, seal } from "../platform/secrets/seal.js";
+import { type Keyring, open, SealError } from "../platform/secrets/seal.js";
 import { servingOf } from "./serving-of.js";
 
 export type PaymentRegistry = PaymentAccounts & {
@@ -147,22 +147,12 @@ function openAccount(
     return { account: accountOf(row, openSecrets(row, options)), gateway, title: row.title, inChat, ...serving };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
-    const remedy = "give back the key it was sealed with (SECRET_KEY or secret.key), or apply the company folder again";
+    const remedy =
+      "give back the key it was sealed with (SECRET_KEYS_OLD), or apply the company folder with --keep folder";
     log.error({ err: error, ...about, remedy }, "a payment account's secrets cannot be opened; it is off");
     return null;
   }
 }
 
-/**
- * A secret that is sealed with an old key is sealed again with the current one, so that the old key can be thrown
- * away after a start.
- */
-function openSecrets(row: PaymentAccountRow, { store, keyring, log }: RegistryOptions): Record<string, string> {
-  const context = paymentAccountContext(row.id);
-  const plain = open(keyring, row.secrets, context);
-  if (needsReseal(keyring, row.secrets))
-    store
-      .reseal({ id: row.id, tenantId: row.tenant_id }, row.secrets, seal(keyring, plain, context))
-      .catch((error: unknown) => log.error({ err: error, account: row.key }, "a secret was not sealed anew"));
-  return JSON.parse(plain);
-}
+const openSecrets = (row: PaymentAccountRow, { keyring }: RegistryOptions): Record<string, string> =>
+  JSON.parse(open(keyring, row.secrets, paymentAccountContext(row.id)));

@@ -3,7 +3,7 @@ import { createAlertStore } from "../db/stores/alert-store.js";
 import { createNoticeStore } from "../db/stores/notice-store.js";
 import { createOrderStore } from "../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
-import { findTimezone } from "../db/stores/tenant-store.js";
+import { findTimezone, listTenants } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
 import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
@@ -22,6 +22,9 @@ import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** How often the database is asked for due payments, in ms. Most payments are settled by a notification before that. */
 const POLL_MS = 3_000;
+/** How long notifications that nothing here understands are kept, in ms, and how often the older ones are looked for. */
+const NOTICES_KEPT_MS = 90 * 86_400_000;
+const PRUNE_MS = 3_600_000;
 
 /**
  * Opens the room of orders and payments, with the gateways. The sandbox plays a provider, so the product reaches it
@@ -83,6 +86,9 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     start() {
       provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);
+      tools.jobs.every("old payment notices", PRUNE_MS, async () => {
+        for (const { id } of await listTenants(database)) await notices.prune(id, now() - NOTICES_KEPT_MS);
+      });
     },
     async stop() {
       provider.stop();

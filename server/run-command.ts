@@ -18,6 +18,8 @@ import { moveFiles } from "./move-files.js";
 import { offerExecutables } from "./offer-executables.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
+import { runPeopleCommand } from "./people-commands.js";
+import { resealCommand } from "./reseal-secrets.js";
 import { tenantOf } from "./tenant-of.js";
 import { verifyAudits } from "./verify-audits.js";
 
@@ -55,10 +57,15 @@ export async function runCommand(
       return offerExecutables(installation, command.folder);
     case "move-files":
       return moveFiles(installation);
+    case "reseal":
+      return resealCommand(installation);
     case "channels":
       return channels(installation);
     case "company":
       return runCompanyCommand(installation, command, hooks);
+    case "super-admin":
+    case "unbind":
+      return runPeopleCommand(installation, command, hooks);
     case "verify-audit":
       return verifyAudits(installation, command);
   }

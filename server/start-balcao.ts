@@ -27,6 +27,7 @@ import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
+import { resealAtStart } from "./reseal-secrets.js";
 import { openRooms, type Rooms } from "./rooms.js";
 import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
 import { warmUp } from "./warm-up.js";
@@ -91,7 +92,7 @@ async function start(
   endings.presence = others.leave;
   endings.others = others.disconnect;
 
-  const store = createEngineStore(database, now);
+  const store = createEngineStore(database, now, workerId);
   const programs = createProgramRegistry(createProgramStore(database));
   const served = await createServedCompanies(createCompanyStore(database));
   const channels = await createChannelRegistry({
@@ -179,9 +180,10 @@ async function start(
   rooms.start();
   keepHouse(jobs, database, storage, now);
   warmAll(programs, database, log);
+  resealAtStart(installation, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
   if (database.kind === "embedded") {
-    const control = await openControl({ installation, engine, reload, log });
+    const control = await openControl({ installation, engine, reload, publicAddress: addresses.public, log });
     endings.commands = control.close;
   }
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };

@@ -109,6 +109,9 @@ export function createPerformer(options: PerformerOptions): Performer {
     if (policy) await options.stored();
     if (policy?.then === "person" && !overtaken)
       return attempts.giveUp(effect, handler, "O provedor não confirmou o envio.");
+    // It was cut off each time, perhaps because it ends the process. An attempt that comes to an end is counted there.
+    if (policy && effect.attempts >= handler.mostAttempts && !overtaken)
+      return attempts.giveUp(effect, handler, "Cada tentativa foi interrompida.");
     return attempts.attempt(effect, handler);
   }
 

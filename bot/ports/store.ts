@@ -19,7 +19,9 @@ export type Store = {
   accept(items: readonly AcceptItem[]): Promise<Accepted[]>;
   /**
    * Locks the conversations that nobody else holds, gives each one with its waiting events to `run`, and commits what
-   * `run` returns, all in one transaction. A conversation for which `run` gives null stays as it was.
+   * `run` returns, all in one transaction. A conversation for which `run` gives null stays as it was. That this process
+   * begins events which have waited for long is written down before. Events over which a process ended are handled one
+   * by one, and one over which three ended is set aside as dead.
    */
   turns(
     work: readonly ConversationRef[],
@@ -222,6 +224,10 @@ export type TurnsResult = {
   }[];
   /** Conversations that another turn holds just now; they must be woken again. */
   busy: ConversationRef[];
+  /** Conversations that must be woken again at once, each in a call of its own: an earlier process ended over them. */
+  alone: ConversationRef[];
+  /** Events that were set aside because processes ended over them. */
+  dead: { ref: ConversationRef; eventId: string }[];
   /** Conversations for which `run` threw or gave null; nothing of theirs was written. */
   failed: { ref: ConversationRef; error: unknown }[];
 };

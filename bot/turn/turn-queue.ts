@@ -20,6 +20,7 @@ export type TurnQueue = {
 };
 
 const BUSY_MS = 50;
+const ENDED_OVER_IT = new Error("processes ended while they handled this event");
 
 /**
  * Runs one turn at a time per conversation in this process, different conversations in parallel, and many in one
@@ -115,6 +116,8 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     if (result.done.length > 0) options.done(result.done);
     for (const ref of result.busy) later(ref, BUSY_MS);
     for (const { ref, error } of result.failed) await fail(ref, error);
+    for (const { ref, eventId } of result.dead) options.failed(ref, ENDED_OVER_IT, true, eventId);
+    for (const ref of result.alone) await runBatch([ref]);
   }
 
   async function fail(ref: ConversationRef, failure: unknown): Promise<void> {

@@ -25,7 +25,7 @@ export const WEB_CHAT_CAPABILITIES: Capabilities = {
   reaction: false,
   typing: true,
   readMarks: true,
-  window: null,
+  window: { bot: null, people: null },
   templates: false,
 };
 

@@ -27,7 +27,7 @@ export const WHATSAPP_CAPABILITIES: Capabilities = {
   reaction: true,
   typing: true,
   readMarks: true,
-  window: { hours: 24 },
+  window: { bot: 24, people: 24 },
   templates: true,
 };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChannelAccount, ChannelTools, Outgoing, SendResult } from "../../bot/ports/channel-adapter.js";
+import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
 import type { GraphAccess } from "./account.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { callGraph } from "./graph-call.js";
@@ -57,11 +58,9 @@ export async function sendMessage(
   return result;
 }
 
-/** The window is open for 24 hours after the customer's last message. Before the first message it is closed. */
-function isWindowClosed({ content, lastInboundAt }: Outgoing, now: number): boolean {
-  const { window } = WHATSAPP_CAPABILITIES;
-  if (content.kind === "template" || window === null) return false;
-  return lastInboundAt === null || now - lastInboundAt >= window.hours * 60 * 60 * 1000;
+function isWindowClosed(outgoing: Outgoing, now: number): boolean {
+  const endsAt = windowEndsAt(WHATSAPP_CAPABILITIES, outgoing);
+  return outgoing.content.kind !== "template" && endsAt !== null && endsAt <= now;
 }
 
 function isResult(rendered: Json | SendResult): rendered is SendResult {

@@ -10,7 +10,7 @@ const run = (act: CompanyAct) => withInstallation({ kind: "company", act });
 /** `balcao company list`: slug, state, people, waiting events and name of each. */
 export const companyList = (): Promise<void> => run({ do: "list" });
 
-/** `balcao company create <slug>`: prints the first admin's password once. */
+/** `balcao company create <slug>`: prints a link by which the first admin chooses a password. */
 export function companyCreate(
   slug: string,
   options: { name: string; admin: string; adminName?: string; timezone?: string },

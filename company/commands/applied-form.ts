@@ -1,3 +1,4 @@
+import { appliedContext } from "../../db/stores/sealed-store.js";
 import { open, SealError, seal } from "../../platform/secrets/seal.js";
 import type { At } from "./at.js";
 import type { ItemKind } from "./define-command.js";
@@ -24,4 +25,4 @@ export function decodeForm({ tools }: Pick<At, "tools">, kind: Sealed, name: str
   }
 }
 
-const contextOf = ({ kind }: Sealed, name: string) => `applied ${kind}:${name}`;
+const contextOf = ({ kind }: Sealed, name: string) => appliedContext(kind, name);

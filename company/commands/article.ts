@@ -27,6 +27,7 @@ export type CompanyArticle = {
 export const articleKind: ItemKind<CompanyArticle> = {
   kind: "article",
   nameOf: ({ slug }) => slug,
+  taken: { slug: "Este nome já está em uso." },
   async read(at, slug) {
     const [row] = await at.tx.orm.select().from(documents).where(isArticle(at, slug));
     return row ? articleOf(row) : null;

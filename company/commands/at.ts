@@ -8,7 +8,8 @@ import type { PaymentKinds } from "../payments-file.js";
 /** Who changes a company: a person or an API key, by their rights, or a command on the server itself, which may everything. */
 export type Actor =
   | { kind: "person"; person: Asker & { name: string }; from: string }
-  | { kind: "command"; name: string };
+  /** `from`: where it runs, when that is not the company's folder. `called`: whoever stands behind it. */
+  | { kind: "command"; name: string; from?: string; called?: string };
 
 /** What commands need besides the database. */
 export type CompanyTools = { keyring: Keyring; channels: ChannelKinds; payments: PaymentKinds };
@@ -27,6 +28,11 @@ export type At = {
   survey: ProgramSource["survey"];
   /** The order of what the program lists, because its hash covers it. What is not named comes after. */
   order: { items: readonly string[]; channels: readonly string[]; teams: readonly string[] };
+  /**
+   * What was done, by kind and name, while a company is made whole: its one entry in the audit lists it. Null where each
+   * change has an entry of its own.
+   */
+  made: Map<string, string[]> | null;
   /** The current program as it was when the transaction began. */
   before: { source: ProgramSource; hash: string } | null;
 };
@@ -39,7 +45,8 @@ export const auditName = (actor: Actor): string => {
 };
 
 /** From where, for the audit: the network address of a person or program; a command reads the company's folder. */
-export const fromOf = (actor: Actor): string => (actor.kind === "person" ? actor.from : "folder");
+export const fromOf = (actor: Actor): string => (actor.kind === "person" ? actor.from : (actor.from ?? "folder"));
 
 /** How people are told who it was. */
-export const calledName = (actor: Actor): string => (actor.kind === "person" ? actor.person.name : actor.name);
+export const calledName = (actor: Actor): string =>
+  actor.kind === "person" ? actor.person.name : (actor.called ?? actor.name);

@@ -15,6 +15,7 @@ export type CompanyItem = PlannedItem & { fromFolder: boolean };
 export const itemKind: ItemKind<CompanyItem> = {
   kind: "item",
   nameOf: ({ slug }) => slug,
+  taken: { slug: "Este nome já está em uso." },
   async read(at, slug) {
     const row = (await readCatalogRows(at, slug))[0];
     return row ? itemOf(row) : null;

@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
-import { channels, tenants } from "../../db/schema/company.js";
+import { channels } from "../../db/schema/company.js";
+import { channelContext } from "../../db/stores/sealed-store.js";
 import { type Keyring, open, SealError, seal } from "../../platform/secrets/seal.js";
 import type { PlannedSecrets } from "../company-plan.js";
 import { looksSecret } from "../read-account.js";
@@ -11,6 +12,7 @@ import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
 import { changedFields, changedSecrets } from "./differences.js";
+import { withFreeKey } from "./free-key.js";
 
 export type CompanyChannel = {
   id: string;
@@ -62,7 +64,6 @@ export const channelKind: ItemKind<CompanyChannel> = {
 };
 
 const isChannel = (at: At, name: string) => and(eq(channels.tenantId, at.tenantId), eq(channels.slug, name));
-const contextOf = (id: string) => `channel:${id}`;
 
 /** Secrets that cannot be opened (the key was lost) count as none, and are written anew. */
 export function channelOf(row: Row, keyring: Keyring): CompanyChannel {
@@ -77,7 +78,7 @@ export function channelOf(row: Row, keyring: Keyring): CompanyChannel {
 
 function openSecrets(keyring: Keyring, { id, secrets }: Pick<Row, "id" | "secrets">): Record<string, string> | null {
   try {
-    return JSON.parse(open(keyring, secrets, contextOf(id)));
+    return JSON.parse(open(keyring, secrets, channelContext(id)));
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;
@@ -115,16 +116,20 @@ export const createChannel = defineCommand({
       externalId,
       settings,
       generatedSecrets: input.secrets === "generated",
-      secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(id)),
+      secrets: seal(at.tools.keyring, JSON.stringify(secrets), channelContext(id)),
       fromFolder: at.actor.kind === "command",
       state: "active" as const,
       problem: null,
     };
     const { tenantId } = at;
-    await at.tx.orm
-      .insert(channels)
-      .values({ id, tenantId, key: await channelKey(at, slug), slug, ...values })
-      .onConflictDoUpdate({ target: [channels.tenantId, channels.slug], set: values });
+    const { orm } = at.tx;
+    if (left) await orm.update(channels).set(values).where(isChannel(at, slug));
+    else
+      await withFreeKey(at, `-${slug}`, async (key) => {
+        const row = { id, tenantId, key, slug, ...values };
+        const made = await orm.insert(channels).values(row).onConflictDoNothing({ target: channels.key }).returning();
+        return made.length > 0;
+      });
   },
 });
 
@@ -162,7 +167,7 @@ export const changeChannel = defineCommand({
         demo: input.demo ?? before.demo,
         ...(secrets === "kept"
           ? {}
-          : { secrets: seal(at.tools.keyring, JSON.stringify(secrets), contextOf(before.id)) }),
+          : { secrets: seal(at.tools.keyring, JSON.stringify(secrets), channelContext(before.id)) }),
         ...(at.actor.kind === "command" ? { fromFolder: true } : {}),
         // What was wrong with the account may be mended now. A new title or place is no reason to end a pause.
         ...(mended ? { state: "active" as const, problem: null } : {}),
@@ -262,13 +267,4 @@ async function refuseWrong(at: At, channel: Checked, before: CompanyChannel | nu
   if (taken) refuse("externalId", `Esta conta já está no canal "${taken.title}".`);
   const [reason] = channel.given ? (known.checkAccount?.(kind, { settings, secrets, externalId }) ?? []) : [];
   if (reason !== undefined) refuse("settings", reason);
-}
-
-/**
- * The key is public (it stands in webhook and widget addresses), so it is readable and always the same for the same
- * company and name.
- */
-async function channelKey(at: At, name: string): Promise<string> {
-  const [company] = await at.tx.orm.select({ slug: tenants.slug }).from(tenants).where(eq(tenants.id, at.tenantId));
-  return `${company?.slug ?? ""}-${name}`;
 }

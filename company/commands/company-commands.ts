@@ -6,7 +6,16 @@ import { CompanyRefusal } from "./company-refusal.js";
 import type { Command } from "./define-command.js";
 import { openAt, personActing, tellChanged } from "./open-at.js";
 import { type Done, perform, type Seen } from "./perform.js";
-import { draftedSource, publishDrafts, type Rehearsal, readDrafts, rehearse, rollBack } from "./publish-drafts.js";
+import {
+  draftedSource,
+  outdatedProblems,
+  publishDrafts,
+  type Rehearsal,
+  readDrafts,
+  refuseOutdated,
+  rehearse,
+  rollBack,
+} from "./publish-drafts.js";
 import { settleProgram } from "./settle-program.js";
 
 /** Who asks for a change, and from which network address. `userId`: or an API key's id. */
@@ -29,12 +38,16 @@ export function createCompanyCommands(
       work(await openAt(tx, tenantId, () => personActing(tx, tenantId, userId, from), tools)),
     );
 
-  async function rehearsal(asking: Asking, paths: readonly string[] | null): Promise<Rehearsal> {
-    const source = await within(asking, async (at) => {
+  /** `refuse`: what cannot be published for another reason is refused before anything is computed; else it is told. */
+  async function rehearsal(asking: Asking, paths: readonly string[] | null, refuse: boolean): Promise<Rehearsal> {
+    const { source, outdated } = await within(asking, async (at) => {
       mayChange(at);
-      return draftedSource(at, await readDrafts(at, paths));
+      const drafts = await readDrafts(at, paths);
+      for (const draft of refuse ? drafts : []) await refuseOutdated(at, draft);
+      return { source: await draftedSource(at, drafts), outdated: await outdatedProblems(at, drafts) };
     });
-    return rehearse(source);
+    const rehearsed = rehearse(source);
+    return outdated.length === 0 ? rehearsed : { ...rehearsed, problems: [...outdated, ...rehearsed.problems] };
   }
 
   return {
@@ -58,10 +71,10 @@ export function createCompanyCommands(
       return done;
     },
     /** What would be wrong if these drafts (null: all) were published now. */
-    rehearse: rehearsal,
+    rehearse: (asking: Asking, paths: readonly string[] | null) => rehearsal(asking, paths, false),
     /** Publishes drafts whose flows compile and whose tests pass. */
     async publish(asking: Asking, paths: readonly string[] | null): Promise<Rehearsal> {
-      const rehearsed = await rehearsal(asking, paths);
+      const rehearsed = await rehearsal(asking, paths, true);
       const { checked, problems } = rehearsed;
       if (!checked) throw broken(problems);
       await within(asking, async (at) => {

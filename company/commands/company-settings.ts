@@ -22,9 +22,15 @@ export const companyKind: ItemKind<PlannedCompany> = {
   },
   shown: (company) => ({ ...company }),
   differences: changedFields,
-  form: (company) => company,
+  form: companyForm,
   fromFolder: () => true,
 };
+
+/** Without the slug: it names the company, and is no part of what folder and browser change. */
+export function companyForm(company: PlannedCompany): Omit<PlannedCompany, "slug"> {
+  const { slug: _slug, ...form } = company;
+  return form;
+}
 
 /** What an older version stored has its survey in the program only. A company that no folder made has few fields. */
 export function settingsOf(row: typeof tenants.$inferSelect, survey: number | null | undefined): PlannedCompany {
@@ -105,6 +111,22 @@ export const putCompany = defineCommand({
   makes: "either",
   named: () => ONE,
   write: (at, company) => writeSettings(at, company),
+});
+
+/** What whoever runs the installation changes. The slug stands in the folder, too, so that its next apply finds it. */
+export const renameCompany = defineCommand({
+  name: "company.rename",
+  may: "installation.run",
+  input: z.strictObject({ name: z.string().optional(), slug: z.string().optional() }),
+  kind: companyKind,
+  makes: "known",
+  named: () => ONE,
+  async write(at, { name, slug }, before) {
+    if (!before) return;
+    const after = { ...before, name: name ?? before.name, slug: slug ?? before.slug };
+    await writeSettings(at, after);
+    await at.tx.orm.update(tenants).set({ slug: after.slug }).where(eq(tenants.id, at.tenantId));
+  },
 });
 
 async function writeSettings(at: At, company: PlannedCompany): Promise<void> {

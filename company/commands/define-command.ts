@@ -16,6 +16,8 @@ export type ItemKind<Item> = {
   /** What a folder says of it, as plain data. Texts stand there by their hash. */
   form(item: Item): unknown;
   fromFolder(item: Item): boolean;
+  /** Why a name is refused that another one has, at the field that is the name; `name` where this is left out. */
+  taken?: Record<string, string>;
   /** It is no part of the program, so its changes never wait for flows that do not compile. */
   apart?: true;
   /** Its form holds secrets, and is stored sealed. */

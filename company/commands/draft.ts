@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { flowDrafts } from "../../db/schema/company-item.js";
 import { type At, calledName } from "./at.js";
+import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
 import { changedFields } from "./differences.js";
 import { recordOf } from "./perform.js";
@@ -50,6 +51,8 @@ export const draftFace = z.strictObject({
     .string()
     .max(256 * 1024)
     .nullable(),
+  /** The revision of the published file that the text was written from: what its author had before their eyes. */
+  from: z.int().nonnegative(),
 });
 const named = z.strictObject({ path: filePath });
 
@@ -61,9 +64,13 @@ export const saveDraft = defineCommand({
   kind: draftKind,
   makes: "either",
   named: ({ path }) => path,
-  async write(at, { path, text }, before) {
+  async write(at, { path, text, from }) {
     const { tenantId } = at;
-    const from = before?.from ?? (await recordOf(at, fileKind.kind, path))?.revision ?? 0;
+    const published = (await recordOf(at, fileKind.kind, path))?.revision ?? 0;
+    if (from > published) {
+      const words = "Este arquivo não tem essa versão. Abra-o de novo.";
+      throw new CompanyRefusal("invalid", words, { fields: { from: words } });
+    }
     const values = { text, revision: from, changedBy: calledName(at.actor), changedAt: new Date() };
     await at.tx.orm
       .insert(flowDrafts)

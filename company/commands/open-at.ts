@@ -43,6 +43,7 @@ export async function openAt(
       channels: source?.channels.map(({ name }) => name) ?? [],
       teams: source?.teams ?? [],
     },
+    made: null,
     before: current && source ? { source, hash: current.hash } : null,
   };
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
-import { tenants } from "../../db/schema/company.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import { paymentAccountContext } from "../../db/stores/payment-account-store.js";
 import { type Keyring, open, SealError, seal } from "../../platform/secrets/seal.js";
@@ -13,6 +12,7 @@ import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
 import { changedFields } from "./differences.js";
+import { withFreeKey } from "./free-key.js";
 
 export type CompanyPaymentAccount = PlannedPaymentAccount & {
   id: string;
@@ -137,10 +137,14 @@ export const createPayment = defineCommand({
       state: "active" as const,
       problem: null,
     };
-    await at.tx.orm
-      .insert(paymentAccounts)
-      .values({ id, tenantId, key: await accountKey(at, slug), slug, ...values })
-      .onConflictDoUpdate({ target: [paymentAccounts.tenantId, paymentAccounts.slug], set: values });
+    const { orm } = at.tx;
+    if (left) await orm.update(paymentAccounts).set(values).where(isAccount(at, slug));
+    else
+      await withFreeKey(at, `_${slug}`, async (key) => {
+        const row = { id, tenantId, key, slug, ...values };
+        const target = { target: paymentAccounts.key };
+        return (await orm.insert(paymentAccounts).values(row).onConflictDoNothing(target).returning()).length > 0;
+      });
   },
 });
 
@@ -164,7 +168,8 @@ export const changePayment = defineCommand({
       .update(paymentAccounts)
       .set({
         ...values,
-        secrets: sealed(at, before.id, all),
+        // What cannot be opened now may open again: only new secrets are written over it.
+        ...(folder || secrets !== undefined ? { secrets: sealed(at, before.id, all) } : {}),
         ...(mended ? { state: "active" as const, problem: null } : {}),
       })
       .where(isAccount(at, name));
@@ -268,13 +273,4 @@ function refuseTwice(at: At, rows: readonly Row[], account: Placed): void {
   if (!other) return;
   const words = `Esta conta já está na lista, como "${other.title}".`;
   throw new CompanyRefusal("invalid", words, { fields: { externalId: words } });
-}
-
-/**
- * The key is public (it stands in the address of notifications), so it is readable and always the same for the same
- * company and name. A company's slug has no underscore, so no two companies make the same key.
- */
-async function accountKey(at: At, name: string): Promise<string> {
-  const [company] = await at.tx.orm.select({ slug: tenants.slug }).from(tenants).where(eq(tenants.id, at.tenantId));
-  return `${company?.slug ?? ""}_${name}`;
 }

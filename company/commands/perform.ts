@@ -36,7 +36,7 @@ export async function perform<Input, Item>(
   command.allow?.(at, input, before);
   if (command.makes === "new" && before)
     throw new CompanyRefusal("exists", "Já existe um com este nome.", {
-      fields: { name: "Este nome já está em uso." },
+      fields: kind.taken ?? { name: "Este nome já está em uso." },
     });
   if (command.makes === "known" && !before) throw gone();
   const record = await recordOf(at, kind.kind, name);
@@ -52,6 +52,10 @@ export async function perform<Input, Item>(
   const given =
     record || !before || !kind.fromFolder(before) ? {} : { applied: encodeForm(at, kind, name, kind.form(before)) };
   await keepRecord(at, kind.kind, name, { revision, ...given });
+  if (at.made) {
+    at.made.set(kind.kind, [...(at.made.get(kind.kind) ?? []), name]);
+    return { name, item, revision, changed };
+  }
   const sides = { before: before && kind.shown(before), after: item && kind.shown(item) };
   await auditChange(at, command.name, `${kind.kind}:${name}`, { fields }, sides);
   return { name, item, revision, changed };
@@ -107,8 +111,12 @@ function refuseUnlessAllowed<Input, Item>(at: At, { may, kind }: Command<Input, 
     throw new CompanyRefusal("not_allowed", "O seu acesso não permite mudar isto.");
 }
 
-/** The database keeps no NUL and no half of a surrogate pair. */
-const isStorable = (value: unknown) => !/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(value) ?? "");
+/**
+ * The database keeps no NUL and no half of a surrogate pair. JSON writes both with a backslash; a backslash that somebody
+ * wrote stands there twice.
+ */
+const isStorable = (value: unknown) =>
+  !/\\u(?:0000|d[89a-f])/i.test((JSON.stringify(value) ?? "").replaceAll("\\\\", ""));
 
 const gone = () => new CompanyRefusal("not_found", "Isto não existe mais, ou não é da sua empresa.");
 

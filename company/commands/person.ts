@@ -24,6 +24,7 @@ export type CompanyPerson = {
 export const personKind: ItemKind<CompanyPerson> = {
   kind: "person",
   apart: true,
+  taken: { email: "Este e-mail já é de alguém da empresa." },
   nameOf: ({ email }) => email,
   async read(at, email) {
     const [row] = await at.tx.orm.select().from(users).where(isPerson(at, email));
@@ -85,11 +86,16 @@ export const changePerson = defineCommand({
   named: ({ email }) => email,
   allow: (at, wanted, before) => refuseRise(at, wanted, before),
   async write(at, { email, passwordHash = null, ...face }, before) {
-    await refuseUnknownTeams(
-      at,
-      face.teams.filter((team) => !before?.teams.includes(team)),
-    );
-    if (before?.role === "admin" && (face.role !== "admin" || face.disabled)) await refuseLastAdmin(at, email);
+    // The teams of somebody who is disabled may be removed; whoever comes back is in teams that are there.
+    const kept = before && !before.disabled ? before.teams : [];
+    if (!face.disabled)
+      await refuseUnknownTeams(
+        at,
+        face.teams.filter((team) => !kept.includes(team)),
+      );
+    // A folder names an admin, or nobody; and one of its changes after the other may leave none for a moment.
+    const gives = before?.role === "admin" && (face.role !== "admin" || face.disabled);
+    if (gives && at.actor.kind === "person") await refuseLastAdmin(at, email);
     await at.tx.orm
       .update(users)
       .set({
@@ -149,9 +155,7 @@ async function refuseUnknownTeams(at: At, wanted: readonly string[]): Promise<vo
 }
 
 /** A company that nobody can change any more would need the server's command line. */
-async function refuseLastAdmin(at: At, email: string): Promise<void> {
-  // A folder names an admin, or nobody; and one of its changes after the other may leave none for a moment.
-  if (at.actor.kind === "command") return;
+export async function refuseLastAdmin(at: At, email: string): Promise<void> {
   const others = and(
     eq(users.tenantId, at.tenantId),
     eq(users.role, "admin"),

@@ -57,14 +57,36 @@ export async function publishDrafts(at: At, drafts: readonly Draft[], checked: C
   return hash;
 }
 
-async function refuseOutdated(at: At, { path, from }: Draft): Promise<void> {
+/** Nobody's publication is written over by a draft that did not know of it. The refusal has both texts. */
+export async function refuseOutdated(at: At, { path, text, from }: Draft): Promise<void> {
   const record = await recordOf(at, fileKind.kind, path);
   if (!record || record.revision === from) return;
   const { changedBy: by, changedAt, revision } = record;
   const current = filesOf(at.files).find((file) => file.path === path) ?? null;
-  throw new CompanyRefusal("changed", `${by} publicou outra versão de ${path} depois que este rascunho começou.`, {
-    conflict: { by, at: changedAt.getTime(), revision, current },
+  throw new CompanyRefusal("changed", `${outdatedReason(by, path)} ${OUTDATED_REMEDY}`, {
+    conflict: {
+      by,
+      at: changedAt.getTime(),
+      revision,
+      current: { path, published: current?.text ?? null, draft: text, fileRevision: revision },
+    },
   });
+}
+
+const outdatedReason = (by: string, path: string) =>
+  `${by} publicou outra versão de ${path} depois que este rascunho começou.`;
+const OUTDATED_REMEDY = "Compare as duas e salve o rascunho sobre a publicada, ou descarte-o.";
+
+/** The drafts that cannot be published, because somebody published their file meanwhile. */
+export async function outdatedProblems(at: At, drafts: readonly Draft[]): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { path, from } of drafts) {
+    const record = await recordOf(at, fileKind.kind, path);
+    if (!record || record.revision === from) continue;
+    const reason = outdatedReason(record.changedBy, path);
+    problems.push({ file: path, line: 1, flow: null, step: null, reason, remedy: OUTDATED_REMEDY });
+  }
+  return problems;
 }
 
 /**

@@ -6,6 +6,7 @@ import { documents } from "../../db/schema/knowledge.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
+import { actorNames } from "./actor-names.js";
 import { articleOf } from "./article.js";
 import { readCatalogRows } from "./catalog-entries.js";
 import { itemOf } from "./catalog-item.js";
@@ -14,6 +15,7 @@ import { draftOf } from "./draft.js";
 import { paymentAccountOf } from "./payment-account.js";
 import { filesOf } from "./program-file.js";
 import { type Reading, revisions } from "./revisions.js";
+import { signInRuleOf } from "./sign-in-rule.js";
 
 /** The part of the office's reader that shows what the company sells, says and knows. */
 export function contentsReader(reading: Reading, keyring: Keyring) {
@@ -51,6 +53,12 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
         const source = await currentSource(tx, tenantId);
         return { ...faceOf(settingsOf(row, source?.survey)), slug: row.slug, revision: revisionOf("company") };
       }),
+    signInRule: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const rule = await signInRuleOf({ tx, tenantId });
+        if (!rule) throw new Error("there is no such company");
+        return { ...rule, revision: (await revisions(tx, tenantId, "sign_in"))("sign_in") };
+      }),
     files: (tenantId: string) =>
       reading(tenantId, async (tx) => {
         const source = await currentSource(tx, tenantId);
@@ -62,11 +70,19 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           const draft = drafts.get(path);
           const shown = draft && {
             text: draft.text,
+            from: draft.from,
             changedBy: draft.changedBy,
             changedAt: draft.changedAt,
             outdated: ofFile(path) !== draft.from,
           };
-          return { path, published: published.get(path) ?? null, draft: shown ?? null, revision: ofDraft(path) };
+          const fileRevision = ofFile(path);
+          return {
+            path,
+            published: published.get(path) ?? null,
+            fileRevision,
+            draft: shown ?? null,
+            revision: ofDraft(path),
+          };
         });
       }),
     programs: (tenantId: string) =>
@@ -78,7 +94,12 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           .where(eq(programs.tenantId, tenantId))
           .orderBy(desc(programs.version))
           .limit(100);
-        return rows.map((row) => ({ ...row, publishedAt: row.publishedAt.getTime() }));
+        const nameOf = await actorNames(tx, tenantId);
+        return rows.map((row) => ({
+          ...row,
+          publishedBy: nameOf(row.publishedBy),
+          publishedAt: row.publishedAt.getTime(),
+        }));
       }),
   };
 }

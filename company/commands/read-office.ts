@@ -6,6 +6,7 @@ import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { channelOf } from "./channel.js";
 import { hoursOf } from "./hours.js";
+import { identitiesOf } from "./outside-identity.js";
 import { personOf } from "./person.js";
 import { contentsReader } from "./read-office-contents.js";
 import { type Reading, revisions } from "./revisions.js";
@@ -26,6 +27,8 @@ export function createCompanyReader(database: Database, keyring: Keyring) {
         const revisionOf = await revisions(tx, tenantId, "person");
         return rows.map((row) => ({ ...personOf(row), revision: revisionOf(row.email) }));
       }),
+    outsideIdentities: (tenantId: string, userId: string) =>
+      reading(tenantId, (tx) => identitiesOf({ tx, tenantId }, userId)),
     teams: (tenantId: string) =>
       reading(tenantId, async (tx) => {
         const rows = await tx.orm

@@ -2,11 +2,12 @@ import type { Database } from "../../db/database.js";
 import type { By } from "../../db/stores/audit-store.js";
 import { type CompanyRow, createCompanyStore } from "../../db/stores/company-store.js";
 import { removeCompany, removeCompanyRows } from "../../db/stores/remove-company-rows.js";
+import type { CompanyTools } from "../commands/at.js";
+import { rename } from "./rename.js";
 
 export type LifecycleTools = {
   database: Database;
-  makePassword(): string;
-  hashPassword(password: string): Promise<string>;
+  company: CompanyTools;
   /** Deletes all files of a company. */
   removeFiles(tenantId: string): Promise<void>;
   /** Tells every process that serves that something of this company changed. */
@@ -47,21 +48,30 @@ export function createCompanies(tools: LifecycleTools) {
   return {
     list: store.list,
     find,
-    /** Makes a company with its first admin, whose password is told once. `taken`: another company has the slug. */
-    async create(wanted: WantedCompany, by: By): Promise<{ company: CompanyRow; password: string } | "taken"> {
-      const password = tools.makePassword();
-      const admin = { ...wanted.admin, passwordHash: await tools.hashPassword(password) };
-      const id = await store.create({ ...wanted, locale: "pt-BR", admin }, by);
-      if (id === null) return "taken";
-      await changed(id);
-      const company = await find(id);
+    /**
+     * Makes a company with its first admin, who has no password yet. `taken`: another company has the slug, or had it.
+     * `id`: the same again gives the same company.
+     */
+    async create(wanted: WantedCompany, by: By, id?: string): Promise<CompanyRow | "taken"> {
+      const made = await store.create({ ...wanted, locale: "pt-BR" }, by, id);
+      if (made === null) return "taken";
+      await changed(made);
+      const company = await find(made);
       if (!company) throw new Error("a company was made and is not there");
-      return { company, password };
+      return company;
     },
-    /** The company with its new name or slug. Null when there is none. */
-    async rename(id: string, wanted: { name?: string; slug?: string }, by: By): Promise<CompanyRow | "taken" | null> {
-      const renamed = await store.rename(id, wanted, by);
-      if (renamed !== "renamed") return renamed;
+    /**
+     * The company with its new name or slug; its flows say the new name. Null when there is none. `called`: how people
+     * know who did it. Throws `CompanyRefusal` when the flows do not compile with it.
+     */
+    async rename(
+      id: string,
+      wanted: { name?: string; slug?: string },
+      by: By & { called?: string },
+    ): Promise<CompanyRow | "taken" | null> {
+      const company = await find(id);
+      if (!company || company.state === "removing") return null;
+      if (!(await rename(tools, company, wanted, by))) return "taken";
       await changed(id);
       return find(id);
     },

@@ -96,6 +96,9 @@ export const events = pgTable(
     receivedAt: instant("received_at").notNull().defaultNow(),
     state: text("state", { enum: ["waiting", "done", "dead"] }).notNull(),
     attempts: smallint("attempts").notNull().default(0),
+    /** How many processes began the event after it had waited long, and the last of them. */
+    begun: smallint("begun").notNull().default(0),
+    begunBy: uuid("begun_by"),
     /**
      * The ledger's word: answered, handed_over, with_person, silent:<reason> or recorded. Null while the event waits.
      */

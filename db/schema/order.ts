@@ -119,6 +119,10 @@ export const payments = pgTable(
     refunded: amount("refunded").notNull().default(0),
     /** Money that came beyond the amount, as the gateway last said. */
     surplus: amount("surplus").notNull().default(0),
+    /** How much of the surplus a person decided to keep. */
+    surplusAccepted: amount("surplus_accepted").notNull().default(0),
+    /** The last refund that we asked the gateway for: `Refund` of payments/ports.ts. */
+    refund: jsonb("refund"),
     /** How a dispute about it stands, as the gateway last said: `open`, `won`, `lost`. */
     dispute: text("dispute", { enum: ["open", "won", "lost"] }),
     currency: text("currency").notNull(),
@@ -141,10 +145,13 @@ export const payments = pgTable(
     uniqueIndex("payments_external").on(t.gateway, t.externalId),
     index("payments_order").on(t.orderId),
     index("payments_ask").on(t.askAt).where(sql`ask_at is not null`),
+    index("payments_review")
+      .on(t.tenantId, t.createdAt)
+      .where(sql`state = 'review' or surplus > surplus_accepted or refund ->> 'state' in ('refused', 'failed')`),
   ],
 );
 
-/** Notifications of gateways about what nothing here understands. Rows are only added. */
+/** Notifications of gateways about what nothing here understands. They are kept for a time. */
 export const paymentNotices = pgTable(
   "payment_notices",
   {
@@ -155,6 +162,8 @@ export const paymentNotices = pgTable(
     topic: text("topic").notNull(),
     body: text("body").notNull(),
     at: instant("at").notNull().defaultNow(),
+    /** How often the same notification came; `at` is the last moment. Its id is made of what it says. */
+    times: integer("times").notNull().default(1),
   },
   (t) => [index("payment_notices_at").on(t.tenantId, t.at)],
 );

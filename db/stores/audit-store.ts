@@ -13,8 +13,7 @@ export type By = { actor: string; from: string };
  * `action`: what was done, as `<thing>.<verb>`. `subject`: what it was done to, as `<thing>:<id>`. `before` and `after`:
  * what was changed, as it was and as it is since.
  */
-export type AuditEntry = Omit<By, "from"> & {
-  from?: string;
+export type AuditEntry = By & {
   action: string;
   subject: string;
   detail?: unknown;
@@ -33,9 +32,22 @@ const INSERT: Statement = {
  * without an entry nor an entry without a change. Secrets are covered here, whoever calls.
  */
 export function auditOf(tenantId: string, entry: AuditEntry): Prepared {
-  const { actor, action, subject, detail = {}, before = null, after = null, from = null } = entry;
+  const { actor, action, subject, detail = {}, before = null, after = null, from } = entry;
   const json = (value: unknown) => (value === null ? null : JSON.stringify(withoutSecrets(value)));
-  return [INSERT, [randomUUID(), tenantId, actor, action, subject, json(detail), json(before), json(after), from]];
+  return [
+    INSERT,
+    [
+      randomUUID(),
+      tenantId,
+      actor,
+      action,
+      subject,
+      json(detail),
+      json(before),
+      json(after),
+      from === "" ? null : from,
+    ],
+  ];
 }
 
 /** Which entries are asked for. `who`, `kind` and `thing`: exactly that, or all that begin with it and their separator. */

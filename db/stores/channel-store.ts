@@ -28,10 +28,6 @@ const PAUSE: Statement = {
   name: "pause_channel",
   text: "UPDATE channels SET state = 'paused', problem = $2 WHERE id = $1 AND state = 'active' RETURNING id",
 };
-const RESEAL: Statement = {
-  name: "reseal_channel",
-  text: "UPDATE channels SET secrets = $3 WHERE id = $1 AND secrets = $2",
-};
 const RESUME: Statement = {
   name: "resume_channel",
   text: "UPDATE channels SET state = 'active', problem = NULL WHERE key = $1 AND tenant_id = $2 AND state = 'paused' RETURNING id",
@@ -61,10 +57,6 @@ export function createChannelStore(database: Database) {
       tenantId === null
         ? database.transaction([], (tx) => tx.run(LIST, []))
         : database.transaction([tenantId], (tx) => tx.run(LIST_OF, [tenantId])),
-    /** Replaces sealed secrets, unless somebody else has changed them meanwhile. */
-    async reseal(channel: { id: string; tenantId: string }, before: string, after: string): Promise<void> {
-      await database.batch([channel.tenantId], [[RESEAL, [channel.id, before, after]]]);
-    },
     /** A person mended the account, so the messages kept for it may be sent. False when no such channel is paused. */
     resume: (tenantId: string, key: string, by: By): Promise<boolean> =>
       database.transaction([tenantId], async (tx) => {

@@ -20,8 +20,8 @@ export type NewCompany = {
   locale: string;
   /** IANA. */
   timezone: string;
-  /** `passwordHash`: argon2id. */
-  admin: { name: string; email: string; passwordHash: string };
+  /** They have no password yet. */
+  admin: { name: string; email: string };
 };
 
 const LIST: Statement = {
@@ -33,12 +33,12 @@ const STOPPED: Statement = { name: "list_stopped", text: "SELECT id, state FROM 
 const INSERT: Statement = {
   name: "insert_company",
   text: `INSERT INTO tenants (id, slug, name, locale, timezone, profile) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (slug) DO NOTHING RETURNING id`,
+    ON CONFLICT DO NOTHING RETURNING id`,
 };
 const INSERT_ADMIN: Statement = {
   name: "insert_first_admin",
   text: `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder)
-    VALUES ($1, $2, lower($3), $4, 'admin', '{}', $5, false, false)`,
+    VALUES ($1, $2, lower($3), $4, 'admin', '{}', NULL, false, false)`,
 };
 const GET: Statement = { name: "get_company", text: "SELECT slug, name, state FROM tenants WHERE id = $1 FOR UPDATE" };
 const SET_STATE: Statement = {
@@ -49,8 +49,24 @@ const RENAME: Statement = {
   name: "rename_company",
   text: "UPDATE tenants SET name = $2, slug = $3, profile = profile || jsonb_build_object('name', $2::text, 'slug', $3::text) WHERE id = $1",
 };
+/** A slug that a company had stands in its folder and in the keys of its channels, so it stays that company's. */
+const FORMERLY: Statement = {
+  name: "company_formerly_called",
+  text: `SELECT t.id, t.slug, t.name FROM audit_entries e JOIN list_tenants() t ON e.subject = 'company:' || t.id
+    WHERE e.tenant_id = $1 AND e.action = 'company.rename' AND e.before ->> 'slug' = $2 AND t.slug <> $2
+      AND NOT starts_with(t.slug, 'removing-') ORDER BY e.at DESC LIMIT 1`,
+};
 /** What has public names, and what lets somebody in, goes at once: both can then be used by a new company. */
 const FIRST = ["channels", "payment_accounts", "api_keys", "sessions"];
+
+/** The company that once had this slug and has another one now; null when there is none. */
+export async function formerlyCalled(
+  database: Database,
+  slug: string,
+): Promise<Pick<CompanyRow, "id" | "slug" | "name"> | null> {
+  const [rows = []] = await database.batch([INSTALLATION], [[FORMERLY, [INSTALLATION, slug]]]);
+  return (rows as Pick<CompanyRow, "id" | "slug" | "name">[])[0] ?? null;
+}
 
 type Known = Pick<CompanyRow, "slug" | "name" | "state">;
 
@@ -75,33 +91,24 @@ export function createCompanyStore(database: Database) {
     /** The companies that are not served now. */
     stopped: (): Promise<Pick<CompanyRow, "id" | "state">[]> =>
       database.transaction([], (tx) => tx.run<Pick<CompanyRow, "id" | "state">>(STOPPED, [])),
-    /** Makes a company with its first admin; its id, or null when another one has the slug. */
-    async create({ admin, ...company }: NewCompany, by: By): Promise<string | null> {
+    /**
+     * Makes a company with its first admin; its id, or null when another one has the slug, or had it. `id` is the
+     * caller's own: the same again finds the company and makes none.
+     */
+    async create({ admin, ...company }: NewCompany, by: By, id: string = randomUUID()): Promise<string | null> {
       const { slug, name, locale, timezone } = company;
-      const id = randomUUID();
+      if ((await list()).some((one) => one.id === id)) return id;
+      if ((await formerlyCalled(database, slug)) !== null) return null;
       const profile = { ...company, phone: null, email: null, site: null, cnpj: null, address: null };
       return database.transaction([id, INSTALLATION], async (tx) => {
         if ((await tx.run(INSERT, [id, slug, name, locale, timezone, JSON.stringify(profile)])).length === 0)
           return null;
-        await tx.run(INSERT_ADMIN, [randomUUID(), id, admin.email, admin.name, admin.passwordHash]);
+        await tx.run(INSERT_ADMIN, [randomUUID(), id, admin.email, admin.name]);
         const after = { ...company, admin: admin.email };
         await audit(tx, id, { ...by, action: "company.create", after });
         return id;
       });
     },
-    /** `taken`: another company has the slug. Null when there is no such company. */
-    rename: (id: string, wanted: { name?: string; slug?: string }, by: By): Promise<"renamed" | "taken" | null> =>
-      change(id, async (tx, { name, slug }) => {
-        const before = { name, slug };
-        const after = { name: wanted.name ?? name, slug: wanted.slug ?? slug };
-        if (after.name === name && after.slug === slug) return "renamed" as const;
-        await tx.run(RENAME, [id, after.name, after.slug]);
-        await audit(tx, id, { ...by, action: "company.rename", before, after });
-        return "renamed" as const;
-      }).catch((error: unknown) => {
-        if (isTaken(error)) return "taken" as const;
-        throw error;
-      }),
     /** Suspends or resumes. Again changes nothing. False when there is no such company. */
     async setState(id: string, state: "active" | "suspended", by: By): Promise<boolean> {
       const found = await change(id, async (tx, known) => {
@@ -126,8 +133,5 @@ export function createCompanyStore(database: Database) {
       }),
   };
 }
-
-/** SQLSTATE of a unique index that refuses. */
-const isTaken = (error: unknown) => error instanceof Error && "code" in error && error.code === "23505";
 
 export type CompanyStore = ReturnType<typeof createCompanyStore>;

@@ -43,9 +43,10 @@ const REVIVE_EFFECT: Statement = {
     )
     SELECT conversation_id AS "conversationId" FROM back`,
 };
+// An event over which processes ended is tried once more, and not three times.
 const REVIVE_EVENT: Statement = {
   name: "revive_event",
-  text: `UPDATE events SET state = 'waiting', attempts = 0, error = NULL, outcome = NULL WHERE id = $1 AND tenant_id = $2 AND state = 'dead'
+  text: `UPDATE events SET state = 'waiting', attempts = 0, begun = least(begun, 2), begun_by = NULL, error = NULL, outcome = NULL WHERE id = $1 AND tenant_id = $2 AND state = 'dead'
     RETURNING conversation_id AS "conversationId"`,
 };
 

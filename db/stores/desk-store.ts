@@ -86,8 +86,8 @@ export type StandingRow = {
   ownerId: string | null;
   ownerName: string | null;
   lastInboundAt: number | null;
-  /** Whether the same act was accepted before. */
-  done: boolean;
+  /** The act that was accepted before under the same key. */
+  done: { conversationId: string; kind: string; text: string | null } | null;
 };
 export type Counts = Record<DeskView, number> & { problems: number };
 export type RatingsRow = {

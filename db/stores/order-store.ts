@@ -76,7 +76,8 @@ const SET_PAYMENT: Statement = {
   text: `UPDATE payments SET state = coalesce($3, state), effect_key = coalesce($4, effect_key), external_id = coalesce($5, external_id),
       url = coalesce($6, url), problem = coalesce($7, problem), paid_at = coalesce(to_timestamp($8::float8 / 1000), paid_at),
       ask_at = CASE WHEN $9 THEN to_timestamp($10::float8 / 1000) ELSE ask_at END, refunded = coalesce($11, refunded),
-      surplus = coalesce($12, surplus), dispute = coalesce($13, dispute), pix_code = coalesce($14, pix_code), pix_picture = coalesce($15, pix_picture)
+      surplus = coalesce($12, surplus), dispute = coalesce($13, dispute), pix_code = coalesce($14, pix_code), pix_picture = coalesce($15, pix_picture),
+      refund = coalesce($16, refund), surplus_accepted = coalesce($17, surplus_accepted)
     WHERE tenant_id = $1 AND id = $2`,
 };
 const FIND_PAYMENT: Statement = { name: "find_payment", text: `SELECT ${PAYMENT} FROM find_payment($1, $2)` };
@@ -122,6 +123,8 @@ type PaymentRow = {
   amount: string;
   refunded: string;
   surplus: string;
+  surplus_accepted: string;
+  refund: Payment["refund"];
   dispute: Payment["dispute"];
   currency: string;
   methods: Payment["methods"];
@@ -288,8 +291,9 @@ async function writePayment(tx: Tx, order: Order, payments: readonly Payment[], 
   const allowed = !moves || mayPaymentBecome(before.state, state);
   const values = [state ?? null, effectKey ?? null, externalId ?? null, url ?? null, problem ?? null, paidAt ?? null];
   if (!allowed) values[0] = null;
-  const { refunded, surplus, dispute, pixCode, pixPicture } = money;
-  const rest = [refunded, surplus, dispute, pixCode, pixPicture].map((value) => value ?? null);
+  const { refunded, surplus, dispute, pixCode, pixPicture, refund, surplusAccepted } = money;
+  const given = refund && JSON.stringify(refund);
+  const rest = [refunded, surplus, dispute, pixCode, pixPicture, given, surplusAccepted].map((value) => value ?? null);
   await tx.run(SET_PAYMENT, [tenantId, id, ...values, askAt !== undefined, askAt ?? null, ...rest]);
   if (moves && allowed)
     await addEvent(tx, tenantId, orderId, id, `payment.${state}`, { from: before.state, problem: problem ?? null });
@@ -311,7 +315,7 @@ function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
 }
 
 function presentPayment(row: PaymentRow): Payment {
-  const { id, gateway, state, currency, url, dispute, methods, problem } = row;
+  const { id, gateway, state, currency, url, dispute, methods, problem, refund } = row;
   return {
     id,
     tenantId: row.tenant_id,
@@ -326,6 +330,8 @@ function presentPayment(row: PaymentRow): Payment {
     amount: Number(row.amount),
     refunded: Number(row.refunded),
     surplus: Number(row.surplus),
+    surplusAccepted: Number(row.surplus_accepted),
+    refund,
     dispute,
     currency,
     methods,

@@ -64,12 +64,12 @@ export function createPasswordLinkStore(database: Database) {
 
     /**
      * Uses a link up: the person gets this password (its argon2id hash), and a name unless it is null; all their sign-ins
-     * and other links end. False when the link was used or ran out meanwhile, or the person is disabled.
+     * and other links end. `from`: their network address. False when the link was used or ran out meanwhile, or the person is disabled.
      */
     use: (
       tenantId: string,
       tokenHash: string,
-      { hash, name, now }: { hash: string; name: string | null; now: number },
+      { hash, name, now, from }: { hash: string; name: string | null; now: number; from: string },
     ): Promise<boolean> =>
       database.transaction([tenantId], async (tx) => {
         const [link] = await tx.run<{ userId: string; kind: LinkKind }>(USE, [tenantId, tokenHash, now]);
@@ -77,7 +77,7 @@ export function createPasswordLinkStore(database: Database) {
         const { userId, kind } = link;
         if ((await tx.run(SET, [tenantId, userId, hash, name])).length === 0) return false;
         await tx.run(END, [tenantId, userId]);
-        const entry = { actor: `user:${userId}`, action: `password.${kind}`, subject: `user:${userId}` };
+        const entry = { actor: `user:${userId}`, from, action: `password.${kind}`, subject: `user:${userId}` };
         for (const [statement, values] of [...endSessionsOf(tenantId, [userId]), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;

@@ -31,10 +31,6 @@ const LIST_OF: Statement = {
   name: "list_payment_accounts_of",
   text: `SELECT ${COLUMNS} FROM payment_accounts WHERE tenant_id = $1 ORDER BY position, key`,
 };
-const RESEAL: Statement = {
-  name: "reseal_payment_account",
-  text: "UPDATE payment_accounts SET secrets = $3 WHERE id = $1 AND secrets = $2",
-};
 const HEARD: Statement = {
   name: "heard_of_payment_account",
   text: "UPDATE payment_accounts SET last_word = $3, last_word_at = to_timestamp($4::float8 / 1000) WHERE tenant_id = $1 AND id = $2",
@@ -48,10 +44,6 @@ export function createPaymentAccountStore(database: Database) {
       tenantId === null
         ? database.transaction([], (tx) => tx.run(LIST, []))
         : database.transaction([tenantId], (tx) => tx.run(LIST_OF, [tenantId])),
-    /** Replaces sealed secrets, unless somebody else has changed them meanwhile. */
-    async reseal(account: { id: string; tenantId: string }, before: string, after: string): Promise<void> {
-      await database.batch([account.tenantId], [[RESEAL, [account.id, before, after]]]);
-    },
     /** `at` in ms since the epoch. */
     async heard(account: { id: string; tenantId: string }, word: string, at: number): Promise<void> {
       await database.batch([account.tenantId], [[HEARD, [account.tenantId, account.id, word.slice(0, 500), at]]]);

@@ -1,5 +1,5 @@
 import type { Database, Statement, Tx } from "../database.js";
-import { type AuditEntry, auditOf } from "./audit-store.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
 type Whose = { tenantId: string; id: string };
@@ -16,14 +16,15 @@ const PUT: Statement = {
     ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0, created_at = now()
     WHERE second_factors.tenant_id = excluded.tenant_id AND second_factors.confirmed_at IS NULL RETURNING user_id`,
 };
-const RESEAL: Statement = {
-  name: "reseal_second_factor",
-  text: "UPDATE second_factors SET secret = $4 WHERE tenant_id = $1 AND user_id = $2 AND secret = $3",
-};
 const CONFIRM: Statement = {
   name: "confirm_second_factor",
   text: `UPDATE second_factors SET confirmed_at = now(), last_step = $4
     WHERE tenant_id = $1 AND user_id = $2 AND secret = $3 AND confirmed_at IS NULL RETURNING user_id`,
+};
+// Waits for a sign-in of this person that is just beginning without a code, so that it is ended with the others.
+const HOLD: Statement = {
+  name: "hold_user",
+  text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
 };
 // Of two processes that are shown the same code, the second finds that its step is over.
 const USE_STEP: Statement = {
@@ -72,10 +73,6 @@ export function createSecondFactorStore(database: Database) {
       const [rows = []] = await database.batch([tenantId], [[LEFT, [tenantId, id]]]);
       return (rows as { left: number }[])[0]?.left ?? 0;
     },
-    /** Stores the same secret, sealed anew; nothing when it is no longer the one that was sealed as `before`. */
-    async reseal({ tenantId, id }: Whose, before: string, after: string): Promise<void> {
-      await database.batch([tenantId], [[RESEAL, [tenantId, id, before, after]]]);
-    },
     /** Stores a sealed secret that is not confirmed yet. False when the person has a confirmed one. */
     put: (whose: Whose, secret: string): Promise<boolean> => used(PUT, whose, secret),
     /** Takes the code of this step, and no code of it or of an earlier one again. False when that was done already. */
@@ -90,23 +87,25 @@ export function createSecondFactorStore(database: Database) {
     confirm: (
       whose: Whose & { sid: string },
       { secret, step, hashes }: { secret: string; step: number; hashes: readonly string[] },
+      by: By,
     ): Promise<boolean> =>
       database.transaction([whose.tenantId], async (tx) => {
         const { tenantId, id, sid } = whose;
+        await tx.run(HOLD, [tenantId, id]);
         if ((await tx.run(CONFIRM, [tenantId, id, secret, step])).length === 0) return false;
         await replaceCodes(tx, whose, hashes);
-        const entry = { actor: `user:${id}`, action: "second_factor.on", subject: `user:${id}` };
+        const entry = { ...by, action: "second_factor.on", subject: `user:${id}` };
         for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
       }),
 
     /** Gives a person new recovery codes instead of all earlier ones. */
-    renewCodes: (whose: Whose, hashes: readonly string[]): Promise<void> =>
+    renewCodes: (whose: Whose, hashes: readonly string[], by: By): Promise<void> =>
       database.transaction([whose.tenantId], async (tx) => {
         await replaceCodes(tx, whose, hashes);
-        const [actor, subject] = [`user:${whose.id}`, `user:${whose.id}`];
-        await tx.run(...auditOf(whose.tenantId, { actor, action: "second_factor.new_codes", subject }));
+        const entry = { ...by, action: "second_factor.new_codes", subject: `user:${whose.id}` };
+        await tx.run(...auditOf(whose.tenantId, entry));
       }),
 
     /** Takes the second factor off a person, and ends their sign-ins but `kept`. */

@@ -6,9 +6,9 @@ export type Session = { tenantId: string; userId: string; family: string; token:
 
 /**
  * The user who signs in, and the hash against which their password was checked (null when they have no password and
- * proved who they are in another way).
+ * proved who they are in another way). `secondFactor`: whether they have shown a second one.
  */
-export type SigningIn = { tenantId: string; userId: string; passwordHash: string | null };
+export type SigningIn = { tenantId: string; userId: string; passwordHash: string | null; secondFactor: boolean };
 
 /** Who was given a token: the browser's name for itself, and the network address. */
 export type SeenAs = { browser: string; address: string };
@@ -83,6 +83,11 @@ const REVOKE_ALL: Statement = {
 const STILL: Statement = {
   name: "user_still_so",
   text: "SELECT id FROM users WHERE tenant_id = $1 AND id = $2 AND password_hash IS NOT DISTINCT FROM $3 AND NOT disabled FOR SHARE",
+};
+// A statement of its own, because only later statements see what was committed while the one before waited.
+const FACTOR: Statement = {
+  name: "user_has_second_factor",
+  text: "SELECT 1 AS found FROM second_factors WHERE tenant_id = $1 AND user_id = $2 AND confirmed_at IS NOT NULL",
 };
 const INSERT: Statement = {
   name: "insert_session",
@@ -160,11 +165,15 @@ export function createSessionStore(database: Database, { now, key, longestMs }: 
   }
 
   return {
-    /** Null when the password that was checked (its hash) was changed, or the user was disabled, in the meantime. */
+    /**
+     * Null when the password that was checked (its hash) was changed, the user was disabled, or a second factor that they
+     * have not shown was switched on, in the meantime.
+     */
     start: (user: SigningIn, seen: SeenAs): Promise<Session | null> =>
       database.transaction([user.tenantId], async (tx) => {
         const [still] = await tx.run(STILL, [user.tenantId, user.userId, user.passwordHash]);
         if (!still) return null;
+        if (!user.secondFactor && (await tx.run(FACTOR, [user.tenantId, user.userId])).length > 0) return null;
         await tx.run(FORGET, [user.tenantId, user.userId, now()]);
         const token = randomBytes(32).toString("base64url");
         return insert(tx, { ...user, family: randomUUID(), token, signedInAt: now() }, seen);

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import type { CompanyRole, Role } from "../../platform/rights.js";
+import type { Role } from "../../platform/rights.js";
 import type { Database, Statement } from "../database.js";
-import { type AuditEntry, auditOf } from "./audit-store.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 import { endSessionsOf } from "./session-store.js";
 
 /** A person behind the counter, with their company. `disabled`: they may not sign in; nobody may while it is suspended. */
@@ -53,15 +52,6 @@ const CHANGE_PASSWORD: Statement = {
   name: "change_password",
   text: "UPDATE users SET password_hash = $4 WHERE tenant_id = $1 AND id = $2 AND password_hash = $3 AND NOT disabled RETURNING id",
 };
-const ADD: Statement = {
-  name: "add_user",
-  text: `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder)
-    VALUES ($1, $2, lower($3), $4, $5, $6, NULL, false, false) ON CONFLICT (tenant_id, email) DO NOTHING RETURNING id`,
-};
-const RULE: Statement = {
-  name: "require_second_factor",
-  text: "UPDATE tenants SET require_second_factor = $2 WHERE id = $1",
-};
 
 /** Users, and the audit of what they do. */
 export function createUserStore(database: Database) {
@@ -103,33 +93,15 @@ export function createUserStore(database: Database) {
       { tenantId, id, sid }: { tenantId: string; id: string; sid: string },
       checked: string,
       hash: string,
+      by: By,
     ): Promise<boolean> =>
       database.transaction([tenantId], async (tx) => {
         if ((await tx.run(CHANGE_PASSWORD, [tenantId, id, checked, hash])).length === 0) return false;
-        const entry = { actor: `user:${id}`, action: "password.change", subject: `user:${id}` };
+        const entry = { ...by, action: "password.change", subject: `user:${id}` };
         for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
       }),
-    /** Adds a person without a password. Null when the company has the address already. */
-    async add(
-      tenantId: string,
-      person: { name: string; email: string; role: CompanyRole; teams: readonly string[] },
-      actor: string,
-    ): Promise<string | null> {
-      const id = randomUUID();
-      const { name, email, role, teams } = person;
-      return database.transaction([tenantId], async (tx) => {
-        if ((await tx.run(ADD, [id, tenantId, email, name, role, teams])).length === 0) return null;
-        const entry = { actor, action: "person.invite", subject: `user:${id}`, detail: { name, email, role, teams } };
-        await tx.run(...auditOf(tenantId, entry));
-        return id;
-      });
-    },
-    /** Says whether everybody of the company must have a second factor. */
-    async requireSecondFactor(tenantId: string, required: boolean, entry: AuditEntry): Promise<void> {
-      await database.batch([tenantId], [[RULE, [tenantId, required]], auditOf(tenantId, entry)]);
-    },
     async audit(tenantId: string, entry: AuditEntry): Promise<void> {
       await database.batch([tenantId], [auditOf(tenantId, entry)]);
     },

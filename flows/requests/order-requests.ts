@@ -82,11 +82,11 @@ export const orderRequests = {
   }),
   /**
    * A paid order goes back as a whole: work has not begun, and it was paid less than `within_ms` ago. Everything else is
-   * `not_allowed`, and for people.
+   * `not_allowed`, and for people. `under_way`: it goes back, and the customer is told once it is there.
    */
   "orders.refund": defineRequest({
     input: z.object({ order: reference, within_ms: z.number() }),
-    ends: { refunded: orderInFlow, not_allowed: z.object({ why: z.string() }) },
+    ends: { refunded: orderInFlow, under_way: orderInFlow, not_allowed: z.object({ why: z.string() }) },
   }),
   /** The customer called the payment off. Its open link is closed at the gateway. No result. */
   "orders.cancel": defineRequest({ input: z.object({ order: reference }) }),

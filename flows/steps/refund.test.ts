@@ -21,6 +21,14 @@ describe("refund", () => {
     expect(said[1]).toBe("Até a próxima.");
   });
 
+  it("says that it is on its way, and not that it is done, while the gateway is at it", () => {
+    const { talk } = talkTo(FLOW);
+    const said = talk.result("request", "under_way", ORDER);
+    expect(said[0]).toContain("Pedi a devolução de R$ 49,90 do pedido 12");
+    expect(said.join()).not.toContain("devolvi");
+    expect(said[1]).toBe("Até a próxima.");
+  });
+
   it.each([
     ["not_allowed", { why: "work_began" }],
     ["failed", null],

@@ -51,13 +51,16 @@ export const refund = defineStep({
         if (signal.kind === "timer") return { kind: "outcome", outcome: refused };
         if (signal.kind !== "result") return null;
         const heard = readResult("orders.refund", signal);
-        if (heard?.outcome !== "refunded") return { kind: "outcome", outcome: refused };
+        if (heard?.outcome !== "refunded" && heard?.outcome !== "under_way")
+          return { kind: "outcome", outcome: refused };
         const { number, total } = heard.value;
+        const amount = priceOf(total, turn.zone.locale);
         turn.set(name, signal.value);
-        turn.say({
-          kind: "text",
-          text: `Pronto: devolvi ${priceOf(total, turn.zone.locale)} do pedido ${number}. Por Pix, o valor volta logo; no cartão, aparece em até duas faturas.`,
-        });
+        const text =
+          heard.outcome === "refunded"
+            ? `Pronto: devolvi ${amount} do pedido ${number}. Por Pix, o valor volta logo; no cartão, aparece em até duas faturas.`
+            : `Pedi a devolução de ${amount} do pedido ${number}. O meio de pagamento ainda está cuidando dela: aviso por aqui assim que sair.`;
+        turn.say({ kind: "text", text });
         return NEXT;
       },
     };

@@ -24,7 +24,7 @@ const EVERYTHING: Capabilities = {
   reaction: true,
   typing: true,
   readMarks: true,
-  window: null,
+  window: { bot: null, people: null },
   templates: true,
 };
 

@@ -28,7 +28,7 @@ export const MESSENGER: Capabilities = {
   reaction: true,
   typing: true,
   readMarks: true,
-  window: { hours: 24 },
+  window: { bot: 24, people: 24 },
   templates: true,
 };
 

@@ -1,3 +1,4 @@
+import type { By } from "../../db/stores/audit-store.js";
 import { take } from "../../platform/limits/shared-limits.js";
 import type { DeskDeps } from "./deps.js";
 import { inWords } from "./in-words.js";
@@ -14,28 +15,28 @@ type OwnRoutes = "put /me/password" | "get /me/sign-ins" | "delete /me/sign-ins/
 export function accountHandlers(deps: DeskDeps): Pick<Handlers, OwnRoutes> {
   const { users, sessions } = deps;
   const ownPassword = createOwnPassword(deps);
-  const audit = ({ tenantId, id }: Person, action: string, subject: string) =>
-    users.audit(tenantId, { actor: `user:${id}`, action, subject });
+  const audit = (by: By, { tenantId }: Person, action: string, subject: string) =>
+    users.audit(tenantId, { ...by, action, subject });
   return {
-    async "put /me/password"({ person, body }) {
+    async "put /me/password"({ person, body, by }) {
       const checked = await ownPassword(person, body.current, "current");
       const next = await hashNewPassword(body.next, [person.name, person.email, person.companyName], "next");
-      if (!(await users.changeOwnPassword(person, checked, next))) throw wrongPassword("current");
+      if (!(await users.changeOwnPassword(person, checked, next, by))) throw wrongPassword("current");
       return undefined;
     },
     async "get /me/sign-ins"({ person }) {
       const items = await sessions.openOf(person.tenantId, person.id);
       return { items: items.map((one) => ({ ...one, current: one.id === person.sid })) };
     },
-    async "delete /me/sign-ins/:id"({ person, params }) {
+    async "delete /me/sign-ins/:id"({ person, params, by }) {
       if (!(await sessions.endOwn(person.tenantId, person.id, params.id)))
         throw notFound("Esta entrada não existe mais.");
-      await audit(person, "session.end", `session:${params.id}`);
+      await audit(by, person, "session.end", `session:${params.id}`);
       return undefined;
     },
-    async "delete /me/sign-ins"({ person }) {
+    async "delete /me/sign-ins"({ person, by }) {
       await sessions.endOthers(person.tenantId, person.id, person.sid);
-      await audit(person, "session.end_others", `user:${person.id}`);
+      await audit(by, person, "session.end_others", `user:${person.id}`);
       return undefined;
     },
   };

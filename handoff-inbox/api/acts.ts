@@ -1,4 +1,5 @@
 import type { InsideEvent } from "../../bot/ports/store.js";
+import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
 import type { By } from "../../db/stores/audit-store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
@@ -16,7 +17,7 @@ export type Act =
 /**
  * Handles what a person asks for: checks it against their rights and the state of the conversation, then gives it to
  * the conversation as an event. The turn checks the lease again, because somebody else may have been faster. The same
- * key again changes nothing.
+ * key again changes nothing, and is refused for another act.
  */
 export function createActs(deps: DeskDeps) {
   return async (person: Person, by: By, conversationId: string, key: string, act: Act): Promise<void> => {
@@ -24,7 +25,7 @@ export function createActs(deps: DeskDeps) {
     const dedupe = dedupeOf(userId, key);
     const permission = act.kind === "note" ? "conversations.note" : "conversations.act";
     const standing = mustSee(person, permission, await deps.desk.standing(tenantId, conversationId, dedupe));
-    if (standing.done) return;
+    if (standing.done) return refuseAnother(standing.done, conversationId, act);
     refuseWhatMayNotBe(deps, standing, userId, act);
     const event = eventOf(act, { userId, personName: person.name });
     // Written first: of two acts at once one may do nothing, but none is done that was not written down. What was said
@@ -36,6 +37,13 @@ export function createActs(deps: DeskDeps) {
     });
     await deps.tell({ tenantId, conversationId, channelId: standing.channelId }, dedupe, event);
   };
+}
+
+/** A key names one act. To answer that another one was done, although it was not, would lose it without a word. */
+function refuseAnother(done: NonNullable<StandingRow["done"]>, conversationId: string, act: Act): void {
+  const text = "text" in act ? act.text : null;
+  if (done.conversationId === conversationId && done.kind === act.kind && done.text === text) return;
+  throw new Refusal(409, "key_used", "Esta Idempotency-Key já foi usada para outro ato. Mande este com uma nova.");
 }
 
 function eventOf(act: Act, by: { userId: string; personName: string }): InsideEvent {
@@ -72,11 +80,11 @@ function refuseReply(deps: DeskDeps, standing: StandingRow, text: string): void 
       "too_long",
       `A resposta passa de ${capabilities.text.max} letras, o limite deste canal. Divida em duas.`,
     );
-  const { window } = capabilities;
-  if (window !== null && (standing.lastInboundAt ?? 0) + window.hours * 3_600_000 <= deps.now())
+  const endsAt = windowEndsAt(capabilities, { byPerson: true, lastInboundAt: standing.lastInboundAt });
+  if (endsAt !== null && endsAt <= deps.now())
     throw new Refusal(
       409,
       "window_closed",
-      `Faz mais de ${window.hours} horas que o cliente não escreve, e este canal não deixa responder depois disso. Espere uma nova mensagem do cliente, ou fale com ele por outro meio.`,
+      `Faz mais de ${capabilities.window.people} horas que o cliente não escreve, e este canal não deixa responder depois disso. Espere uma nova mensagem do cliente, ou fale com ele por outro meio.`,
     );
 }

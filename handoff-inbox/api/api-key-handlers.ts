@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { reachFor, SCOPES } from "../../platform/rights.js";
 import type { DeskDeps } from "./deps.js";
+import { idOfKey } from "./id-of-key.js";
 import { notFound, Refusal } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
 
@@ -16,7 +16,7 @@ export function apiKeyHandlers({ keys, now }: Pick<DeskDeps, "keys" | "now">): P
         throw wrong("scopes", "A chave só pode o que o seu próprio acesso permite na empresa toda.");
       if (body.expiresAt !== null && body.expiresAt <= now()) throw wrong("expiresAt", "Escolha um dia que ainda vem.");
       const scopes = [...new Set(body.scopes)];
-      const wanted = { ...body, scopes, id: idOf(person, key), createdBy: person.id };
+      const wanted = { ...body, scopes, id: idOfKey(person, key), createdBy: person.id };
       const made = await keys.create(person.tenantId, wanted, by);
       if (!made)
         throw new Refusal(
@@ -35,13 +35,6 @@ export function apiKeyHandlers({ keys, now }: Pick<DeskDeps, "keys" | "now">): P
 
 /** What this person may give to a key: it reaches the whole company, so only what they themselves may do everywhere. */
 const scopesOf = (person: Person) => SCOPES.filter((scope) => reachFor(person, scope) === "company");
-
-/** The id of the key that this person makes with this `Idempotency-Key`: a second request finds it taken. */
-function idOf(person: Person, key: string): string {
-  const hex = createHash("sha256").update(`${person.id} ${key}`).digest("hex");
-  // The form of a UUID whose content is one's own (RFC 9562, version 8).
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 function wrong(field: string, words: string): Refusal {
   return new Refusal(400, "invalid", words, { fields: { [field]: words } });

@@ -28,12 +28,12 @@ export function createSessionGiver(deps: DeskDeps, cookies: SessionCookies) {
 
   /**
    * Begins a sign-in, and makes the browser known for this person. `way`: how they proved who they are. Throws `Refusal`
-   * 401 when the password that was checked was changed meanwhile, or the person disabled.
+   * 401 when the password that was checked was changed meanwhile, the person disabled, or a second factor switched on.
    */
   async function begin(request: Request, response: Response, user: UserRow, way: string): Promise<SignedIn> {
-    const { tenantId, id: userId, passwordHash } = user;
+    const { tenantId, id: userId, passwordHash, secondFactor } = user;
     const seen = seenOf(request);
-    const session = await deps.sessions.start({ tenantId, userId, passwordHash }, seen);
+    const session = await deps.sessions.start({ tenantId, userId, passwordHash, secondFactor }, seen);
     if (!session) throw wrong();
     await deps.users.audit(tenantId, {
       actor: `user:${userId}`,

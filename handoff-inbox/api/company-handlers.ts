@@ -1,20 +1,27 @@
 import type { DeskDeps } from "./deps.js";
+import { idOfKey } from "./id-of-key.js";
+import { createPasswordLinks } from "./password-links.js";
 import { notFound, Refusal } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
 
 type CompanyRoutes = Extract<keyof Handlers, `${string} /companies${string}`>;
 
 /** What a super admin does with the companies of this installation. */
-export function companyHandlers({ companies }: Pick<DeskDeps, "companies">): Pick<Handlers, CompanyRoutes> {
+export function companyHandlers(deps: DeskDeps): Pick<Handlers, CompanyRoutes> {
+  const { companies, users } = deps;
+  const links = createPasswordLinks(deps);
   return {
     "get /companies": async () => ({ items: await companies.list() }),
-    async "post /companies"({ body, by }) {
-      const made = await companies.create(body, by);
-      if (made === "taken") throw taken();
-      return made;
+    async "post /companies"({ person, body, by, key }) {
+      const company = await companies.create(body, by, idOfKey(person, key));
+      if (company === "taken") throw taken();
+      const admin = (await users.byEmail(body.admin.email)).find(({ tenantId }) => tenantId === company.id);
+      // Asked again after the admin came in, it is no way into their account.
+      const invitation = admin && admin.passwordHash === null ? await links.give(admin, by) : null;
+      return { company, invitation };
     },
-    async "patch /companies/:id"({ params, body, by }) {
-      const renamed = await companies.rename(params.id, body, by);
+    async "patch /companies/:id"({ person, params, body, by }) {
+      const renamed = await companies.rename(params.id, body, { ...by, called: person.name });
       if (renamed === "taken") throw taken();
       if (renamed === null) throw unknown();
       return renamed;

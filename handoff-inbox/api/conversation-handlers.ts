@@ -28,10 +28,10 @@ export function conversationHandlers(deps: DeskApiDeps): Pick<Handlers, Reads> {
 
     async "get /conversations/:id"({ person, params: { id } }) {
       const row = mustSee(person, "conversations.read", await deps.desk.detail(person.tenantId, id));
-      const windowHours = deps.capabilitiesOf(row.channelKind)?.window?.hours ?? null;
+      const capabilities = deps.capabilitiesOf(row.channelKind);
       const program = await readProgram(deps.programs, person.tenantId, null);
       const { reportUrl } = deps;
-      return presentDetail(row, { person, windowHours, reportUrl, program, now: deps.now() });
+      return presentDetail(row, { person, capabilities, reportUrl, program, now: deps.now() });
     },
 
     async "get /conversations/:id/lines"({ person, params: { id }, query }) {

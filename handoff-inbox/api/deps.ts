@@ -39,8 +39,6 @@ export type DeskDeps = {
   sealing: {
     close(text: string, context: string): string;
     open(sealed: string, context: string): string;
-    /** Whether an earlier key of the installation sealed it. */
-    isOld(sealed: string): boolean;
   };
   /** Null when no OpenID provider is configured. */
   openid: OpenId | null;

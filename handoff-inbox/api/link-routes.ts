@@ -36,12 +36,11 @@ export function mountLinks(router: Router, deps: DeskDeps): void {
     return { link, user };
   }
 
-  async function mailLinks(email: string): Promise<void> {
+  async function mailLinks(email: string, from: string): Promise<void> {
     if (mailer === null || (await take(mails, email)) > 0) return;
     for (const user of await users.byEmail(email)) {
       if (user.disabled) continue;
-      const kind = user.passwordHash === null ? "invite" : "reset";
-      await links.mail(user, kind, await links.issue(user, kind, "forgotten password"));
+      await links.give(user, { actor: "nobody", from });
     }
   }
 
@@ -66,7 +65,7 @@ export function mountLinks(router: Router, deps: DeskDeps): void {
     const { link, user } = await mustFind(token);
     const known = [name ?? user.name, user.email, user.companyName];
     const hash = await hashNewPassword(password, known, "password");
-    if (!(await links.use(link, token, hash, name ?? null))) await mustFind(token);
+    if (!(await links.use(link, token, { hash, name: name ?? null, from: request.ip ?? "" }))) await mustFind(token);
     response.status(204).end();
   });
 
@@ -75,7 +74,9 @@ export function mountLinks(router: Router, deps: DeskDeps): void {
     const { email } = bodyOf(forgotRoute.body, request);
     inTime(await forgotten.take(request.ip ?? ""));
     // Not awaited: the time of an answer would otherwise reveal that the address is known.
-    mailLinks(email).catch((err: unknown) => log.error({ err }, "a forgotten password could not be helped"));
+    mailLinks(email, request.ip ?? "").catch((err: unknown) =>
+      log.error({ err }, "a forgotten password could not be helped"),
+    );
     response.status(204).end();
   });
 }

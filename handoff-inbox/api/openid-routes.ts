@@ -16,8 +16,8 @@ const begunSchema = z.object({ state: z.string(), nonce: z.string(), verifier: z
 
 /**
  * Mounts signing in by an OpenID provider, when one is configured. A person gets in whose confirmed address belongs to
- * exactly one person here; nobody is added. Whoever gets in is from then on the same person there: an address that the
- * provider gives to somebody else later opens nothing. Both routes answer with redirects, because the browser itself
+ * exactly one person here; nobody is added. Whoever gets in, past their second factor too, is from then on the same
+ * person there: an address that the provider gives to somebody else later opens nothing. Both routes answer with redirects, because the browser itself
  * comes to them; why somebody was not let in stands behind the `#` of the desk's address.
  */
 export function mountOpenId(router: Router, deps: DeskDeps): void {
@@ -63,13 +63,16 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
     const [user, ...others] = meant;
     if (!user) return refuse(response, "unknown");
     if (others.length > 0) return refuse(response, "several");
-    if (!(await identities.bind(user, outsider))) {
+    const { issuer, subject } = outsider;
+    const outside = { issuer, subject };
+    const known = (await identities.standing(user, outside)) !== "other";
+    if (known && user.secondFactor) {
+      const ticket = await signTicket(deps.accessKey, user, { way: "openid", outside }, deps.now());
+      return response.redirect(303, `/desk/#codigo=${ticket}`);
+    }
+    if (!known || !(await identities.bind(user, outside, request.ip ?? ""))) {
       await refused(user, outsider, request);
       return refuse(response, "unknown");
-    }
-    if (user.secondFactor) {
-      const ticket = await signTicket(deps.accessKey, user, "openid", deps.now());
-      return response.redirect(303, `/desk/#codigo=${ticket}`);
     }
     await begin(request, response, user, "openid");
     response.redirect(303, "/desk/");
@@ -94,6 +97,7 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
   const refused = (user: UserRow, { issuer, subject }: Outsider, request: Request) =>
     users.audit(user.tenantId, {
       actor: "nobody",
+      from: request.ip ?? "",
       action: "session.refused",
       subject: `user:${user.id}`,
       detail: { issuer, subject, address: request.ip ?? "" },

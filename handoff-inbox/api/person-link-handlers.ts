@@ -1,17 +1,24 @@
-import type { LinkKind } from "../../db/stores/password-link-store.js";
+import { unbindOutside } from "../../company/commands/outside-identity.js";
+import { createPerson } from "../../company/commands/person.js";
 import type { UserRow } from "../../db/stores/user-store.js";
-import { can, mayAppoint, type Role } from "../../platform/rights.js";
-import type { GivenLink } from "../contract/people.js";
+import { can, mayAppoint } from "../../platform/rights.js";
 import type { DeskDeps } from "./deps.js";
 import { createPasswordLinks } from "./password-links.js";
 import { notAllowed, notFound, Refusal } from "./refusal.js";
 import type { Handlers, Person } from "./route.js";
 
-type PeopleRoutes = "post /people/invitations" | "post /people/:id/password-link" | "delete /people/:id/second-factor";
+type PeopleRoutes =
+  | "post /people/invitations"
+  | `${"get" | "delete"} /people/:id/outside-identities`
+  | "post /people/:id/password-link"
+  | "delete /people/:id/second-factor";
 
-/** Inviting people, giving them a new password by a link, and taking off a second factor that they lost. */
+/**
+ * Inviting people, giving them a new password by a link, taking off a second factor that they lost, and forgetting who
+ * they are at an OpenID provider.
+ */
 export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes> {
-  const { users, factors } = deps;
+  const { users, factors, company } = deps;
   const links = createPasswordLinks(deps);
 
   /** Somebody whom the person may change. Throws 404 for whom they do not see, 403 for who has more rights. */
@@ -25,42 +32,38 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
     return user;
   }
 
-  async function giveLink(person: Person, user: UserRow): Promise<GivenLink> {
-    const kind: LinkKind = user.passwordHash === null ? "invite" : "reset";
-    const issued = await links.issue(user, kind, `user:${person.id}`);
-    const mailed = await links.mail(user, kind, issued);
-    return { userId: user.id, kind, mailed, link: mailed ? null : issued.link, expiresAt: issued.expiresAt };
-  }
-
   return {
-    async "post /people/invitations"({ person, body }) {
-      mustBeAbleToGive(person, body);
-      const id = await users.add(person.tenantId, body, `user:${person.id}`);
-      const user = id === null ? null : await users.byId(person.tenantId, id);
-      if (user === null) {
-        const words = "Este e-mail já é de alguém da empresa.";
-        throw new Refusal(409, "known", words, { fields: { email: words } });
-      }
-      return giveLink(person, user);
+    async "post /people/invitations"({ person, body, by }) {
+      const { tenantId } = person;
+      const asking = { tenantId, userId: person.id, from: person.from, seen: null };
+      const { item } = await company.commands.run(createPerson, body, asking);
+      const user = item && (await users.byId(tenantId, item.id));
+      if (!user) throw new Error("a person was made and is not there");
+      return links.give(user, by);
     },
-    async "post /people/:id/password-link"({ person, params }) {
+    async "post /people/:id/password-link"({ person, params, by }) {
       const user = await mustManage(person, params.id);
       if (user.disabled)
         throw new Refusal(409, "disabled", "O acesso desta pessoa está desligado. Ligue-o antes de enviar um link.");
-      return giveLink(person, user);
+      return links.give(user, by);
     },
-    async "delete /people/:id/second-factor"({ person, params }) {
+    async "get /people/:id/outside-identities"({ person, params }) {
       const { tenantId, id } = await mustManage(person, params.id);
-      const entry = { actor: `user:${person.id}`, action: "second_factor.taken_off", subject: `user:${id}` };
+      return { items: await company.reader.outsideIdentities(tenantId, id) };
+    },
+    async "delete /people/:id/outside-identities"({ person, params }) {
+      const { tenantId, email } = await mustManage(person, params.id);
+      const asking = { tenantId, userId: person.id, from: person.from, seen: null };
+      await company.commands.run(unbindOutside, { email }, asking);
+      return undefined;
+    },
+    async "delete /people/:id/second-factor"({ person, params, by }) {
+      const { tenantId, id } = await mustManage(person, params.id);
+      const entry = { ...by, action: "second_factor.taken_off", subject: `user:${id}` };
       await factors.drop({ tenantId, id }, entry, null);
       return undefined;
     },
   };
-}
-
-/** Nobody gives more than they have: a role with more rights, or a team that is not theirs to people. */
-function mustBeAbleToGive(person: Person, { role, teams }: { role: Role; teams: readonly string[] }): void {
-  if (!reachesAll(person, teams) || !mayAppoint(person, role)) throw notAllowed();
 }
 
 /** Whether each of these teams is the person's to change. Somebody of no team is only the whole company's. */

@@ -1,3 +1,5 @@
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
 import type { DetailRow, ItemRow, LineRow, RatingsRow } from "../../db/stores/desk-store.js";
 import type { Why as WhyRow } from "../../db/stores/ledger-store.js";
 import type { ProblemRow } from "../../db/stores/problem-store.js";
@@ -46,7 +48,8 @@ export function presentDetail(
   row: ItemRow & DetailRow,
   reader: {
     person: Person;
-    windowHours: number | null;
+    /** The channel's; null when the installation has no such channel any more. */
+    capabilities: Capabilities | null;
     reportUrl(pageKey: string): string;
     program: Program | null;
     now: number;
@@ -54,7 +57,7 @@ export function presentDetail(
 ): ConversationDetail {
   const { contactId, email, tags, vars, optedOut, summary, lastInboundAt, orders, ratings, facts } = row;
   const item = presentItem(row);
-  const { person, windowHours, program, now } = reader;
+  const { person, capabilities, program, now } = reader;
   const remembered = rememberedWords(program, vars, localOf({ timezone: person.timezone, now }));
   const free = row.owner !== "person" || row.ownerId === null || row.ownerId === person.id;
   return {
@@ -62,7 +65,8 @@ export function presentDetail(
     contact: { ...item.contact, id: contactId, email, tags, remembered, optedOut },
     summary,
     mayReply: free && can(person, "conversations.act", thingOf(person.tenantId, row)),
-    windowEndsAt: windowHours === null ? null : (lastInboundAt ?? 0) + windowHours * 3_600_000,
+    windowEndsAt: capabilities && windowEndsAt(capabilities, { byPerson: true, lastInboundAt }),
+    longestText: capabilities?.text.max ?? null,
     devices: row.devices.map(({ page, ...device }) => ({ ...device, reportUrl: page ? reader.reportUrl(page) : null })),
     orders,
     ratings,

@@ -1,6 +1,7 @@
 import type { Request } from "express";
 import { z } from "zod";
 import type { RequestOf, RouteContract } from "../../platform/http/contract/route-contract.js";
+import { hasNul } from "../../platform/http/has-nul.js";
 import { fieldWords } from "./field-words.js";
 import { notFound, Refusal } from "./refusal.js";
 
@@ -16,7 +17,7 @@ export function readRequest<C extends RouteContract>(
   request: Pick<Request, "params" | "query" | "body" | "headers">,
 ): RequestOf<C> & { key: string; revision: number } {
   const params = contract.params?.safeParse(request.params);
-  if (params && !params.success) throw notFound();
+  if (params && (!params.success || hasNul(params.data))) throw notFound();
   const read = {
     params: params?.data,
     query: contract.query && parsed(contract.query, request.query),
@@ -28,10 +29,12 @@ export function readRequest<C extends RouteContract>(
   return read as RequestOf<C> & { key: string; revision: number };
 }
 
-function parsed(schema: z.ZodType, value: unknown): unknown {
+/** What a schema makes of a value. Throws `Refusal` 400 with the fields. */
+export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const read = schema.safeParse(value, { reportInput: true });
-  if (read.success) return read.data;
-  throw invalid(read.error);
+  if (!read.success) throw invalid(read.error);
+  if (hasNul(read.data)) throw new Refusal(400, "invalid", "Há no pedido um caractere que não pode ser guardado.");
+  return read.data;
 }
 
 /** The refusal of what a schema did not take. */

@@ -1,3 +1,4 @@
+import { changeSignInRule } from "../../company/commands/sign-in-rule.js";
 import { createOwnPassword } from "./account-handlers.js";
 import type { DeskDeps } from "./deps.js";
 import { Refusal } from "./refusal.js";
@@ -15,7 +16,7 @@ type FactorRoutes =
 
 /** What a person does with their own second factor, and the company's rule about them. */
 export function secondFactorHandlers(deps: DeskDeps): Pick<Handlers, FactorRoutes> {
-  const { users, factors } = deps;
+  const { factors, company } = deps;
   const factor = createSecondFactor(deps);
   const ownPassword = createOwnPassword(deps);
 
@@ -39,33 +40,28 @@ export function secondFactorHandlers(deps: DeskDeps): Pick<Handlers, FactorRoute
         throw new Refusal(409, "already_on", "A verificação em duas etapas já está ligada nesta conta.");
       return made;
     },
-    async "put /me/second-factor"({ person, body }) {
-      const codes = await factor.confirm(person, body.code);
+    async "put /me/second-factor"({ person, body, by }) {
+      const codes = await factor.confirm(person, body.code, by);
       if (codes === null) throw wrongCode();
       return { codes };
     },
-    async "post /me/second-factor/off"({ person, body }) {
+    async "post /me/second-factor/off"({ person, body, by }) {
       if (person.secondFactorRequired)
         throw new Refusal(409, "required", "A sua empresa pede a verificação em duas etapas, então ela fica ligada.");
       await proveOwner(person, body.password);
       await takeCode(person, body.code);
-      const own = `user:${person.id}`;
-      await factors.drop(person, { actor: own, action: "second_factor.off", subject: own }, person.sid);
+      const entry = { ...by, action: "second_factor.off", subject: `user:${person.id}` };
+      await factors.drop(person, entry, person.sid);
       return undefined;
     },
-    async "post /me/second-factor/recovery-codes"({ person, body }) {
+    async "post /me/second-factor/recovery-codes"({ person, body, by }) {
       await takeCode(person, body.code);
-      return { codes: await factor.renew(person) };
+      return { codes: await factor.renew(person, by) };
     },
-    "get /company/sign-in": async ({ person }) => ({ requireSecondFactor: person.secondFactorRequired }),
-    async "put /company/sign-in"({ person, body }) {
-      await users.requireSecondFactor(person.tenantId, body.requireSecondFactor, {
-        actor: `user:${person.id}`,
-        action: "company.sign_in_rule",
-        subject: `company:${person.tenantId}`,
-        detail: { before: person.secondFactorRequired, after: body.requireSecondFactor },
-      });
-      return body;
+    "get /company/sign-in": ({ person }) => company.reader.signInRule(person.tenantId),
+    async "put /company/sign-in"({ person: { tenantId, id: userId, from }, body, revision: seen }) {
+      await company.commands.run(changeSignInRule, body, { tenantId, userId, from, seen });
+      return company.reader.signInRule(tenantId);
     },
   };
 }

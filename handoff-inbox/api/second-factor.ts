@@ -1,7 +1,10 @@
 import { createHmac, randomInt } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import { renderSVG } from "uqr";
+import type { By } from "../../db/stores/audit-store.js";
+import { secondFactorContext } from "../../db/stores/sealed-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
+import { SealError } from "../../platform/secrets/seal.js";
 import { type CodeCaller, createCodeLimits } from "./code-limits.js";
 import type { DeskDeps } from "./deps.js";
 import { inWords } from "./in-words.js";
@@ -16,15 +19,15 @@ const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 const LETTERS = 10;
 
 type Whose = Pick<UserRow, "tenantId" | "id">;
-type FactorDeps = Pick<DeskDeps, "factors" | "sealing" | "shared" | "now">;
+type FactorDeps = Pick<DeskDeps, "factors" | "sealing" | "shared" | "now" | "log">;
 
 /**
  * Second factors by time (RFC 6238, what every authenticator app knows: SHA-1, six digits, 30 seconds) and the recovery
  * codes that stand in for the app.
  */
-export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps) {
+export function createSecondFactor({ factors, sealing, shared, now, log }: FactorDeps) {
   const limits = createCodeLimits(shared);
-  const contextOf = ({ id }: Whose) => `second factor:${id}`;
+  const contextOf = ({ id }: Whose) => secondFactorContext(id);
 
   /** The step whose code this is, or null. */
   function stepOf(secret: string, token: string): number | null {
@@ -41,11 +44,19 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
       });
   }
 
-  /** A person's secret, and their sealed one. What an old key had sealed is sealed with the present one. */
-  async function secretOf(whose: Whose, sealed: string): Promise<string> {
-    const secret = sealing.open(sealed, contextOf(whose));
-    if (sealing.isOld(sealed)) await factors.reseal(whose, sealed, sealing.close(secret, contextOf(whose)));
-    return secret;
+  /** A person's secret. Throws `Refusal` 503 when its key is missing: it opens again when that is given back. */
+  function secretOf(whose: Whose, sealed: string): string {
+    try {
+      return sealing.open(sealed, contextOf(whose));
+    } catch (err) {
+      if (!(err instanceof SealError)) throw err;
+      log.error({ err, user: whose.id }, "a second factor cannot be opened; its key is missing (SECRET_KEYS_OLD)");
+      throw new Refusal(
+        503,
+        "factor_closed",
+        "O servidor não consegue ler a sua verificação em duas etapas. Peça a quem cuida do Balcão para tirá-la da sua conta, ou para devolver a chave anterior.",
+      );
+    }
   }
 
   function newCodes(secret: string): { codes: string[]; hashes: string[] } {
@@ -72,16 +83,16 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
     },
 
     /** Switches the factor on with a code of the app. Gives the recovery codes, or null when the code is wrong. */
-    async confirm(person: Whose & { sid: string }, code: string): Promise<string[] | null> {
+    async confirm(person: Whose & { sid: string }, code: string, by: By): Promise<string[] | null> {
       const caller = { userId: person.id, address: "", device: person.sid };
       await inTime(caller, true);
       const stored = await factors.get(person);
       if (!stored || stored.confirmed) return null;
-      const secret = sealing.open(stored.secret, contextOf(person));
+      const secret = secretOf(person, stored.secret);
       const step = stepOf(secret, plainOf(code));
       if (step === null) return null;
       const { codes, hashes } = newCodes(secret);
-      if (!(await factors.confirm(person, { secret: stored.secret, step, hashes }))) return null;
+      if (!(await factors.confirm(person, { secret: stored.secret, step, hashes }, by))) return null;
       await limits.succeeded(caller, true);
       return codes;
     },
@@ -101,7 +112,7 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
       await inTime(caller, ofApp);
       const stored = await factors.get(whose);
       if (!stored?.confirmed) return null;
-      const secret = await secretOf(whose, stored.secret);
+      const secret = secretOf(whose, stored.secret);
       const step = ofApp ? stepOf(secret, plain) : null;
       const taken = ofApp
         ? step !== null && (await factors.useStep(whose, step))
@@ -112,11 +123,11 @@ export function createSecondFactor({ factors, sealing, shared, now }: FactorDeps
     },
 
     /** New recovery codes of a person who has a factor. */
-    async renew(whose: Whose): Promise<string[]> {
+    async renew(whose: Whose, by: By): Promise<string[]> {
       const stored = await factors.get(whose);
       if (!stored?.confirmed) throw new Error("recovery codes were asked for without a second factor");
-      const { codes, hashes } = newCodes(await secretOf(whose, stored.secret));
-      await factors.renewCodes(whose, hashes);
+      const { codes, hashes } = newCodes(secretOf(whose, stored.secret));
+      await factors.renewCodes(whose, hashes, by);
       return codes;
     },
   };

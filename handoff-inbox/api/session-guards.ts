@@ -2,7 +2,7 @@ import express, { type Request } from "express";
 import type { z } from "zod";
 import { originAllowed } from "../../channels/webchat/origin.js";
 import { onlyJson } from "./read-json.js";
-import { invalid } from "./read-request.js";
+import { parsed } from "./read-request.js";
 import { Refusal } from "./refusal.js";
 
 /** Large enough for an e-mail, a password and a company in any script. */
@@ -12,9 +12,7 @@ export const smallJson = [onlyJson, express.json({ limit: BODY_BYTES, strict: tr
 
 /** What a schema makes of the body. Throws `Refusal` 400 with the fields. */
 export function bodyOf<S extends z.ZodType>(schema: S, request: Request): z.output<S> {
-  const read = schema.safeParse(request.body ?? {}, { reportInput: true });
-  if (!read.success) throw invalid(read.error);
-  return read.data;
+  return parsed(schema, request.body ?? {});
 }
 
 /** Refuses what a page of another origin asks. */

@@ -10,9 +10,9 @@ import { Refusal, signedOut } from "./refusal.js";
 import { createSecondFactor } from "./second-factor.js";
 import { createSessionCookies } from "./session-cookies.js";
 import { bodyOf, inTime, ownPage, sameOrigin, smallJson } from "./session-guards.js";
-import { createSignIn } from "./sign-in.js";
+import { createSignIn, wrong } from "./sign-in.js";
 import { createSignInLimits } from "./sign-in-limits.js";
-import { passwordMark, readTicket, signTicket } from "./sign-in-ticket.js";
+import { passwordMark, readTicket, signTicket, type Ticket } from "./sign-in-ticket.js";
 
 /**
  * How many refresh tokens one network may show, right or wrong: an office of a hundred opens its pages at the same
@@ -42,7 +42,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     if (ended)
       await deps.users.audit(ended.tenantId, {
         actor: `user:${ended.userId}`,
-        from: address,
+        from: address ?? "",
         action: "session.end",
         subject: `session:${ended.family}`,
       });
@@ -59,17 +59,17 @@ export function mountSession(router: Router, deps: DeskDeps): void {
 
   /** The refusal of a sign-in whose first step was right, with what the second one needs. */
   async function codeWanted(user: UserRow, way: string): Promise<Refusal> {
-    const ticket = await signTicket(deps.accessKey, user, way, deps.now());
+    const ticket = await signTicket(deps.accessKey, user, { way }, deps.now());
     return new Refusal(403, "code_wanted", "Falta o código do seu aplicativo de autenticação.", { ticket });
   }
 
   /** Whose ticket it is. Throws `Refusal` 401 when it ran out, or when their password was changed meanwhile. */
-  async function mustHaveBegun(ticket: string): Promise<{ user: UserRow; way: string }> {
+  async function mustHaveBegun(ticket: string): Promise<Pick<Ticket, "way" | "outside"> & { user: UserRow }> {
     const begun = await readTicket(deps.accessKey, ticket, deps.now());
     const user = begun && (await deps.users.byId(begun.tenantId, begun.userId));
     if (!begun || !user || user.disabled || passwordMark(user.passwordHash) !== begun.password)
       throw new Refusal(401, "ticket_over", "O tempo para o código acabou. Entre de novo com a sua senha.");
-    return { user, way: begun.way };
+    return { user, way: begun.way, outside: begun.outside };
   }
 
   router.post("/session", ...smallJson, async (request, response) => {
@@ -85,7 +85,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     sameOrigin(request, deps);
     inTime(await ofNetwork.take(request.ip ?? ""));
     const { ticket, code } = bodyOf(signInCodeRoute.body, request);
-    const { user, way } = await mustHaveBegun(ticket);
+    const { user, way, outside } = await mustHaveBegun(ticket);
     const device = await readDevice(deps.deviceKey, cookies.read(request).device, deps.now());
     const known = device?.people.includes(user.id) ? device.id : null;
     const taken = await factor.take(user, code, { address: request.ip ?? "", device: known });
@@ -94,7 +94,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       const detail = { address: request.ip ?? "" };
       await deps.users.audit(user.tenantId, {
         actor,
-        from: request.ip,
+        from: request.ip ?? "",
         action: "session.code_refused",
         subject,
         detail,
@@ -102,6 +102,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       const words = "O código não confere, ou já foi usado. Espere o próximo e tente de novo.";
       throw new Refusal(400, "wrong_code", words, { fields: { code: words } });
     }
+    if (outside && !(await deps.identities.bind(user, outside, request.ip ?? ""))) throw wrong();
     response.json(await begin(request, response, user, `${way}, ${taken}`));
   });
 
@@ -121,7 +122,7 @@ export function mountSession(router: Router, deps: DeskDeps): void {
       deps.log.warn({ user: userId, family }, "a refresh token was used again; its sign-in was ended");
       await deps.users.audit(tenantId, {
         actor: `user:${userId}`,
-        from: request.ip,
+        from: request.ip ?? "",
         action: "session.reused",
         subject: `session:${family}`,
       });

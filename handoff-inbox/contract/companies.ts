@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
+import { givenLinkSchema } from "./people.js";
 
 export const companySchema = z
   .object({
@@ -38,14 +39,15 @@ export const createCompanyRoute = defineRoute({
   method: "post",
   path: "/companies",
   may,
-  summary: "Creates a company with its first admin, whose password is shown this once. 409 `taken`: the slug is.",
+  summary:
+    "Creates a company with its first admin, who is invited by a link (null once they have a password). 409 `taken`.",
   body: z.object({
     slug,
     name,
     timezone: timezone.default("America/Sao_Paulo"),
     admin: z.object({ name, email: z.email().max(254).toLowerCase() }),
   }),
-  answer: z.object({ company: companySchema, password: z.string() }).meta({ id: "NewCompany" }),
+  answer: z.object({ company: companySchema, invitation: givenLinkSchema.nullable() }).meta({ id: "NewCompany" }),
   status: 201,
 });
 export const renameCompanyRoute = defineRoute({

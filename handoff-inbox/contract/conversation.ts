@@ -46,8 +46,10 @@ export const conversationSchema = queueItemSchema
     summary: z.string().nullable(),
     /** Whether I may answer now: my role may, and the conversation is mine, or nobody has it. */
     mayReply: z.boolean(),
-    /** Until when we may write freely (the channel's window); null means always. */
+    /** Until when people may write freely (the channel's window); null means always. */
     windowEndsAt: z.number().nullable(),
+    /** The longest reply that the channel carries, in UTF-16 code units; null when the channel is gone. */
+    longestText: z.int().nullable(),
     devices: z.array(deviceSchema),
     orders: z.array(orderSchema),
     ratings: z.array(z.object({ score: z.number(), comment: z.string().nullable(), at: z.number() })),

@@ -17,7 +17,13 @@ import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
 import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
 import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
-import { dropSecondFactorRoute, inviteRoute, personLinkRoute } from "./people.js";
+import {
+  dropSecondFactorRoute,
+  inviteRoute,
+  outsideIdentitiesRoute,
+  personLinkRoute,
+  unbindOutsideRoute,
+} from "./people.js";
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
@@ -62,6 +68,8 @@ export const DESK_CONTRACTS = [
   inviteRoute,
   personLinkRoute,
   dropSecondFactorRoute,
+  outsideIdentitiesRoute,
+  unbindOutsideRoute,
   queueRoute,
   conversationRoute,
   linesRoute,

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { personFace } from "../../company/commands/person.js";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
-import { COMPANY_ROLES } from "../../platform/rights.js";
 import { emailSchema } from "./session.js";
 
 /**
@@ -22,15 +22,11 @@ export const inviteRoute = defineRoute({
   method: "post",
   path: "/people/invitations",
   may: "people.change",
-  summary: "Adds a person, and invites them by a link. 409 when the company has the address already.",
+  summary:
+    "Adds a person as `POST /people` does, and invites them by a link. 409 `exists` for an address that is known.",
   idempotent: true,
   status: 201,
-  body: z.object({
-    name: z.string().trim().min(1).max(120),
-    email: emailSchema,
-    role: z.enum(COMPANY_ROLES),
-    teams: z.array(z.string().min(1).max(100)).max(50),
-  }),
+  body: personFace.extend({ email: emailSchema }),
   answer: givenLinkSchema,
 });
 
@@ -42,6 +38,29 @@ export const personLinkRoute = defineRoute({
   idempotent: true,
   params: z.object({ id: z.uuid() }),
   answer: givenLinkSchema,
+});
+
+/** Whom a person is at the OpenID providers by which they have signed in. `since` in ms since the epoch. */
+export const outsideIdentitiesSchema = z
+  .object({ items: z.array(z.object({ issuer: z.string(), subject: z.string(), since: z.number() })) })
+  .meta({ id: "OutsideIdentities" });
+
+export const outsideIdentitiesRoute = defineRoute({
+  method: "get",
+  path: "/people/:id/outside-identities",
+  may: "people.change",
+  summary: "Whom a person is at the OpenID providers by which they have signed in.",
+  params: z.object({ id: z.uuid() }),
+  answer: outsideIdentitiesSchema,
+});
+
+export const unbindOutsideRoute = defineRoute({
+  method: "delete",
+  path: "/people/:id/outside-identities",
+  may: "people.change",
+  summary: "Forgets them and ends the person's sign-ins; the next sign-in by their address binds them anew.",
+  params: z.object({ id: z.uuid() }),
+  answer: null,
 });
 
 export const dropSecondFactorRoute = defineRoute({

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { signInRuleFace } from "../../company/commands/sign-in-rule.js";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
+import { revised, revision } from "./office/parts.js";
 import { codeSchema } from "./session.js";
 
 const passwordSchema = z.string().min(1).max(1_000);
@@ -75,7 +77,7 @@ export const recoveryCodesRoute = defineRoute({
   answer: newRecoveryCodesSchema,
 });
 
-export const signInRuleSchema = z.object({ requireSecondFactor: z.boolean() }).meta({ id: "SignInRule" });
+export const signInRuleSchema = signInRuleFace.extend(revision).meta({ id: "SignInRule" });
 
 export const signInRuleRoute = defineRoute({
   method: "get",
@@ -86,10 +88,11 @@ export const signInRuleRoute = defineRoute({
 });
 
 export const setSignInRuleRoute = defineRoute({
+  ...revised,
   method: "put",
   path: "/company/sign-in",
   may: "company.change",
   summary: "Says whether everybody of the company must have a second factor. Who has none may then only add one.",
-  body: signInRuleSchema,
+  body: signInRuleFace,
   answer: signInRuleSchema,
 });

@@ -221,6 +221,7 @@ export const words = {
     takes: "Ao responder, você assume a conversa.",
     windowClosed:
       "Passou o prazo deste canal para escrever. Ele abre de novo quando o cliente mandar uma mensagem. Notas você pode deixar.",
+    channelGone: "O canal desta conversa não existe mais. Notas você pode deixar.",
     windowEnds: (how: string) => `Dá para escrever ${how}.`,
     otherHas: (name: string) => `${name} está com esta conversa. Assuma para responder, ou deixe uma nota.`,
     readOnly: "O seu acesso é só de leitura: você vê as conversas e não escreve nelas.",

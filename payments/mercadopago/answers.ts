@@ -68,6 +68,7 @@ export const orderSchema = z.object({
 export const orderSearchSchema = z.object({ elements: z.array(orderSchema).nullable() });
 
 export const refundSchema = z.object({ id, status: z.string() });
+export const refundsSchema = z.array(refundSchema);
 export const chargebackSchema = z.object({ payments: z.array(id).min(1) });
 export const claimSchema = z.object({ resource_id: id });
 export const userSchema = z.object({ id, tags: z.array(z.string()).nullish() });

@@ -2,16 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Asked, Cancelled, Created, CreateRequest, GatewayAccount } from "../gateway.js";
 import type { PaymentMethod } from "../payment-methods.js";
 import { mpDate, reaisOf } from "./amounts.js";
-import {
-  type MpPayment,
-  orderSearchSchema,
-  paymentSchema,
-  preferenceSchema,
-  preferenceSearchSchema,
-} from "./answers.js";
+import { type MpPayment, orderSearchSchema, preferenceSchema, preferenceSearchSchema } from "./answers.js";
 import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
-import { unavailable } from "./pix-payments.js";
-import { isLiveToken, presentPreference } from "./present-payment.js";
+import { isMissing, type SinglePayments, unavailable } from "./pix-payments.js";
+import { type Attempts, isLiveToken, presentPreference, stateOf } from "./present-payment.js";
 
 /** Checkout Pro's names of the ways to pay. The balance at Mercado Pago cannot be left out. */
 const TYPES: Readonly<Record<PaymentMethod, readonly string[]>> = {
@@ -20,8 +14,10 @@ const TYPES: Readonly<Record<PaymentMethod, readonly string[]>> = {
   boleto: ["ticket", "atm"],
 };
 
+const NONE: Attempts = { payments: [], refusals: 0 };
+
 /** A payment on Mercado Pago's own page: a preference, and the payments that customers make of it. */
-export function createCheckoutPreferences(calls: MercadoPagoCalls, clock: () => number) {
+export function createCheckoutPreferences(calls: MercadoPagoCalls, single: SinglePayments, clock: () => number) {
   /** What one process makes at the same time for the same key. */
   const making = new Map<string, Promise<Created>>();
 
@@ -30,40 +26,44 @@ export function createCheckoutPreferences(calls: MercadoPagoCalls, clock: () => 
       new sdk.Preference(config).get({ preferenceId, requestOptions }),
     );
 
-  /** The payments of a reference. They hang on orders, which are found at once; the search of payments is late. */
+  /**
+   * The payments of a reference. They hang on orders, which are found at once; the search of payments is late. Those that
+   * came to nothing are only counted: a customer may try many cards.
+   */
   async function paymentsOf(
     account: GatewayAccount,
     reference: string,
     signal: AbortSignal,
-  ): Promise<MpAnswer<MpPayment[]>> {
+  ): Promise<MpAnswer<Attempts>> {
     const orders = await calls.ask(account, signal, orderSearchSchema, randomUUID(), (sdk, config, requestOptions) =>
       new sdk.MerchantOrder(config).search({ options: { external_reference: reference }, requestOptions }),
     );
     if (orders.outcome !== "answered") return orders;
+    const made = (orders.body.elements ?? []).flatMap((order) => order.payments);
+    const refusals = made.filter(({ status }) => status === "rejected").length;
+    const alive = made.filter(({ status }) => status !== "rejected" && status !== "cancelled");
+    const asked = await Promise.all(alive.map(({ id }) => single.get(account, id, signal)));
     const payments: MpPayment[] = [];
-    for (const { id } of (orders.body.elements ?? []).flatMap((order) => order.payments)) {
-      const payment = await calls.ask(account, signal, paymentSchema, randomUUID(), (sdk, config, requestOptions) =>
-        new sdk.Payment(config).get({ id, requestOptions }),
-      );
+    for (const payment of asked) {
       if (payment.outcome !== "answered") return unavailable(payment);
       payments.push(payment.body);
     }
-    return { outcome: "answered", body: payments };
+    return { outcome: "answered", body: { payments, refusals } };
   }
 
   async function find(account: GatewayAccount, id: string, signal: AbortSignal) {
     const preference = await get(account, id, signal);
     if (preference.outcome !== "answered")
-      return preference.outcome === "refused" ? { outcome: "missing" as const } : preference;
+      return isMissing(preference) ? { outcome: "missing" as const } : unavailable(preference);
     const payments = await paymentsOf(account, preference.body.external_reference ?? "", signal);
     if (payments.outcome !== "answered") return unavailable(payments);
-    return { outcome: "answered" as const, preference: preference.body, payments: payments.body };
+    return { outcome: "answered" as const, preference: preference.body, ...payments.body };
   }
 
   async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
     const found = await find(account, id, signal);
     if (found.outcome !== "answered") return found;
-    const payment = presentPreference(found.preference, found.payments, account, clock());
+    const payment = presentPreference(found.preference, found, account, clock());
     return { outcome: "found", payment };
   }
 
@@ -89,7 +89,7 @@ export function createCheckoutPreferences(calls: MercadoPagoCalls, clock: () => 
     if (answer.outcome !== "answered") return answer;
     const { init_point, sandbox_init_point } = answer.body;
     const url = isLiveToken(account) ? init_point : (sandbox_init_point ?? init_point);
-    return { outcome: "created", url, pix: null, payment: presentPreference(answer.body, [], account, clock()) };
+    return { outcome: "created", url, pix: null, payment: presentPreference(answer.body, NONE, account, clock()) };
   }
 
   return {
@@ -105,7 +105,7 @@ export function createCheckoutPreferences(calls: MercadoPagoCalls, clock: () => 
     },
     async cancel(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Cancelled> {
       const known = await get(account, id, signal);
-      if (known.outcome !== "answered") return known.outcome === "refused" ? { outcome: "over" } : known;
+      if (known.outcome !== "answered") return isMissing(known) ? { outcome: "over" } : unavailable(known);
       const end = mpDate(clock());
       const items = known.body.items.map((item, n) => ({ id: String(n), title: "Pedido", ...item }));
       const closed = await calls.ask(account, signal, preferenceSchema, randomUUID(), (sdk, config, requestOptions) =>
@@ -115,7 +115,15 @@ export function createCheckoutPreferences(calls: MercadoPagoCalls, clock: () => 
           requestOptions,
         }),
       );
-      return closed.outcome === "answered" ? { outcome: "over" } : unavailable(closed);
+      if (closed.outcome !== "answered") return unavailable(closed);
+      // A boleto that was printed, or a card in review, can still be paid although the page is closed.
+      const made = await paymentsOf(account, known.body.external_reference ?? "", signal);
+      if (made.outcome !== "answered") return unavailable(made);
+      for (const payment of made.body.payments.filter((one) => stateOf(one) === "pending")) {
+        const ended = await single.cancel(account, payment.id, signal);
+        if (ended.outcome !== "over") return ended;
+      }
+      return { outcome: "over" };
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Belonging, GatewayAccount } from "../gateway.js";
 import { chargebackSchema, claimSchema, orderSchema, paymentSchema } from "./answers.js";
 import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
+import { isMissing, unavailable } from "./pix-payments.js";
 
 /** Our reference of the payment to which a payment of a preference, an order, a chargeback or a claim belongs. */
 export async function findReference(
@@ -46,4 +47,4 @@ function belonging(answer: MpAnswer<{ external_reference?: string | null | undef
 }
 
 const without = (answer: Exclude<MpAnswer<never>, { outcome: "answered" }>): Belonging =>
-  answer.outcome === "refused" ? { outcome: "missing" } : answer;
+  isMissing(answer) ? { outcome: "missing" } : unavailable(answer);

@@ -24,12 +24,13 @@ export type MercadoPagoCalls = {
     key: string,
     work: (sdk: Sdk, config: MercadoPagoConfig, requestOptions: RequestOptions) => Promise<unknown>,
   ): Promise<MpAnswer<z.output<Schema>>>;
-  /** Reads what the SDK has no call for. */
+  /** Reads what the SDK has no call for, or has without these headers. */
   get<Schema extends z.ZodType>(
     account: GatewayAccount,
     signal: AbortSignal,
     schema: Schema,
     path: string,
+    more?: Record<string, string>,
   ): Promise<MpAnswer<z.output<Schema>>>;
 };
 
@@ -57,8 +58,8 @@ export function createMercadoPagoCalls(baseUrl: string): MercadoPagoCalls {
         return failure(statusOf(error));
       }
     },
-    async get(account, signal, schema, path) {
-      const headers = { authorization: `Bearer ${account.secrets["access_token"]}` };
+    async get(account, signal, schema, path, more) {
+      const headers = { authorization: `Bearer ${account.secrets["access_token"]}`, ...more };
       const limits = { timeoutMs: LONGEST_MS, maxBytes: LARGEST_ANSWER, signal };
       const answer = await http({ url: new URL(`${baseUrl}${path}`), method: "GET", headers, ...limits });
       if (answer.kind !== "answered") return failure(0);

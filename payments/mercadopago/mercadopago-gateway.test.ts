@@ -20,6 +20,7 @@ const ACCOUNT: GatewayAccount = {
   settings: { payer_email: "loja@example.com" },
   secrets: { access_token: TOKEN, webhook_secret: SECRET },
 };
+const WHOLE = { amount: null, what: "payment", before: 0, wasUnderWay: false } as const;
 const limits = () => ({ signal: AbortSignal.timeout(5_000) });
 
 let provider: MercadoPagoStandIn;
@@ -77,14 +78,33 @@ describe("a Pix at Mercado Pago", () => {
     expect(await read(id)).toMatchObject({ state: "refunded", refunded: 4_990 });
   });
 
-  it("whose refund takes longer is not said to be refused, and is given back once", async () => {
+  /** A refund that Mercado Pago answers 400, whatever becomes of it. */
+  async function slowRefund(amount: number | null) {
     const { id } = await create(["pix"]);
     provider.control.pay({ payment: id });
     provider.control.refunds_pend({ on: true });
-    const request = { externalId: id, key: randomUUID(), amount: null };
-    expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "unavailable" });
-    provider.control.settle_refund({ payment: id, as: "approved" });
-    expect(await read(id)).toMatchObject({ state: "refunded", refunded: 4_990 });
+    const request = { ...WHOLE, externalId: id, key: randomUUID(), amount };
+    const ask = (wasUnderWay: boolean) => gateway.refund?.(ACCOUNT, { ...request, wasUnderWay }, limits());
+    for (const wasUnderWay of [false, true]) expect(await ask(wasUnderWay)).toMatchObject({ outcome: "under_way" });
+    return { id, ask };
+  }
+
+  it.each([null, 1_000])(
+    "whose refund takes longer is under way, and then back, however often it is asked: %s",
+    async (amount) => {
+      const { id, ask } = await slowRefund(amount);
+      provider.control.settle_refund({ payment: id, as: "approved" });
+      for (let n = 0; n < 2; n++)
+        expect(await ask(true)).toMatchObject({ outcome: "refunded", payment: { refunded: amount ?? 4_990 } });
+      expect(await read(id)).toMatchObject({ refunded: amount ?? 4_990 });
+    },
+  );
+
+  it("whose refund was taken and then rejected is refused, and its money is there", async () => {
+    const { id, ask } = await slowRefund(null);
+    provider.control.settle_refund({ payment: id, as: "rejected" });
+    expect(await ask(true)).toMatchObject({ outcome: "refused" });
+    expect(await read(id)).toMatchObject({ state: "paid", refunded: 0 });
   });
 });
 
@@ -97,6 +117,56 @@ describe("Checkout Pro", () => {
     expect(await read(id)).toMatchObject({ state: "paid", amount: 4_990, surplus: 4_990, refusals: 1 });
     provider.control.refund({ payment: second.id });
     expect(await read(id)).toMatchObject({ state: "paid", surplus: 0, refunded: 0 });
+  });
+
+  it("gives back what came twice, and leaves the payment itself", async () => {
+    const { id } = await create(["card"]);
+    provider.control.pay_preference({ preference: id });
+    provider.control.pay_preference({ preference: id });
+    const request = {
+      ...WHOLE,
+      externalId: id,
+      key: randomUUID(),
+      what: "surplus",
+      amount: 4_990,
+      before: 4_990,
+    } as const;
+    for (let n = 0; n < 2; n++)
+      expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "refunded" });
+    expect(await read(id)).toMatchObject({ state: "paid", surplus: 0, refunded: 0 });
+  });
+
+  it("called off, lets no card that was in review be paid any more", async () => {
+    const { id } = await create(["card"]);
+    const waiting = provider.control.pay_preference({ preference: id, outcome: "in_process" });
+    expect(await gateway.cancel?.(ACCOUNT, id, limits())).toEqual({ outcome: "over" });
+    expect(() => provider.control.review({ payment: waiting.id, as: "approved" })).toThrow("not reviewed");
+    expect(await read(id)).toMatchObject({ state: "expired", refunded: 0 });
+  });
+
+  it("called off while its payments cannot be asked for, is not said to be over", async () => {
+    const { id } = await create(["card"]);
+    provider.control.pay_preference({ preference: id, outcome: "in_process" });
+    provider.outages.add({ kind: "error", path: "/v1/payments" });
+    expect(await gateway.cancel?.(ACCOUNT, id, limits())).toMatchObject({ outcome: "unavailable" });
+  });
+
+  it.each([400, 409, 422])("is not missing because a question about it was answered %s", async (status) => {
+    const { id } = await create(["card"]);
+    const { id: payment } = provider.control.pay_preference({ preference: id });
+    provider.outages.add({ kind: "error", status });
+    expect(await gateway.read(ACCOUNT, id, limits())).toMatchObject({ outcome: "unavailable" });
+    expect(await gateway.cancel?.(ACCOUNT, id, limits())).toMatchObject({ outcome: "unavailable" });
+    expect(await gateway.referenceOf?.(ACCOUNT, String(payment), limits())).toMatchObject({ outcome: "unavailable" });
+  });
+
+  it("asks about no card that was refused, however many a customer tried", async () => {
+    const { id } = await create(["card"]);
+    for (let n = 0; n < 25; n++) provider.control.pay_preference({ preference: id, outcome: "rejected" });
+    const paid = provider.control.pay_preference({ preference: id });
+    expect(await read(id)).toMatchObject({ state: "paid", refusals: 25, surplus: 0 });
+    const asked = provider.journal.find().filter(({ path }) => /^\/v1\/payments\/\d+$/.test(path));
+    expect(asked.map(({ path }) => path)).toEqual([`/v1/payments/${paid.id}`]);
   });
 
   it("tells a chargeback and a claim apart from money that stays", async () => {
@@ -163,6 +233,42 @@ describe("notifications of Mercado Pago", () => {
     if (!old) throw new Error("nothing of the older form came");
     const raw = { query: old.query, headers: old.headers, body: old.raw };
     expect(gateway.verify(ACCOUNT, raw, provider.clock.now())).toMatchObject({ outcome: "refused", status: 401 });
+  });
+});
+
+describe("a test user, whose token is one of production", () => {
+  const token = "APP_USR-6245132082630004-stand-in-test-user";
+  const account: GatewayAccount = { ...ACCOUNT, secrets: { ...ACCOUNT.secrets, access_token: token } };
+  const request = () => ({
+    key: randomUUID(),
+    amount: 4_990,
+    currency: "BRL",
+    title: "Pedido 1",
+    expiresAt: provider.clock.now() + 3_600_000,
+    notifyUrl: receiver.url,
+    returnUrl: "http://127.0.0.1:9/volta",
+  });
+  const open = (testUser: boolean) =>
+    provider.control.account({ userId: USER, accessToken: token, live: true, testUser, webhookUrl: receiver.url });
+
+  it.each<[PaymentMethod[]]>([[["pix"]], [["card"]]])("has payments of no real money: %s", async (methods) => {
+    open(true);
+    const made = await gateway.create(account, { ...request(), methods }, limits());
+    if (made.outcome !== "created") throw new Error(made.reason);
+    const { id } = made.payment;
+    if (methods.includes("pix")) provider.control.pay({ payment: id });
+    else provider.control.pay_preference({ preference: id });
+    expect(made.payment.live).toBe(false);
+    expect(await gateway.read(account, id, limits())).toMatchObject({ payment: { state: "paid", live: false } });
+  });
+
+  it("is told by Mercado Pago, and not by what the company wrote: real money is never taken for test", async () => {
+    open(false);
+    const made = await gateway.create(account, { ...request(), methods: ["pix"] }, limits());
+    if (made.outcome !== "created") throw new Error(made.reason);
+    expect(made.payment.live).toBe(true);
+    provider.outages.add({ kind: "error", path: "/users" });
+    expect(await gateway.read(account, made.payment.id, limits())).toMatchObject({ outcome: "unavailable" });
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Asked, Checked, CreateRequest, Gateway, GatewayAccount, Refunded } from "../gateway.js";
+import type { z } from "zod";
+import type { Asked, Checked, CreateRequest, Gateway, GatewayAccount, GatewayPayment, Refunded } from "../gateway.js";
 import { userSchema } from "./answers.js";
 import { createCheckoutPreferences } from "./checkout-preferences.js";
 import { findReference } from "./find-reference.js";
@@ -7,7 +8,7 @@ import { giveBack } from "./give-back.js";
 import { createMercadoPagoCalls } from "./mercadopago-calls.js";
 import { MERCADOPAGO_KIND } from "./mercadopago-kind.js";
 import { createPixPayments } from "./pix-payments.js";
-import { isLiveToken, stateOf } from "./present-payment.js";
+import { isLiveToken, paidOf, stateOf } from "./present-payment.js";
 import { readNotification } from "./read-notification.js";
 import { verifySignature } from "./verify-signature.js";
 
@@ -25,10 +26,31 @@ export type MercadoPagoGatewayOptions = {
 export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOptions): Gateway {
   const calls = createMercadoPagoCalls(baseUrl);
   const pix = createPixPayments(calls);
-  const checkout = createCheckoutPreferences(calls, now);
+  const checkout = createCheckoutPreferences(calls, pix, now);
   const wayOf = (externalId: string) => (/^\d+$/.test(externalId) ? pix : checkout);
-  const read = (account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> =>
-    wayOf(id).read(account, id, signal);
+  const whoIs = (account: GatewayAccount, signal: AbortSignal) =>
+    calls.ask(account, signal, userSchema, randomUUID(), (sdk, config, requestOptions) =>
+      new sdk.User(config).get({ requestOptions }),
+    );
+
+  /**
+   * Payments of a test user look like those of real money, with `live_mode` and a token of production. Only what Mercado
+   * Pago says of the user tells them apart; what the company wrote down is not believed.
+   */
+  async function inItsMode<Answer extends { payment?: GatewayPayment } | { outcome: string }>(
+    account: GatewayAccount,
+    answer: Answer,
+    signal: AbortSignal,
+  ): Promise<Answer | Unavailable> {
+    const payment = "payment" in answer ? answer.payment : undefined;
+    if (account.mode !== "test" || !payment?.live) return answer;
+    const user = await whoIs(account, signal);
+    if (user.outcome !== "answered") return { outcome: "unavailable", reason: user.reason };
+    return isTestUser(user.body) ? { ...answer, payment: { ...payment, live: false } } : answer;
+  }
+
+  const read = async (account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> =>
+    inItsMode(account, await wayOf(id).read(account, id, signal), signal);
   return {
     ...MERCADOPAGO_KIND,
     receiverOf: ({ externalId }) => externalId,
@@ -38,7 +60,7 @@ export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOpt
       if (!isWhole(request.amount)) return { outcome: "refused", reason: "not an amount of whole centavos" };
       const wanted = { ...request, notifyUrl: onlyWebhooks(request.notifyUrl) };
       const way = isPixAlone(request) ? pix : checkout;
-      return way.create(account, wanted, signal);
+      return inItsMode(account, await way.create(account, wanted, signal), signal);
     },
     read: (account, externalId, { signal }) => read(account, externalId, signal),
     cancel: (account, externalId, { signal }) => wayOf(externalId).cancel(account, externalId, signal),
@@ -49,21 +71,18 @@ export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOpt
       if (wayOf(externalId) === checkout) {
         const found = await checkout.find(account, externalId, signal);
         if (found.outcome !== "answered") return found;
-        const paid = found.payments.find((payment) => stateOf(payment) === "paid");
         const back = found.payments.findLast((payment) => stateOf(payment) === "refunded");
-        paymentId = (paid ?? back)?.id ?? "";
+        const [own, more] = paidOf(found.payments);
+        paymentId = ((request.what === "surplus" ? more : own) ?? back)?.id ?? "";
         if (paymentId === "") return { outcome: "refused", reason: "nothing was paid" };
       }
       return giveBack(calls, account, request, paymentId, () => read(account, externalId, signal), signal);
     },
     referenceOf: (account, thing, { signal }) => findReference(calls, account, thing, signal),
     async check(account, { signal }): Promise<Checked> {
-      const answer = await calls.ask(account, signal, userSchema, randomUUID(), (sdk, config, requestOptions) =>
-        new sdk.User(config).get({ requestOptions }),
-      );
+      const answer = await whoIs(account, signal);
       if (answer.outcome === "answered") {
-        const { id, tags } = answer.body;
-        return { outcome: "ok", account: id, live: isLiveToken(account) && !tags?.includes("test_user") };
+        return { outcome: "ok", account: answer.body.id, live: isLiveToken(account) && !isTestUser(answer.body) };
       }
       const { reason } = answer;
       return /40[13]$/.test(reason) ? { outcome: "refused", reason } : { outcome: "unavailable", reason };
@@ -71,6 +90,9 @@ export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOpt
   };
 }
 
+type Unavailable = { outcome: "unavailable"; reason: string };
+
+const isTestUser = ({ tags }: z.output<typeof userSchema>): boolean => tags?.includes("test_user") ?? false;
 const isWhole = (amount: number): boolean => Number.isSafeInteger(amount) && amount >= 1;
 const isPixAlone = ({ methods }: CreateRequest): boolean => methods.every((method) => method === "pix");
 

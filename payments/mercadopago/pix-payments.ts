@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Asked, Cancelled, Created, CreateRequest, GatewayAccount } from "../gateway.js";
 import { mpDate, reaisOf } from "./amounts.js";
 import { paymentSchema, pixSchema } from "./answers.js";
-import type { MercadoPagoCalls } from "./mercadopago-calls.js";
+import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
 import { presentPix, stateOf } from "./present-payment.js";
+
+export type SinglePayments = Pick<ReturnType<typeof createPixPayments>, "get" | "cancel">;
 
 /** Pix payments (`/v1/payments`): made once for each key, and known by their number. */
 export function createPixPayments(calls: MercadoPagoCalls) {
@@ -15,10 +17,11 @@ export function createPixPayments(calls: MercadoPagoCalls) {
   async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
     const answer = await get(account, id, signal);
     if (answer.outcome === "answered") return { outcome: "found", payment: presentPix(answer.body) };
-    return answer.outcome === "refused" && answer.status === 404 ? { outcome: "missing" } : unavailable(answer);
+    return isMissing(answer) ? { outcome: "missing" } : unavailable(answer);
   }
 
   return {
+    get,
     read,
     async create(account: GatewayAccount, request: CreateRequest, signal: AbortSignal): Promise<Created> {
       const { key, amount, title, expiresAt, notifyUrl } = request;
@@ -58,6 +61,9 @@ export function createPixPayments(calls: MercadoPagoCalls) {
     },
   };
 }
+
+/** Only 404 says that something is not there; other refusals say that we asked wrongly. */
+export const isMissing = (answer: MpAnswer<unknown>): boolean => answer.outcome === "refused" && answer.status === 404;
 
 export const unavailable = ({ reason }: { reason: string }) => ({ outcome: "unavailable" as const, reason });
 

@@ -7,6 +7,9 @@ export function presentPix(payment: MpPayment): GatewayPayment {
   return { id: payment.id, state: stateOf(payment), refusals: 0, surplus: 0, ...moneyOf(payment) };
 }
 
+/** The payments of a preference that may have money or get some, and how many were refused. */
+export type Attempts = { payments: readonly MpPayment[]; refusals: number };
+
 /**
  * A preference with all the payments that were made of it: each attempt on its page is a payment of its own, and nothing
  * stops a customer with two tabs from paying twice. The first one that still has money is the payment, the money of the
@@ -14,15 +17,12 @@ export function presentPix(payment: MpPayment): GatewayPayment {
  */
 export function presentPreference(
   preference: MpPreference,
-  payments: readonly MpPayment[],
+  { payments, refusals }: Attempts,
   account: GatewayAccount,
   now: number,
 ): GatewayPayment {
   const { id } = preference;
-  const paid = payments
-    .filter((payment) => stateOf(payment) === "paid")
-    .toSorted((a, b) => (a.date_approved ?? a.date_created) - (b.date_approved ?? b.date_created));
-  const refusals = payments.filter(({ status }) => status === "rejected").length;
+  const paid = paidOf(payments);
   const [first, ...others] = paid;
   if (first) {
     const surplus = others.reduce((sum, one) => sum + leftOf(one), 0);
@@ -49,6 +49,12 @@ export function presentPreference(
     paidAt: null,
   };
 }
+
+/** Those with money, in the order in which it came. */
+export const paidOf = (payments: readonly MpPayment[]): MpPayment[] =>
+  payments
+    .filter((payment) => stateOf(payment) === "paid")
+    .toSorted((a, b) => (a.date_approved ?? a.date_created) - (b.date_approved ?? b.date_created));
 
 /** Tokens of test credentials begin like this. */
 export const isLiveToken = ({ secrets }: GatewayAccount): boolean => !secrets["access_token"]?.startsWith("TEST-");

@@ -17,6 +17,7 @@ const ACCOUNT: GatewayAccount = {
   settings: {},
   secrets: { secret_key: OURS.secretKey, webhook_secret: "whsec_stand_in" },
 };
+const WHOLE = { amount: null, what: "payment", before: 0, wasUnderWay: false } as const;
 const limits = () => ({ signal: AbortSignal.timeout(5_000) });
 
 let provider: StripeStandIn;
@@ -78,6 +79,15 @@ describe("a session at Stripe", () => {
     expect(await read(fails)).toMatchObject({ state: "expired", refusals: 1, paidAt: null });
   });
 
+  it("called off while its money is under way is over only when no money can come any more", async () => {
+    const session = await create();
+    provider.control.pay({ session, money: "later" });
+    const underWay = { outcome: "unavailable", reason: "money is under way" };
+    expect(await gateway.cancel?.(ACCOUNT, session, limits())).toEqual(underWay);
+    provider.control.settle_payment({ session, as: "succeeded" });
+    expect(await gateway.cancel?.(ACCOUNT, session, limits())).toEqual({ outcome: "over" });
+  });
+
   it("whose money is contested says so, an inquiry and the end of it, too", async () => {
     const session = await create();
     provider.control.pay({ session });
@@ -94,8 +104,9 @@ describe("a session at Stripe", () => {
     const session = await create();
     provider.control.pay({ session });
     provider.control.refunds_pend({ on: true });
-    const request = { externalId: session, key: "k", amount: null };
-    expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "refunded" });
+    const request = { ...WHOLE, externalId: session, key: "k" };
+    for (let n = 0; n < 2; n++)
+      expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ outcome: "under_way" });
     const [refund] = [...(provider.world.accounts[0]?.tables.refund.values() ?? [])];
     provider.control.settle_refund({ refund: refund?.id ?? "", as: "failed" });
     expect(await read(session)).toMatchObject({ state: "paid", refunded: 0 });
@@ -105,7 +116,7 @@ describe("a session at Stripe", () => {
   it("is given back once by one key, long after Stripe has forgotten it", async () => {
     const session = await create();
     provider.control.pay({ session });
-    const request = { externalId: session, key: "k", amount: 1_000 };
+    const request = { ...WHOLE, externalId: session, key: "k", amount: 1_000 };
     await gateway.refund?.(ACCOUNT, request, limits());
     provider.control.clock({ moveMs: 3 * 86_400_000 });
     expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ payment: { refunded: 1_000 } });

@@ -52,26 +52,39 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       if (ended.outcome === "unavailable") return ended;
       // It cannot be ended, perhaps because it is over.
       const now = await ask(account, signal, (stripe) => stripe.checkout.sessions.retrieve(externalId));
-      if (now.outcome === "answered" && now.body.status === "open") return unavailable(ended);
-      return now.outcome === "unavailable" ? now : { outcome: "over" };
+      if (now.outcome === "missing") return { outcome: "over" };
+      if (now.outcome !== "answered") return unavailable(now);
+      const { status, payment_status, payment_intent: intent } = now.body;
+      if (status === "open") return unavailable(ended);
+      if (status !== "complete" || payment_status !== "unpaid" || typeof intent !== "string")
+        return { outcome: "over" };
+      // The customer is through, and the money is under way: it may come as long as the intent lives.
+      const stopped = await ask(account, signal, (stripe) => stripe.paymentIntents.cancel(intent));
+      return stopped.outcome === "answered"
+        ? { outcome: "over" }
+        : { outcome: "unavailable", reason: "money is under way" };
     },
     async refund(account, request, { signal }): Promise<Refunded> {
       const { externalId } = request;
       const found = await find(account, externalId, signal);
       if (found.outcome === "missing") return found;
       if (found.outcome !== "answered") return unavailable(found);
-      const { intent } = found.body;
-      if (!intent) return { outcome: "refused", reason: "nothing was paid" };
-      const given = await ask(account, signal, (stripe) => giveBack(stripe, intent.id, request));
+      const { intent, charges } = found.body;
+      const [, more] = charges.filter(({ status }) => status === "succeeded");
+      const of = request.what === "surplus" ? more && { charge: more.id } : intent && { payment_intent: intent.id };
+      if (!of) return { outcome: "refused", reason: "nothing was paid" };
+      const given = await ask(account, signal, (stripe) => giveBack(stripe, of, request));
       if (given.outcome !== "answered") return given;
-      if (given.body !== "given") return { outcome: "refused", reason: REFUSED[given.body] };
+      const { body } = given;
+      if (body === "failed" || body === "other_request") return { outcome: "refused", reason: REFUSED[body] };
       const now = await read(account, externalId, signal);
-      return now.outcome === "found" ? { outcome: "refunded", payment: now.payment } : now;
+      const outcome = body === "given" ? "refunded" : "under_way";
+      return now.outcome === "found" ? { outcome, payment: now.payment } : now;
     },
     async referenceOf(account, thing, { signal }): Promise<Belonging> {
       const found = await ask(account, signal, (stripe) => sessionsOf(stripe, thing));
-      if (found.outcome === "unavailable") return found;
-      const reference = found.outcome === "answered" ? found.body.data[0]?.client_reference_id : null;
+      if (found.outcome !== "answered") return found.outcome === "missing" ? found : unavailable(found);
+      const reference = found.body.data[0]?.client_reference_id;
       return reference ? { outcome: "found", reference } : { outcome: "missing" };
     },
     async check(account, { signal }): Promise<Checked> {

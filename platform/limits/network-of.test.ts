@@ -11,6 +11,10 @@ describe("whom an address is counted as", () => {
     ["fe80::1%eth0", "fe80:0:0:0::/64"],
     ["192.0.2.7", "192.0.2.7"],
     ["::ffff:192.0.2.7", "192.0.2.7"],
+    ["::FFFF:C000:207", "192.0.2.7"],
+    ["64:ff9b::192.0.2.7", "192.0.2.7"],
+    ["64:ff9b::c000:207", "192.0.2.7"],
+    ["::ffff:0:192.0.2.7", "192.0.2.7"],
     ["", ""],
     ["what a proxy made up", "what a proxy made up"],
   ])("counts %j as %j", (address, network) => {

@@ -61,12 +61,23 @@ export function networksToShut(address: string): readonly string[] {
 
 function readNetworks(address: string): Network[] {
   if (!ipaddr.isValid(address)) return [{ network: address, times: 1 }];
-  const parsed = ipaddr.process(address);
+  const parsed = plain(ipaddr.process(address));
   const shared = SHARED.has(parsed.range());
   if (parsed.kind() === "ipv4") return [{ network: parsed.toString(), times: shared ? SHARED_TIMES : 1 }];
   const { parts } = parsed as ipaddr.IPv6;
   const levels = PREFIXES.map(({ bits, times }) => ({ network: prefixOf(parts, bits), times }));
   return shared ? levels.slice(0, 1).map(({ network }) => ({ network, times: SHARED_TIMES })) : levels;
+}
+
+/** Ranges whose last 32 bits are an IPv4 address: 64:ff9b::/96 (RFC 6052) and ::ffff:0:0:0/96 (RFC 6145). */
+const TRANSLATED = new Set(["rfc6052", "rfc6145"]);
+
+/**
+ * In front of a server that speaks IPv6 only, a translator (NAT64, SIIT-DC) gives all IPv4 clients of the internet addresses
+ * of one /64. They are counted as the IPv4 addresses that they are.
+ */
+function plain(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  return TRANSLATED.has(address.range()) ? new ipaddr.IPv4(address.toByteArray().slice(-4)) : address;
 }
 
 /** The first bits of an address (a multiple of 8), in CIDR notation. */

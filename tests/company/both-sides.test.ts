@@ -1,91 +1,40 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Applied, type ApplyOptions, applyPlan } from "../../company/apply-plan.js";
+import type { Applied } from "../../company/apply-plan.js";
 import { changeArticle } from "../../company/commands/article.js";
 import { changeItem } from "../../company/commands/catalog-item.js";
 import { changeChannel } from "../../company/commands/channel.js";
-import { type CompanyCommands, createCompanyCommands } from "../../company/commands/company-commands.js";
+import type { CompanyCommands } from "../../company/commands/company-commands.js";
 import { changeCompany, faceOf } from "../../company/commands/company-settings.js";
-import type { Command } from "../../company/commands/define-command.js";
 import { saveDraft } from "../../company/commands/draft.js";
 import { changeHours } from "../../company/commands/hours.js";
 import { changePayment } from "../../company/commands/payment-account.js";
 import { changePerson } from "../../company/commands/person.js";
+import { runAsCommand } from "../../company/commands/run-as-command.js";
+import { appointSuperAdmin } from "../../company/commands/super-admin.js";
 import { changeTeam, createTeam, removeTeam } from "../../company/commands/team.js";
-import type { CompanyPlan } from "../../company/company-plan.js";
 import { describeSides } from "../../company/describe-change.js";
-import { readCompany } from "../../company/read-company.js";
 import type { Database } from "../../db/database.js";
-import { makeKeyring } from "../../platform/secrets/seal.js";
-import { paymentKinds } from "../../server/payment-kinds.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { GOOD_ENV, GOOD_FILES, KINDS, writeFolder } from "./company-folder.js";
-
-const PAYMENTS = paymentKinds({ sandboxPayments: "on", demo: "auto" });
-const TOOLS = {
-  keyring: makeKeyring({ current: Buffer.alloc(32, 5), old: [] }),
-  hashPassword: async (password: string) => password,
-  actor: "command:apply",
-  channels: KINDS,
-  payments: PAYMENTS,
-};
-const FILES: Record<string, string> = {
-  ...GOOD_FILES,
-  "hours.yaml": 'hours:\n  weekdays: "09:00-18:00"\n',
-  "payments.yaml": "- name: pix\n  gateway: sandbox\n  external_id: '1'\n",
-  "catalog.yaml": "- { item: limpeza, title: Limpeza, price: 'R$ 49,90', minutes: 15 }\n",
-  "knowledge/preco.md": "# Preço\n\nA limpeza custa {{ catalog.limpeza.price }}.\n",
-};
+import { type Company, commandsOf, FILES, openCompany, TOOLS } from "./both-sides-harness.js";
 
 let database: Database;
 let commands: CompanyCommands;
-let companies = 0;
 beforeAll(async () => {
   database = await openTestDatabase();
-  commands = createCompanyCommands(database, TOOLS, async () => {});
+  commands = commandsOf(database);
 });
 afterAll(() => database.close());
-
-async function planOf(slug: string, files: Record<string, string | null> = {}): Promise<CompanyPlan> {
-  const company = { ...FILES, "company.yaml": `slug: ${slug}\nname: Loja Boa\n`, ...files };
-  const folder = await writeFolder(company);
-  try {
-    const reading = await readCompany(folder.dir, GOOD_ENV, KINDS, PAYMENTS);
-    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-    return reading.company;
-  } finally {
-    await folder.remove();
-  }
-}
-
-/** A company that was applied once, with Ana at the browser. */
-async function open() {
-  companies += 1;
-  const slug = `lado-${companies}`;
-  const { tenantId } = await applyPlan(database, await planOf(slug), TOOLS);
-  const query = (text: string, values: unknown[] = []) =>
-    database.transaction([tenantId], (tx) =>
-      tx.run<Record<string, unknown>>({ name: `t_${text}`.slice(0, 60), text }, values),
-    );
-  const [ana] = await query("SELECT id FROM users WHERE email = 'ana@loja.example'");
-  const asking = { tenantId, userId: String(ana?.["id"]), from: "203.0.113.9" };
-  return {
-    slug,
-    tenantId,
-    asking,
-    query,
-    browser: <Input, Item>(command: Command<Input, Item>, input: unknown) =>
-      commands.run(command, input, { ...asking, seen: null }),
-    async folder(files: Record<string, string | null>, options: ApplyOptions = {}): Promise<Applied> {
-      return applyPlan(database, await planOf(slug, files), TOOLS, options);
-    },
-  };
-}
-type Company = Awaited<ReturnType<typeof open>>;
+const open = () => openCompany(database, commands);
 
 const WEEK = { sunday: [], monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [] };
 const FLOW = FILES["flows/hello.yaml"] ?? "";
+/** Drafts what is published now. */
+const draft = async ({ browser, query }: Company, path: string, text: string) => {
+  const [file] = await query("SELECT revision FROM company_items WHERE kind = 'file' AND name = $1", [path]);
+  return browser(saveDraft, { path, text, from: Number(file?.["revision"] ?? 0) });
+};
 const publish = async (company: Company, text: string) => {
-  await company.browser(saveDraft, { path: "flows/hello.yaml", text });
+  await draft(company, "flows/hello.yaml", text);
   await commands.publish(company.asking, null);
 };
 const item = {
@@ -206,6 +155,23 @@ describe("folder and browser", () => {
     expect((await company.folder(named)).changes).toEqual([]);
   });
 
+  it("leave whoever runs the installation alone, though the folder names them", async () => {
+    const company = await open();
+    const by = { actor: "command:user super-admin", from: "cli" };
+    const at = { tenantId: company.tenantId, by };
+    await runAsCommand(database, TOOLS, at, appointSuperAdmin, { email: beto.email, name: "Beto" });
+    const role = () => company.query("SELECT role, disabled FROM users WHERE email LIKE 'beto%'");
+    for (const users of [FILES["users.yaml"] ?? "", (FILES["users.yaml"] ?? "").replace("consultant", "manager")]) {
+      const applied = await company.folder({ "users.yaml": users }, { keep: "folder" });
+      expect(applied).toMatchObject({ changes: [], conflicts: [], left: [{ change: { name: beto.email } }] });
+      expect(await role()).toEqual([{ role: "super_admin", disabled: false }]);
+    }
+    // Nor does a folder that no longer names them take it away.
+    const without = (FILES["users.yaml"] ?? "").split("- name: Beto")[0] ?? "";
+    expect((await company.folder({ "users.yaml": without })).changes).toEqual([]);
+    expect(await role()).toEqual([{ role: "super_admin", disabled: false }]);
+  });
+
   it("agree on the article's price, which follows the item that the browser changed", async () => {
     const company = await open();
     await company.browser(changeItem, { ...item, price: 5_990 });
@@ -228,14 +194,62 @@ describe("folder and browser", () => {
     expect([team?.["title"], program?.["hours"]]).toEqual(["Bancada", folder["hours.yaml"]]);
   });
 
+  it("agree on a flow that the folder changed while a person drafted it: the draft waits until it knows of that", async () => {
+    const company = await open();
+    const path = "flows/hello.yaml";
+    await draft(company, path, FLOW.replace("Oi!", "Da Ana"));
+    await company.folder({ [path]: FLOW.replace("Oi!", "Da pasta") });
+    await expect(commands.publish(company.asking, null)).rejects.toMatchObject({
+      code: "changed",
+      more: {
+        conflict: {
+          current: { published: FLOW.replace("Oi!", "Da pasta"), draft: FLOW.replace("Oi!", "Da Ana") },
+        },
+      },
+    });
+    await publish(company, FLOW.replace("Oi!", "Das duas"));
+    const [program] = await company.query(
+      "SELECT source -> 'flows' -> 0 ->> 'text' AS text FROM programs WHERE current",
+    );
+    expect(program?.["text"]).toContain("Das duas");
+  });
+
+  it("that change the same thing at once: one is written, the other is told, whoever was faster", async () => {
+    for (const order of ["folder", "page"]) {
+      const company = await open();
+      const files = {
+        "teams.yaml": (FILES["teams.yaml"] ?? "").replace(
+          "- name: tecnicos\n",
+          "- { name: tecnicos, title: Da pasta }\n",
+        ),
+      };
+      const input = { name: "tecnicos", title: "Da página", description: null };
+      const page = () => commands.run(changeTeam, input, { ...company.asking, seen: 1 });
+      const folder = () => company.folder(files);
+      const began = order === "page" ? [page(), folder()] : [folder(), page()];
+      const done = await Promise.allSettled(began);
+      const [ofPage, ofFolder] = order === "page" ? done : done.toReversed();
+      const [team] = await company.query("SELECT title FROM teams WHERE slug = 'tecnicos'");
+      const applied = ofFolder?.status === "fulfilled" ? (ofFolder.value as Applied) : null;
+      if (ofPage?.status === "fulfilled") {
+        expect(team).toEqual({ title: "Da página" });
+        expect(applied).toMatchObject({ changes: [], conflicts: [{ change: { name: "tecnicos" }, by: "Ana" }] });
+      } else {
+        expect(team).toEqual({ title: "Da pasta" });
+        expect(ofPage?.reason).toMatchObject({ code: "changed", more: { conflict: { by: "command:apply" } } });
+        expect(applied?.changes.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it("publish a draft once its tests pass, and roll back", async () => {
     const company = await open();
     const test = "flows/hello.test.yaml";
-    await company.browser(saveDraft, { path: "flows/hello.yaml", text: FLOW.replace("Oi!", "Olá!") });
-    await company.browser(saveDraft, { path: test, text: TEST });
+    await draft(company, "flows/hello.yaml", FLOW.replace("Oi!", "Olá!"));
+    await draft(company, test, TEST);
     await expect(commands.publish(company.asking, null)).rejects.toMatchObject({ code: "flows_broken" });
     expect(await company.query("SELECT count(*)::int AS versions FROM programs")).toEqual([{ versions: 1 }]);
-    await company.browser(saveDraft, { path: test, text: TEST.replace("Oi!", "Olá!") });
+    await draft(company, test, TEST.replace("Oi!", "Olá!"));
     await commands.publish(company.asking, null);
     expect(await company.query("SELECT path FROM flow_drafts")).toEqual([]);
     await commands.rollBack(company.asking, 1);

@@ -14,7 +14,7 @@ export const ROOMY: Capabilities = {
   reaction: true,
   typing: true,
   readMarks: true,
-  window: { hours: 24 },
+  window: { bot: 24, people: 24 },
   templates: true,
 };
 

@@ -2,12 +2,21 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyPlan } from "../../company/apply-plan.js";
+import { pauseChannel } from "../../company/commands/channel.js";
+import type { Command } from "../../company/commands/define-command.js";
+import { saveDraft } from "../../company/commands/draft.js";
+import { pausePayment } from "../../company/commands/payment-account.js";
+import { changePerson } from "../../company/commands/person.js";
+import { runAsCommand } from "../../company/commands/run-as-command.js";
+import { changeSignInRule } from "../../company/commands/sign-in-rule.js";
+import { appointSuperAdmin } from "../../company/commands/super-admin.js";
 import type { CompanyPlan } from "../../company/company-plan.js";
 import { type Exportable, exportCompany } from "../../company/export-company.js";
 import { planChanges } from "../../company/plan-changes.js";
 import { readCompany } from "../../company/read-company.js";
 import { readExportable } from "../../company/read-exportable.js";
 import type { Database } from "../../db/database.js";
+import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { hashOfArticle } from "../../knowledge/index-article.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
@@ -77,18 +86,79 @@ describe("a company that is exported", () => {
 
   it("changes nothing when it is applied where it came from", async () => {
     await fc.assert(
-      fc.asyncProperty(generatedCompany, async (generated) => {
+      fc.asyncProperty(generatedCompany, browserSide, async (generated, browser) => {
         const company = { ...generated.company, slug: `g${randomUUID().slice(0, 12)}` };
         const { tenantId } = await applyPlan(database, await exported({ ...generated, company }), TOOLS);
+        const told = await changeInBrowser(tenantId, generated, browser);
         const kept = await readExportable(database, tenantId, TOOLS);
         if (!kept) throw new Error("the company is gone");
+        const { notes } = exportCompany(kept);
+        // What no file says is told by its name, and nothing else is.
+        expect([notes.length, told.filter((name) => !notes.join().includes(name))]).toEqual([told.length, []]);
         const again = await applyPlan(database, await exported(kept), TOOLS);
         expect([again.changes, again.left, again.conflicts]).toEqual([[], [], []]);
+        expect(exportCompany((await readExportable(database, tenantId, TOOLS)) ?? kept).notes).toEqual(notes);
       }),
-      { numRuns: 3 },
+      { numRuns: 6 },
     );
   }, 300_000);
 });
+
+/** What only the browser and the command line make of a company. */
+const browserSide = fc.record({
+  superAdmin: fc.constantFrom("none", "somebody new", "a person of the folder"),
+  draft: fc.boolean(),
+  pausedChannel: fc.boolean(),
+  pausedPayment: fc.boolean(),
+  secondFactor: fc.boolean(),
+  disabled: fc.boolean(),
+  key: fc.boolean(),
+});
+type BrowserSide = typeof browserSide extends fc.Arbitrary<infer T> ? T : never;
+
+/** Gives the names of what an export must tell that it leaves out, one for each sentence. */
+async function changeInBrowser(tenantId: string, generated: Exportable, side: BrowserSide): Promise<string[]> {
+  const told: string[] = [];
+  const by = { actor: "command:test", from: "cli" };
+  const run = <Input, Item>(command: Command<Input, Item>, input: object) =>
+    runAsCommand(database, TOOLS, { tenantId, by }, command, input);
+  const others = generated.users.filter(({ email }) => email !== "ana@loja.example");
+  const own = side.superAdmin === "a person of the folder" ? others.shift() : undefined;
+  if (side.superAdmin !== "none") {
+    const email = own?.email ?? "raiz@loja.example";
+    await run(appointSuperAdmin, { email, name: own?.name ?? "Raiz" });
+    told.push(email);
+  }
+  const [other] = others;
+  if (side.disabled && other) {
+    const { email, name, role, teams } = other;
+    await run(changePerson, { email, name, role, teams, disabled: true });
+    told.push(email);
+  }
+  if (side.draft) {
+    await run(saveDraft, { path: "flows/novo.yaml", text: "flow: novo", from: 0 });
+    told.push("flows/novo.yaml");
+  }
+  const [channel, account] = [generated.channels[0], generated.payments[0]];
+  if (side.pausedChannel && channel) {
+    await run(pauseChannel, { name: channel.name, reason: "férias" });
+    told.push(channel.name);
+  }
+  if (side.pausedPayment && account) {
+    await run(pausePayment, { name: account.name, reason: "férias" });
+    told.push(account.name);
+  }
+  if (side.secondFactor) {
+    await run(changeSignInRule, { requireSecondFactor: true });
+    told.push("second factor");
+  }
+  if (side.key) {
+    const key = { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null, createdBy: randomUUID() };
+    await createApiKeyStore(database).create(tenantId, key, by);
+    told.push("Loja virtual");
+  }
+  return told;
+}
 
 const CHANNEL = {
   name: "zap",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Exportable } from "../../company/export-company.js";
+import { NOTHING_LEFT_OUT } from "../../company/left-out.js";
 import { COMPANY_ROLES } from "../../platform/rights.js";
 
 /** What people may have written anywhere: accents, quotes, colons, braces, line ends, emoji. */
@@ -158,6 +159,7 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
         tests: [],
       },
       programHash: null,
+      left: NOTHING_LEFT_OUT,
       order: {
         items: items.map((one) => one.slug),
         channels: channels.map((one) => one.name),

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCompanies, type LifecycleTools } from "../../company/lifecycle/companies.js";
 import type { Database } from "../../db/database.js";
 import { INSTALLATION } from "../../db/stores/audit-store.js";
+import { API } from "../../handoff-inbox/contract/api-base.js";
+import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import { createCompany } from "../db/create-company.js";
 import { fillTable, runText, tenantTables } from "../db/fill-table.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { DeskHarness, openShop, PASSWORD, type Person } from "../desk/harness.js";
+import { type Answer, cookieOf, DeskHarness, openShop, Person } from "../desk/harness.js";
 import { eventually } from "../faults/harness/eventually.js";
 
 let desk: DeskHarness;
@@ -26,42 +28,72 @@ const stateOf = async (id: string) =>
 const lifecycleOf = (database: Database, tools: Partial<LifecycleTools> = {}) =>
   createCompanies({
     database,
-    makePassword: () => PASSWORD,
-    hashPassword: async () => "",
+    company: desk.companyTools,
     removeFiles: async () => {},
     changed: async () => {},
     settleMs: 0,
     ...tools,
   });
 
+const BLANK = {
+  locale: "pt-BR",
+  timezone: "America/Sao_Paulo",
+  phone: null,
+  email: null,
+  site: null,
+  cnpj: null,
+  address: null,
+  payment: [],
+  survey: 90_000,
+};
+
 describe("a company that is made", () => {
-  it("has an admin who signs in with the password that was told once, and whatever apply would find of a new one", async () => {
+  it("has an admin who is invited by a link, is made once for a key, and is whatever apply would find of a new one", async () => {
     const wanted = { slug: "nova-loja", name: "Nova Loja", admin: { name: "Ana", email: "Ana@Nova.example" } };
-    const made = await root.post("/companies", wanted);
-    expect([made.status, made.body]).toMatchObject([
-      201,
-      { company: { slug: "nova-loja", state: "active", people: 1 } },
-    ]);
-    const ana = await desk.signIn({ email: "ana@nova.example" });
+    const key = randomUUID();
+    const lost = await root.post("/companies", wanted, key);
+    const made = await root.post("/companies", wanted, key);
+    expect([made.status, made.body.company]).toEqual([201, lost.body.company]);
+    expect(made.body.company).toMatchObject({ slug: "nova-loja", state: "active", people: 1 });
+    const tokenIn = (answer: Answer) =>
+      String((answer.body.invitation as { link: string }).link).replace("http://desk.example/desk/convite#", "");
+    const choose = (token: string) =>
+      desk.ask("POST", `${API}/session/link/password`, { token, password: "três palavras bem longe" });
+    expect((await choose(tokenIn(lost))).status).toBe(404);
+    expect((await choose(tokenIn(made))).status).toBe(204);
+    // Asked once more, it gives no way into the account of somebody who came in.
+    expect((await root.post("/companies", wanted, key)).body.invitation).toBeNull();
+    const entered = await desk.ask("POST", `${API}/session`, {
+      email: "ana@nova.example",
+      password: "três palavras bem longe",
+    });
+    const ana = new Person(desk, entered.body as unknown as SignedIn, cookieOf(entered));
     expect(ana.signedIn.me).toMatchObject({
       role: "admin",
       company: { slug: "nova-loja", timezone: "America/Sao_Paulo" },
     });
-    expect(made.body.password).toBe(PASSWORD);
     const tenantId = (made.body.company as { id: string }).id;
     const [row] = await desk.engine.rows(tenantId, "SELECT profile ->> 'slug' AS slug, locale FROM tenants");
     expect(row).toEqual({ slug: "nova-loja", locale: "pt-BR" });
     const audit = JSON.stringify((await root.get("/audit?kind=company.create")).body);
     expect(audit).toContain("nova-loja");
-    expect(audit).not.toContain(PASSWORD);
+    expect(audit).not.toContain(tokenIn(made));
     expect(await root.post("/companies", wanted)).toMatchObject({ status: 409, body: { code: "taken" } });
     const renamed = await root.send("patch", `/companies/${tenantId}`, { name: "Loja Nova", slug: "loja-nova" });
     expect(renamed.body).toMatchObject({ name: "Loja Nova", slug: "loja-nova" });
     expect((await ana.get("/me")).body).toMatchObject({ company: { name: "Loja Nova", slug: "loja-nova" } });
     const other = await createCompany(desk.engine.database);
-    expect(await root.send("patch", `/companies/${other.tenantId}`, { slug: "loja-nova" })).toMatchObject({
-      status: 409,
-    });
+    // Neither the slug that it has nor the one that it had is anybody else's.
+    for (const slug of ["loja-nova", "nova-loja"]) {
+      expect(await root.send("patch", `/companies/${other.tenantId}`, { slug })).toMatchObject({ status: 409 });
+      expect(await root.post("/companies", { ...wanted, slug })).toMatchObject({ status: 409 });
+    }
+    // A page that was open before the rename does not write over it.
+    const face = { ...BLANK, name: "Nova Loja" };
+    expect((await ana.send("put", "/company", face, { revision: 0 })).status).toBe(412);
+    expect((await ana.send("put", "/company", { ...face, name: "Loja da Ana" }, { revision: 1 })).status).toBe(200);
+    const back = await root.send("patch", `/companies/${tenantId}`, { slug: "nova-loja" });
+    expect(back.body).toMatchObject({ name: "Loja da Ana", slug: "nova-loja" });
   });
 });
 

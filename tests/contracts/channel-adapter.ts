@@ -77,10 +77,11 @@ function describeAccount(get: Get): void {
     it("has a kind, and limits that are whole numbers", () => {
       const { adapter } = get();
       expect(adapter.kind).toMatch(/^[a-z][a-z0-9-]*$/);
-      const { text, buttons, list, media } = adapter.capabilities;
+      const { text, buttons, list, media, window } = adapter.capabilities;
       const limits = [text.max, ...Object.values(buttons), ...Object.values(list), ...Object.values(media.send)];
       for (const limit of limits) expect(Number.isInteger(limit) && limit >= 0).toBe(true);
       expect(text.max).toBeGreaterThan(0);
+      for (const hours of [window.bot, window.people]) if (hours !== null) expect(hours).toBeGreaterThan(0);
       if (buttons.max > 0) expect(Math.min(buttons.label, buttons.id, buttons.body)).toBeGreaterThan(0);
       if (list.rows > 0) expect(Math.min(list.label, list.id, list.body, list.opener)).toBeGreaterThan(0);
     });
@@ -195,13 +196,18 @@ function describeSend(get: Get): void {
 
     it("sends nothing outside the window, except templates", async ({ skip }) => {
       const { capabilities } = get().adapter;
-      if (capabilities.window === null) return skip();
+      const { bot, people } = capabilities.window;
+      if (bot === null && people === null) return skip();
       get().provider?.mood("ok");
       const before = get().provider?.requests();
-      for (const lastInboundAt of [null, NOW - capabilities.window.hours * HOUR]) {
-        const result = await send(get(), { content: { kind: "text", text: "oi" }, lastInboundAt });
-        expect(result).toMatchObject({ outcome: "refused", code: "window_closed" });
-      }
+      for (const [byPerson, hours] of [
+        [false, bot],
+        [true, people],
+      ] as const)
+        for (const lastInboundAt of hours === null ? [] : [null, NOW - hours * HOUR]) {
+          const result = await send(get(), { content: { kind: "text", text: "oi" }, byPerson, lastInboundAt });
+          expect(result).toMatchObject({ outcome: "refused", code: "window_closed" });
+        }
       expect(get().provider?.requests()).toBe(before);
       const template: OutboundContent = { kind: "template", name: "ola", language: "pt_BR", params: [] };
       const result = await send(get(), { content: template, lastInboundAt: null });

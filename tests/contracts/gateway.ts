@@ -7,6 +7,7 @@ import type {
   GatewayAccount,
   GatewayPayment,
   RawNotification,
+  Refunded,
 } from "../../payments/gateway.js";
 import type { PaymentMethod } from "../../payments/payment-methods.js";
 
@@ -45,6 +46,8 @@ export type GatewayStand = {
   close(): Promise<void>;
 };
 
+/** A refund of all that was paid, which nobody asked for before. */
+const WHOLE = { amount: null, what: "payment", before: 0, wasUnderWay: false } as const;
 const HOUR_MS = 3_600_000;
 const limits = (ms = 5_000) => ({ signal: AbortSignal.timeout(ms) });
 
@@ -80,9 +83,14 @@ export function gatewayContract(name: string, open: () => Promise<GatewayStand>)
     await stand.customer("pay", id);
     return id;
   };
-  const refund = (externalId: string, amount: number | null, key: string = randomUUID()) => {
+  /** How much had gone back when a key was first used. */
+  const befores = new Map<string, number>();
+  const refund = async (externalId: string, amount: number | null, key: string = randomUUID()) => {
     if (!stand.gateway.refund) throw new Error("this gateway gives nothing back");
-    return stand.gateway.refund(stand.account, { externalId, key, amount }, limits());
+    const now = befores.has(key) ? null : await read(externalId);
+    const before = befores.get(key) ?? (now?.outcome === "found" ? now.payment.refunded : 0);
+    befores.set(key, before);
+    return stand.gateway.refund(stand.account, { ...WHOLE, externalId, key, amount, before }, limits());
   };
   const tools: Tools = { stand: () => stand, wanted, made, create, read, paid, refund };
 
@@ -102,7 +110,7 @@ type Tools = {
   read(id: string, account?: GatewayAccount): ReturnType<Gateway["read"]>;
   /** Makes a payment and pays it. Gives its id. */
   paid(what?: Partial<CreateRequest>): Promise<string>;
-  refund(externalId: string, amount: number | null, key?: string): ReturnType<NonNullable<Gateway["refund"]>>;
+  refund(externalId: string, amount: number | null, key?: string): Promise<Refunded>;
 };
 
 function describePayments({ stand, wanted, made, create, read, paid }: Tools): void {
@@ -299,7 +307,7 @@ function describeEndings({ stand, create, read, paid, refund }: Tools): void {
     expect((await refund((await create()).id, null)).outcome).toBe("refused");
     expect(await refund("nothing-like-an-id", null)).toEqual({ outcome: "missing" });
     const externalId = await paid();
-    const asked = { externalId, key: randomUUID(), amount: null };
+    const asked = { ...WHOLE, externalId, key: randomUUID() };
     expect(await gateway.refund(neighbour, asked, limits())).toEqual({ outcome: "missing" });
     expect(await read(externalId)).toMatchObject({ payment: { state: "paid", refunded: 0 } });
   });
@@ -318,7 +326,7 @@ function describeOutages({ stand, wanted, made, read, paid, refund }: Tools): vo
       expect((await gateway.check(account, soon())).outcome).toBe("unavailable");
       if (gateway.cancel) expect((await gateway.cancel(account, id, soon())).outcome).toBe("unavailable");
       if (gateway.refund) {
-        const asked = { externalId: id, key: randomUUID(), amount: null };
+        const asked = { ...WHOLE, externalId: id, key: randomUUID() };
         expect((await gateway.refund(account, asked, soon())).outcome).toBe("unavailable");
       }
       await stand().away(null);

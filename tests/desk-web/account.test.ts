@@ -10,6 +10,7 @@ import { eventually } from "../faults/harness/eventually.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { axeOf } from "./axe-of.js";
+import { pagesRail } from "./pages-rail.js";
 
 // The pages over the real API. `ACCOUNT_SHOTS=<folder>` also takes pictures of them to look at.
 const SHOTS = process.env.ACCOUNT_SHOTS;
@@ -104,7 +105,7 @@ it("an invitation is accepted with the keyboard, and errors stand at their field
   await page.getByText("fácil de adivinhar").waitFor();
   await page.getByLabel("Nova senha").fill(NEXT);
   await page.keyboard.press("Enter");
-  await page.getByRole("navigation").waitFor();
+  await pagesRail(page).waitFor();
   expect(new URL(page.url()).pathname).toBe("/desk/");
   const used = await open(`/convite#${await tokenOf(email)}`);
   await used.getByText("Este link não serve mais").waitFor();
@@ -129,14 +130,14 @@ it("a forgotten password is asked for, mailed, and replaced", async () => {
   await reset.getByLabel("Nova senha").fill(NEXT);
   await looksRight(reset, "reset-1440");
   await reset.keyboard.press("Enter");
-  await reset.getByRole("navigation").waitFor();
+  await pagesRail(reset).waitFor();
 });
 
 it("one's own account: a new password, a second factor with its codes, a sign-in with it, and ending the others", async () => {
   const user = await desk.user(await desk.company(), "Rui Prado");
   const elsewhere = await open("", { phone: true, dark: true });
   await enter(elsewhere, user);
-  await elsewhere.getByRole("navigation").waitFor();
+  await pagesRail(elsewhere).waitFor();
   const page = await open("");
   await enter(page, user);
   await page.getByRole("button", { name: /Sua conta/ }).click();
@@ -183,7 +184,7 @@ it("one's own account: a new password, a second factor with its codes, a sign-in
   await elsewhere.getByText("O código não confere").waitFor();
   await elsewhere.getByLabel("Código", { exact: true }).fill(codeOf(secret));
   await elsewhere.keyboard.press("Enter");
-  await elsewhere.getByRole("navigation").waitFor();
+  await pagesRail(elsewhere).waitFor();
   await elsewhere.goto(`${desk.url}/desk/conta`);
   await elsewhere.getByText("Encerrar todos os outros").waitFor();
   await looksRight(elsewhere, "account-390-dark");
@@ -197,7 +198,7 @@ it("one's own account: a new password, a second factor with its codes, a sign-in
   await page.getByRole("button", { name: "Estou sem o aplicativo" }).click();
   await page.getByLabel("Código de recuperação").fill(codes[0] ?? "");
   await page.keyboard.press("Enter");
-  await page.getByRole("navigation").waitFor();
+  await pagesRail(page).waitFor();
 });
 
 it("who must have a second factor is led to it before anything else, and then on", async () => {
@@ -205,8 +206,8 @@ it("who must have a second factor is led to it before anything else, and then on
   const user = await desk.user(shop, "Ana Lima");
   const page = await open("");
   await enter(page, user);
-  await page.getByRole("navigation").waitFor();
-  await eva.send("put", "/company/sign-in", { requireSecondFactor: true });
+  await pagesRail(page).waitFor();
+  await eva.send("put", "/company/sign-in", { requireSecondFactor: true }, { revision: 0 });
   await page.getByText("Falta um passo").waitFor();
   await looksRight(page, "must-enrol-1440");
   await page.getByLabel("Sua senha").fill(PASSWORD);
@@ -216,5 +217,5 @@ it("who must have a second factor is led to it before anything else, and then on
   await page.getByLabel("Código", { exact: true }).fill(codeOf(secret));
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Guardei os códigos" }).click();
-  await page.getByRole("navigation").waitFor();
+  await pagesRail(page).waitFor();
 });

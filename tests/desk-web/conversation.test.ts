@@ -140,6 +140,19 @@ describe("writing and reading in a conversation", () => {
     expect(await reply(page).inputValue()).toBe("rascunho da Joana");
   });
 
+  it("counts a reply by its channel's own number, and a note by the desk's", async () => {
+    desk.add(conversation("c", { longestText: 20 }), lines("c", []));
+    const page = await atDesk({ path: "/conversas/c" });
+    await reply(page).fill("x".repeat(21));
+    await page.getByText("O texto passa de 20 letras.", { exact: false }).waitFor();
+    expect(await page.getByRole("button", { name: "Enviar" }).isDisabled()).toBe(true);
+    await reply(page).fill("x".repeat(20));
+    expect(await page.getByRole("button", { name: "Enviar" }).isDisabled()).toBe(false);
+    await page.getByRole("button", { name: "Nota", exact: true }).click();
+    await page.getByRole("textbox", { name: "Nota para a equipe" }).fill("x".repeat(21));
+    expect(await page.getByRole("button", { name: "Guardar nota" }).isDisabled()).toBe(false);
+  });
+
   it("says why one may not answer: a closed window, another person", async () => {
     shopDay(desk);
     const page = await atDesk({ path: "/conversas/fechada-janela" });

@@ -161,3 +161,132 @@ describe("two people who change the same thing", () => {
     expect(await other.content()).not.toContain("EAAG-segredo");
   });
 });
+
+describe("what the company sells, knows and says", () => {
+  const saved = (page: Page) => page.getByText("Salvo.", { exact: true }).first().waitFor();
+  const bodies = (path: string) =>
+    desk.state.requests.filter((one) => one.method === "PUT" && decodeURIComponent(one.path).endsWith(path));
+
+  it("has prices as people write them, and says at the price that it is none", async () => {
+    const page = await atDesk({ path: "/escritorio/catalogo/limpeza" });
+    const price = page.getByLabel("Preço", { exact: true });
+    await price.fill("uns duzentos");
+    await save(page).click();
+    await page.getByText("Escreva um preço em reais, como 189,90.").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("price");
+    expect(bodies("/catalog/limpeza")).toEqual([]);
+    await price.fill("1.200,50");
+    await page.getByLabel("Limpar arquivos temporários").check();
+    await save(page).click();
+    await saved(page);
+    expect(office.state.items[0]).toMatchObject({
+      price: 120_050,
+      actions: ["temp-cleanup"],
+      words: ["limpar", "poeira"],
+    });
+    await page.getByRole("link", { name: "Catálogo" }).first().click();
+    await page.getByText("R$ 1.200,50").waitFor();
+  });
+
+  it("has articles with an end, and the server's message at the line that one sees", async () => {
+    const page = await atDesk({ path: "/escritorio/artigos/a/pagamento/pix" });
+    await page.getByText("Este artigo venceu").waitFor();
+    await page.getByLabel("Vale até").fill("2030-01-31");
+    const fields = { text: "linha 6: não há item com este nome. Confira." };
+    office.state.refuse = { status: 400, problem: { code: "invalid", detail: "Confira.", fields } };
+    await save(page).click();
+    await page.getByText("linha 1: não há item com este nome. Confira.").waitFor();
+    await save(page).click();
+    await saved(page);
+    expect(office.state.articles[1]?.text).toBe(
+      '---\ntitle: "Como pago com Pix?"\nvalid_until: 2030-01-31\n---\n\nO robô manda o código, e você paga no seu banco.\n',
+    );
+  });
+
+  it("asks before everybody must have a second factor, and not before that is over", async () => {
+    const page = await atDesk({ path: "/escritorio/empresa" });
+    const rule = page.getByRole("switch", { name: "Exigir a verificação em duas etapas" });
+    await rule.click();
+    expect(office.state.signInRule["requireSecondFactor"]).toBe(false);
+    await page.getByRole("dialog").getByText("Isso vale também para você.", { exact: false }).waitFor();
+    await page.keyboard.press("Escape");
+    await rule.click();
+    await page.getByRole("button", { name: "Exigir de todos" }).click();
+    await page.getByText("Agora todos entram com verificação em duas etapas.").first().waitFor();
+    expect(office.state.signInRule["requireSecondFactor"]).toBe(true);
+    await rule.click();
+    await eventually(() => expect(office.state.signInRule["requireSecondFactor"]).toBe(false));
+  });
+});
+
+it("forgets by which other service a person signs in", async () => {
+  const page = await atDesk({ path: "/escritorio/pessoas/22222222-2222-4222-8222-222222222222" });
+  await page.getByText("Entra por entrada.oficina.test", { exact: false }).waitFor();
+  await page.getByRole("button", { name: "Desvincular" }).click();
+  expect(await axeOf(page)).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Desvincular" }).click();
+  await page.getByText("A entrada de Bruno Sá foi desvinculada.").first().waitFor();
+  await page.getByText("Entra por entrada.oficina.test", { exact: false }).waitFor({ state: "detached" });
+  expect(office.state.outside).toEqual([]);
+});
+
+describe("a flow", () => {
+  const text = (page: Page) => page.getByRole("textbox", { name: "Texto de flows/menu.yaml" });
+  const menu = () => office.state.files.find(({ path }) => path === "flows/menu.yaml");
+
+  it("shows what is wrong at its line, is mended, saved as a draft and published", async () => {
+    const page = await atDesk({ path: "/escritorio/fluxos" });
+    await page.getByRole("button", { name: "Conferir" }).click();
+    await page.getByRole("link", { name: "flows/menu.yaml, linha 9" }).click();
+    await page.getByText("1 problema impede a publicação").waitFor();
+    await page.getByText("! 9").waitFor();
+    await page.getByRole("button", { name: "linha 9" }).click();
+    const chosen = await text(page).evaluate((field: HTMLTextAreaElement) =>
+      field.value.slice(field.selectionStart, field.selectionEnd),
+    );
+    expect(chosen).toBe("  - goto: precos");
+    await page.keyboard.type("  - goto: prices");
+    await page.getByText("Salve o rascunho para conferir").waitFor();
+    office.state.checked = { problems: [], warnings: [] };
+    await page.getByRole("button", { name: "Salvar rascunho" }).click();
+    await page.getByText("Tudo certo: pode publicar.").waitFor();
+    expect(menu()?.draft).toMatchObject({ text: expect.stringContaining("goto: prices"), from: 1 });
+    await page.getByRole("button", { name: "Publicar", exact: true }).click();
+    await page.getByText("Este é o texto publicado.").waitFor();
+    expect(menu()).toMatchObject({ draft: null, published: expect.stringContaining("goto: prices") });
+    // The next draft knows of this publication.
+    await text(page).fill("flow: menu\n");
+    await page.getByRole("button", { name: "Salvar rascunho" }).click();
+    await eventually(() => expect(menu()?.draft).toMatchObject({ text: "flow: menu\n", from: 3 }));
+  });
+
+  it("whose draft is thrown away has its published text again", async () => {
+    const page = await atDesk({ path: "/escritorio/fluxos/a/flows/menu.yaml" });
+    await page.getByText("1 problema impede a publicação").waitFor();
+    await page.getByRole("button", { name: "Descartar rascunho" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Descartar rascunho" }).click();
+    await page.getByText("Este é o texto publicado.").waitFor();
+    expect(await text(page).inputValue()).toContain("goto: prices");
+  });
+
+  it("that somebody published meanwhile is compared before it is saved over that", async () => {
+    const page = await atDesk({ path: "/escritorio/fluxos/a/flows/precos.yaml" });
+    await page.getByText("Ver o texto publicado").click();
+    await page.getByRole("region", { name: "Ver o texto publicado" }).getByText("title: Preços").waitFor();
+    await page.getByRole("button", { name: "Já comparei" }).click();
+    await page.getByRole("button", { name: "Salvar rascunho" }).click();
+    await page.getByText("Rascunho salvo.").first().waitFor();
+    const file = office.state.files.find(({ path }) => path === "flows/precos.yaml");
+    expect(file?.draft).toMatchObject({ from: 2, text: expect.stringContaining("Preços e prazos") });
+  });
+
+  it("begins as a draft under a name of its own", async () => {
+    const page = await atDesk({ path: "/escritorio/fluxos/novo" });
+    await page.getByLabel("Nome do fluxo").fill("Menu");
+    await page.getByRole("button", { name: "Começar rascunho" }).click();
+    await page.getByText("Já existe um fluxo com este nome.").waitFor();
+    await page.getByLabel("Nome do fluxo").fill("Segunda via");
+    await page.getByRole("button", { name: "Começar rascunho" }).click();
+    await page.getByRole("textbox", { name: "Texto de flows/segunda-via.yaml" }).waitFor();
+  });
+});

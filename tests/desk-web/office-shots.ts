@@ -2,11 +2,23 @@ import { buildDesk } from "../../scripts/build-desk.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { ADMIN, createOffice } from "./office-stand-in.js";
+import { pagesRail } from "./pages-rail.js";
 import { ANA, PASSWORD, startStandIn } from "./stand-in.js";
 
 // Takes pictures of the office to look at: `npx tsx tests/desk-web/office-shots.ts <folder> [path …]`.
 const PLACES = [
   "",
+  "/empresa",
+  "/catalogo",
+  "/catalogo/limpeza",
+  "/artigos",
+  "/artigos/a/pagamento/pix",
+  "/fluxos",
+  "/fluxos/a/flows/menu.yaml",
+  "/fluxos/a/flows/precos.yaml",
+  "/fluxos/novo",
+  "/fluxos/versoes",
+  "/registro",
   "/pessoas",
   "/pessoas/22222222-2222-4222-8222-222222222222",
   "/equipes",
@@ -58,12 +70,12 @@ async function shoot(colorScheme: "light" | "dark", viewport: { width: number; h
   await page.getByLabel("E-mail").fill(ANA.email);
   await page.getByLabel("Senha", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await page.getByRole("navigation").waitFor();
+  await pagesRail(page).waitFor();
   for (const place of asked.length > 0 ? asked : PLACES) {
     await page.goto(`${desk.url}/desk/escritorio${place}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.waitForTimeout(500);
-    const name = place.replaceAll("/", "-").slice(0, 20) || "-";
+    const name = place.replaceAll("/", "-").slice(0, 30) || "-";
     await page.screenshot({ path: `${target}/office${name}-${viewport.width}-${colorScheme}.png` });
   }
   await context.close();

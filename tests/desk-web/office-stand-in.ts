@@ -3,6 +3,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
+import { ARTICLES, CHECKED, COMPANY, FILES, ITEMS, VERSIONS } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
@@ -73,6 +74,13 @@ export function createOffice() {
         revision: 2,
       },
     ] as Item[],
+    company: structuredClone(COMPANY) as Item,
+    signInRule: { requireSecondFactor: false, revision: 4 } as Item,
+    outside: [{ issuer: "https://entrada.oficina.test", subject: "bruno-1", since: Date.now() - 9 * DAY }],
+    items: structuredClone(ITEMS) as Item[],
+    articles: structuredClone(ARTICLES) as Item[],
+    files: structuredClone(FILES) as Item[],
+    checked: structuredClone(CHECKED),
     keys: [
       {
         id: "44444444-4444-4444-8444-444444444444",
@@ -179,6 +187,12 @@ export function createOffice() {
         },
         201,
       );
+    if (kind === "people" && act === "outside-identities") {
+      if (request.method === "GET") return send(response, { items: name.startsWith("2") ? state.outside : [] });
+      state.outside = [];
+      response.status(204).end();
+      return true;
+    }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
     if (kind === "channels")
@@ -191,9 +205,58 @@ export function createOffice() {
       return request.method === "GET"
         ? send(response, state.hours)
         : change(request, response, state.hours, request.body);
+    if (kind === "company" && name === "sign-in") {
+      const { signInRule: rule } = state;
+      return request.method === "GET" ? send(response, rule) : change(request, response, rule, request.body);
+    }
+    if (kind === "company")
+      return request.method === "GET"
+        ? send(response, state.company)
+        : change(request, response, state.company, request.body);
+    if (kind === "catalog")
+      return things(state.items, (item) => item.slug, request, response, name, act, {
+        actions: ["temp-cleanup", "disk-cleanup"],
+      });
+    if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
+    if (kind === "flows") return flows(request, response, name);
+    if (kind === "flows-check") return send(response, state.checked);
+    if (kind === "programs" && request.method === "GET") return send(response, { items: VERSIONS });
+    if (kind === "programs") return publish(response, name);
     if (kind === "api-keys") return keys(request, response, name);
     if (kind === "audit") return send(response, { items: state.audit, next: null });
     return false;
+  }
+
+  function flows(request: Request, response: Response, path: string): boolean {
+    const item = state.files.find((file) => file.path === path);
+    if (path === "" || request.method === "GET")
+      return path === "" ? send(response, { items: state.files }) : item ? send(response, item) : missing(response);
+    const draft = { ...request.body, changedBy: "Ana Lima", changedAt: Date.now(), outdated: false };
+    if (request.method === "DELETE") {
+      if (item) Object.assign(item, { draft: null, revision: item.revision + 1 });
+      response.status(204).end();
+      return true;
+    }
+    if (item) return change(request, response, item, { draft });
+    const made = { path, published: null, fileRevision: 0, draft, revision: 1 };
+    state.files.push(made);
+    return send(response, made);
+  }
+
+  function publish(response: Response, version: string): boolean {
+    if (version !== "") {
+      response.status(204).end();
+      return true;
+    }
+    const { problems } = state.checked;
+    if (problems.length > 0)
+      return refuse(response, 409, { code: "flows_broken", detail: "Os fluxos ainda não podem.", problems });
+    for (const file of state.files) {
+      const draft = file.draft as { text: string } | null;
+      if (draft)
+        Object.assign(file, { published: draft.text, draft: null, fileRevision: Number(file.fileRevision) + 1 });
+    }
+    return send(response, state.checked, 201);
   }
 
   function keys(request: Request, response: Response, id: string): boolean {

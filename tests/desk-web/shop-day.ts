@@ -37,6 +37,7 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
     summary: null,
     mayReply: true,
     windowEndsAt: Date.now() + 20 * 60 * MINUTE,
+    longestText: 4_096,
     devices: [],
     orders: [],
     ratings: [],

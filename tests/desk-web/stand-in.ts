@@ -75,18 +75,7 @@ export async function startStandIn(pages: string) {
   const itemOf = (id: string): QueueItem => {
     const detail = state.conversations.get(id);
     if (!detail) throw new Error(`no conversation ${id}`);
-    const {
-      summary: _s,
-      mayReply: _m,
-      windowEndsAt: _w,
-      devices: _d,
-      orders: _o,
-      ratings: _r,
-      facts: _f,
-      ...item
-    } = detail;
-    const { called, name, phone } = detail.contact;
-    return { ...item, contact: { called, name, phone } };
+    return queueItemOf(detail);
   };
   const viewsOf = (item: QueueItem): View[] => {
     if (item.closed) return ["closed"];
@@ -336,4 +325,21 @@ export async function startStandIn(pages: string) {
       await closed;
     },
   };
+}
+
+/** What lists show of a conversation. */
+function queueItemOf(detail: ConversationDetail): QueueItem {
+  const {
+    summary: _s,
+    mayReply: _m,
+    windowEndsAt: _w,
+    longestText: _l,
+    devices: _d,
+    orders: _o,
+    ratings: _r,
+    facts: _f,
+    ...item
+  } = detail;
+  const { called, name, phone } = detail.contact;
+  return { ...item, contact: { called, name, phone } };
 }

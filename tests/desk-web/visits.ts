@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { buildDesk } from "../../scripts/build-desk.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
+import { pagesRail } from "./pages-rail.js";
 import { ANA, PASSWORD, type StandIn, startStandIn } from "./stand-in.js";
 
 // Gives each test of the importing file a new stand-in and pages over it. A test fails when one of its pages reported an
@@ -69,7 +70,7 @@ export async function signIn(page: Page, password = PASSWORD): Promise<void> {
 export async function atDesk(options: Parameters<typeof open>[0] = {}): Promise<Page> {
   const page = await open(options);
   await signIn(page);
-  await page.getByRole("navigation").waitFor();
+  await pagesRail(page).waitFor();
   return page;
 }
 

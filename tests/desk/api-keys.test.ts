@@ -109,6 +109,31 @@ describe("an API key", () => {
     });
   });
 
+  it("has its name at whatever it does, and sees and changes its company's rule of signing in", async () => {
+    const { shop, rui, eva } = await openShop(desk);
+    const { key, secret } = await make(eva, { name: "Folha", scopes: ["people.change", "company.change"] });
+    const person = { name: "Z", teams: ["tecnicos"], role: "viewer", email: `${randomUUID()}@loja.example` };
+    const ruis = `/people/${rui.signedIn.me.id}`;
+    expect((await withKey(secret, "/people/invitations", "POST", person)).status).toBe(201);
+    expect((await withKey(secret, `${ruis}/password-link`, "POST", {})).status).toBe(200);
+    expect((await withKey(secret, `${ruis}/second-factor`, "DELETE")).status).toBe(204);
+    await desk.engine.rows(shop.tenantId, "UPDATE tenants SET require_second_factor = true");
+    const rule = await withKey(secret, "/company/sign-in");
+    expect(rule.body).toEqual({ requireSecondFactor: true, revision: 0 });
+    const headers = { authorization: `Bearer ${secret}`, "if-match": rule.headers.get("etag") ?? "" };
+    const off = { requireSecondFactor: false };
+    expect((await desk.ask("PUT", `${API}/company/sign-in`, off, headers)).body).toEqual({ ...off, revision: 1 });
+    const late = await desk.ask("PUT", `${API}/company/sign-in`, { requireSecondFactor: true }, headers);
+    expect([late.status, late.body.conflict]).toMatchObject([412, { by: "Folha" }]);
+    const { items } = (await eva.get("/audit")).body as { items: { action: string; who: object }[] };
+    const acts = ["person.create", "password_link.invite", "password_link.reset", "second_factor.taken_off"];
+    for (const action of [...acts, "company.sign_in_rule"])
+      expect([action, items.find((one) => one.action === action)?.who]).toEqual([
+        action,
+        { kind: "key", id: key.id, name: "Folha" },
+      ]);
+  });
+
   it("opens no socket of the desk", async () => {
     const { eva } = await openShop(desk);
     const { secret } = await make(eva, { scopes: SCOPES });

@@ -118,6 +118,33 @@ describe("a conversation at the desk", () => {
     expect(closed).toHaveLength(1);
   });
 
+  it("refuses a key that was used for another act, instead of saying that it is done", async () => {
+    const { shop, rui } = await openShop(desk);
+    const [first, second] = [
+      await desk.engine.write(shop, "5521", "pessoa"),
+      await desk.engine.write(shop, "5522", "pessoa"),
+    ];
+    for (const ref of [first, second]) {
+      await desk.engine.settled(ref);
+      await rui.act("take", ref.conversationId);
+    }
+    const key = randomUUID();
+    const reply = (ref: { conversationId: string }, text: string) =>
+      rui.act("reply", ref.conversationId, { key, text });
+    expect((await reply(first, "Olá.")).status).toBe(202);
+    expect((await reply(first, " Olá. ")).status).toBe(202);
+    for (const answer of [
+      await reply(first, "Outra coisa."),
+      await reply(second, "Olá."),
+      await rui.act("close", first.conversationId, { key }),
+    ])
+      expect(answer).toMatchObject({ status: 409, body: { code: "key_used" } });
+    await desk.engine.settled(first);
+    await desk.engine.settled(second);
+    const sent = shop.channel.sent.filter(({ byPerson }) => byPerson).map(({ content }) => content);
+    expect(sent).toEqual([{ kind: "text", text: "Olá." }]);
+  });
+
   it("is opened again by whoever takes it after it was closed", async () => {
     const { shop, rui } = await openShop(desk);
     const ref = await desk.engine.write(shop, "5511", "fala");

@@ -39,7 +39,7 @@ import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
-import { makeKeyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
+import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
@@ -106,8 +106,7 @@ export class DeskHarness {
       keys: createApiKeyStore(database),
       companies: createCompanies({
         database,
-        makePassword: () => PASSWORD,
-        hashPassword: quickHash,
+        company: this.companyTools,
         removeFiles: async (tenantId) => void this.filesRemoved.push(tenantId),
         changed: async () => {
           this.engine.unserved.clear();
@@ -121,7 +120,6 @@ export class DeskHarness {
       sealing: {
         close: (text, context) => seal(keyring, text, context),
         open: (sealed, context) => open(keyring, sealed, context),
-        isOld: (sealed) => needsReseal(keyring, sealed),
       },
       openid: null,
       identities: createOutsideIdentityStore(database),
@@ -230,6 +228,14 @@ export class DeskHarness {
 
   company() {
     return this.engine.company(FLOWS);
+  }
+
+  async team(company: TestCompany, slug: string): Promise<void> {
+    await this.engine.rows(
+      company.tenantId,
+      "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false) ON CONFLICT DO NOTHING",
+      [company.tenantId, slug],
+    );
   }
 
   async user(
@@ -343,9 +349,10 @@ export class Person {
   }
 }
 
-/** A company with a consultant and an admin who signed in. */
+/** A company with a team, and a consultant and an admin who signed in. */
 export async function openShop(desk: DeskHarness) {
   const shop = await desk.company();
+  await desk.team(shop, "tecnicos");
   const rui = await desk.signIn(await desk.user(shop, "Rui"));
   const eva = await desk.signIn(await desk.user(shop, "Eva", "admin"));
   return { shop, rui, eva };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConversationDetail } from "../../handoff-inbox/contract/conversation.js";
 import { ROOMY } from "../company/company-folder.js";
 import { eventually } from "../faults/harness/eventually.js";
 import { connectVisitor, settle } from "../widget/visitor-client.js";
@@ -184,10 +185,16 @@ describe("the speaking lease, once a person has it", () => {
       detail: expect.stringContaining("Faz mais de 24 horas que o cliente não escreve"),
     });
     expect((await rui.act("note", ref.conversationId, { text: "Ligar amanhã." })).status).toBe(202);
-    desk.capabilities = { ...ROOMY, window: null };
+    // A channel that gives people more time than the bot, and carries less text.
+    desk.capabilities = { ...ROOMY, window: { bot: 24, people: 168 }, text: { max: 1_000 } };
+    const seen = (await rui.get(`/conversations/${ref.conversationId}`)).body as ConversationDetail;
+    expect(seen.longestText).toBe(1_000);
+    expect(seen.windowEndsAt).toBeGreaterThan(Date.now() + 142 * 3_600_000);
+    const long = await rui.act("reply", ref.conversationId, { text: "x".repeat(1_001) });
+    expect(long).toMatchObject({ status: 413, body: { detail: expect.stringContaining("1000 letras") } });
+    expect((await rui.act("reply", ref.conversationId, { text: "x".repeat(1_000) })).status).toBe(202);
+    desk.capabilities = { ...ROOMY, window: { bot: null, people: null } };
     expect((await rui.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({ windowEndsAt: null });
     desk.capabilities = ROOMY;
-    const long = await rui.act("reply", ref.conversationId, { text: "x".repeat(4_097) });
-    expect(long.status).toBe(413);
   });
 });

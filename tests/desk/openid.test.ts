@@ -113,6 +113,77 @@ describe("a sign-in by an OpenID provider", () => {
     expect(await signInsOf(user)).toBe(2);
   });
 
+  it("binds once, with an entry that says who and from where; an admin unbinds, which ends the sign-ins", async () => {
+    const shop = await desk.company();
+    const eva = await desk.signIn(await desk.user(shop, "Eva", "admin"));
+    const user = await desk.user(shop, "Rui");
+    const sub = randomUUID();
+    expect(await enterAs({ sub, email: user.email })).toBe("/desk/");
+    expect(await enterAs({ sub, email: user.email })).toBe("/desk/");
+    const entries = () =>
+      desk.engine.rows(
+        user.tenantId,
+        "SELECT actor, action, subject, source, after FROM audit_entries WHERE action LIKE 'outside_identity%' ORDER BY at",
+      );
+    const { issuer } = provider;
+    const bound = {
+      actor: `user:${user.id}`,
+      action: "outside_identity.bind",
+      subject: `user:${user.id}`,
+      source: "198.51.100.9",
+      after: { issuer, subject: sub },
+    };
+    expect(await entries()).toEqual([bound]);
+    const at = `/people/${user.id}/outside-identities`;
+    expect((await eva.get(at)).body).toEqual({ items: [{ issuer, subject: sub, since: expect.any(Number) }] });
+    const open = "SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL";
+    expect(await desk.engine.rows(user.tenantId, open, [user.id])).toHaveLength(2);
+    expect((await eva.send("delete", at)).status).toBe(204);
+    expect(await desk.engine.rows(user.tenantId, open, [user.id])).toEqual([]);
+    expect((await entries())[1]).toMatchObject({
+      actor: `user:${eva.signedIn.me.id}`,
+      action: "outside_identity.unbind",
+      source: expect.stringMatching(/^10\./),
+    });
+    expect((await eva.get(at)).body).toEqual({ items: [] });
+    expect((await eva.send("delete", at)).status).toBe(404);
+    expect(await enterAs({ sub: "another", email: user.email })).toBe("/desk/");
+  });
+
+  it("is one person's of a company, also when two come with it at once", async () => {
+    const shop = await desk.company();
+    const [one, two] = [await desk.user(shop, "Rui"), await desk.user(shop, "Nilo")];
+    const outsider = { issuer: provider.issuer, subject: randomUUID() };
+    const { identities } = desk.deps;
+    const bound = await Promise.all([one, two].map((user) => identities.bind(user, outsider, "")));
+    expect(bound.toSorted()).toEqual([false, true]);
+    const loser = bound[0] ? two : one;
+    expect(await enterAs({ sub: outsider.subject, email: loser.email })).toBe("/desk/#recusado=unknown");
+    const [entry] = await desk.engine.rows(
+      shop.tenantId,
+      "SELECT source FROM audit_entries WHERE action = 'session.refused'",
+    );
+    expect(entry).toEqual({ source: "198.51.100.9" });
+  });
+
+  it("binds nobody before their second factor was right", async () => {
+    const user = await somebody();
+    const rui = await desk.signIn(user);
+    const codeOf = await enrolled(rui);
+    await rui.send("put", "/me/second-factor", { code: codeOf(0) });
+    desk.engine.pass(30_000);
+    const ids = () => desk.engine.rows(user.tenantId, "SELECT subject FROM outside_identities");
+    const [, ticket] = (await enterAs({ sub: "thief", email: user.email })).split("=");
+    expect((await desk.ask("POST", `${API}/session/code`, { ticket, code: "000000" })).status).toBe(400);
+    expect(await ids()).toEqual([]);
+    const [, own] = (await enterAs({ sub: "owner", email: user.email })).split("=");
+    expect((await desk.ask("POST", `${API}/session/code`, { ticket: own, code: codeOf(0) })).status).toBe(200);
+    expect(await ids()).toEqual([{ subject: "owner" }]);
+    // The thief's ticket still stands, and opens nothing any more.
+    desk.engine.pass(30_000);
+    expect((await desk.ask("POST", `${API}/session/code`, { ticket, code: codeOf(0) })).status).toBe(401);
+  });
+
   it("does not spare anybody their second factor", async () => {
     const user = await somebody();
     const rui = await desk.signIn(user);

@@ -65,11 +65,24 @@ describe("an invitation", () => {
       "SELECT action, detail FROM audit_entries ORDER BY at",
     );
     expect(rows.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(["person.invite", "password_link.invite", "password.invite"]),
+      expect.arrayContaining(["person.create", "password_link.invite", "password.invite"]),
     );
     expect(JSON.stringify(rows)).not.toContain(token);
     const stored = await desk.engine.rows(shop.tenantId, "SELECT * FROM password_links");
     expect(JSON.stringify(stored)).not.toContain(token);
+  });
+
+  it("refuses names with a character that no text can keep, and does not call that a failure of ours", async () => {
+    const { eva } = await openShop(desk);
+    const email = address();
+    expect(await invite(eva, { ...nova(email), name: "Nova\0Alves" })).toMatchObject({
+      status: 400,
+      body: { code: "invalid" },
+    });
+    await invite(eva, nova(email));
+    expect(await use(lastToken(), { name: "Nova\0Alves" })).toMatchObject({ status: 400, body: { code: "invalid" } });
+    expect((await use(lastToken(), { name: "Nova \\u0000 Alves" })).status).toBe(204);
+    expect(desk.complaints()).toEqual([]);
   });
 
   it("is over after 72 hours, and when a newer one was made", async () => {
@@ -106,6 +119,7 @@ describe("an invitation", () => {
     expect((await invite(rui, nova(address()))).status).toBe(403);
     expect((await invite(eva, { ...nova(address()), role: "super_admin" })).status).toBe(400);
     const known = await invite(eva, nova(rui.signedIn.me.email));
+    expect((await invite(eva, { ...nova(address()), teams: ["nenhuma"] })).status).toBe(400);
     expect([known.status, known.body.fields]).toEqual([409, { email: "Este e-mail já é de alguém da empresa." }]);
     // An admin of the same team: a link that is shown would be a way into the rights that the manager lacks.
     expect((await mia.post(`/people/${eva.signedIn.me.id}/password-link`)).status).toBe(403);

@@ -37,7 +37,8 @@ it("ends the sign-ins of whoever is taken out of the folder, also for when they 
   const users = createUserStore(database);
   const enter = async (email: string) => {
     const [user] = await users.byEmail(email);
-    const session = user && (await sessions.start({ tenantId, userId: user.id, passwordHash: "uma senha boa" }, SEEN));
+    const right = { tenantId, passwordHash: "uma senha boa", secondFactor: false };
+    const session = user && (await sessions.start({ ...right, userId: user.id }, SEEN));
     if (!session) throw new Error(`${email} did not get in`);
     return session;
   };

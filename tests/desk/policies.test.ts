@@ -7,94 +7,28 @@ import { DESK_CONTRACTS } from "../../handoff-inbox/contract/desk-contracts.js";
 import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-contracts.js";
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { type Permission, ROLES, type Role, reachOf } from "../../platform/rights.js";
-import { createCompany, type TestCompany } from "../db/create-company.js";
+import type { TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
-import { addressOf, bodyOf, type Named, readyFor, sends, walkTo } from "./walk.js";
+import { addressOf, bodyOf, readyFor, sends, walkTo } from "./walk.js";
+import { openWalkShop, type WalkShop } from "./walk-shop.js";
 
-type Shop = TestCompany & Named & { ref: ConversationRef };
-type Peopled = Shop & { people: Record<Role, Person> };
+type Peopled = WalkShop & { people: Record<Role, Person> };
 
 let desk: DeskHarness;
 let ours: Peopled;
-let theirs: Shop;
+let theirs: WalkShop;
 
 beforeAll(async () => {
   desk = await DeskHarness.open();
-  const own = await shop();
+  const own = await openWalkShop(desk);
   ours = { ...own, people: Object.fromEntries(await eachRole((role) => enter(own, role))) as Peopled["people"] };
-  theirs = await shop();
+  theirs = await openWalkShop(desk);
 });
 afterAll(() => desk.close());
 
 const eachRole = <T>(work: (role: Role) => Promise<T>) =>
   Promise.all(ROLES.map(async (role): Promise<[Role, T]> => [role, await work(role)]));
 const enter = async (of: TestCompany, role: Role) => desk.signIn(await desk.user(of, role, role));
-
-/** A company with a conversation of no team, a line of the bot that could not be sent, and a file. */
-async function shop(): Promise<Shop> {
-  const company = await desk.company();
-  company.channel.answer = ({ content }) =>
-    "text" in content && content.text === "Recebi."
-      ? { outcome: "refused", code: "undeliverable", reason: "Número não existe." }
-      : company.channel.taken();
-  const ref = await desk.engine.write(company, "5511999990000", "fala");
-  await desk.engine.settled(ref);
-  const [line] = await desk.engine.rows<{ id: string }>(
-    company.tenantId,
-    "SELECT id::text FROM messages WHERE author = 'bot'",
-  );
-  const [dead] = await desk.engine.rows<{ key: string }>(
-    company.tenantId,
-    "SELECT event_id || '.' || n AS key FROM effects WHERE state = 'failed'",
-  );
-  const file = await desk.engine.files.put(company.tenantId, { bytes: Buffer.from("%PDF-1.7 x"), name: "a.pdf" });
-  const team = `vazia-${randomUUID()}`;
-  for (const slug of ["tecnicos", team])
-    await desk.engine.rows(
-      company.tenantId,
-      "INSERT INTO teams (id, tenant_id, slug, title, from_folder) VALUES (gen_random_uuid(), $1, $2, $2, false)",
-      [company.tenantId, slug],
-    );
-  const named = `nome-${randomUUID()}`;
-  const draft = await officeThings(company, named);
-  const conversation = ref.conversationId;
-  const somebody = await enter(company, "viewer");
-  const [signIn, person] = [somebody.sid, somebody.signedIn.me.id];
-  const things = { conversation, line: line?.id ?? "", problem: dead?.key ?? "", file: file.id };
-  const wanted = { name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null, createdBy: randomUUID() };
-  const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
-  const apiKey = made?.key.id ?? "";
-  const other = (await createCompany(desk.engine.database)).tenantId;
-  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ref };
-}
-
-/** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
-async function officeThings({ tenantId }: TestCompany, named: string): Promise<string> {
-  const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
-  await write(
-    `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
-     VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,
-    named,
-  );
-  await write(
-    `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
-     VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
-    named,
-  );
-  await write(
-    `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder)
-     VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,
-    named,
-  );
-  const path = `flows/${named}.yaml`;
-  const flow = `flow: ${named}\nstart: [{ keyword: [${named}] }]\nsteps:\n  - say: Oi\n  - end: done\n`;
-  await write(
-    "INSERT INTO flow_drafts (tenant_id, path, text, revision, changed_by) VALUES ($1, $2, $3, 0, 'Ana')",
-    path,
-    flow,
-  );
-  return path;
-}
 
 // The contracts are what the API, its document and the pages' types are made from, so a new route is tested, too
 // (fault 26).
@@ -166,23 +100,26 @@ describe("every route of the desk", () => {
           expect([path, role, refused.status]).toEqual([path, role, 403]);
           continue;
         }
-        const fresh = await shop();
+        const fresh = await openWalkShop(desk);
         const person = await enter(fresh, role);
         const body = await readyFor(person, { method, path });
         const address = addressOf(path, { ...fresh, signIn: person.sid });
         const answer = await walkTo(person, { method, path }, address, body);
         expect([path, role, answer.status < 300]).toEqual([path, role, true]);
         if (method === "get") continue;
-        const text = "SELECT action FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
+        const text = "SELECT action, source FROM audit_entries WHERE actor = $1 AND action <> 'session.start'";
         const by = [`user:${person.signedIn.me.id}`];
         const of = reachOf(role, may) === "installation" ? INSTALLATION : fresh.tenantId;
-        if ((await desk.engine.rows(of, text, by)).length === 0) silent.add(`${method} ${path}`);
+        const left = await desk.engine.rows<{ source: string | null }>(of, text, by);
+        if (left.length === 0) silent.add(`${method} ${path}`);
+        // From where is told of each: the network address of the request.
+        expect([path, left.filter(({ source }) => !source?.startsWith("10."))]).toEqual([path, []]);
       }
     expect([...silent].sort()).toEqual(Object.keys(NO_ENTRY).sort());
   }, 240_000);
 
   it("hides another team's conversation as if there were none; whoever has it sees it", async () => {
-    const fresh = await shop();
+    const fresh = await openWalkShop(desk);
     await desk.engine.rows(fresh.tenantId, "UPDATE conversations SET team = 'bancada'");
     await desk.engine.rows(fresh.tenantId, "UPDATE users SET teams = '{bancada}' WHERE id = $1", [fresh.person]);
     for (const [role, person] of await eachRole((role) => enter(fresh, role))) {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { NewRecoveryCodes } from "../../handoff-inbox/contract/second-factor.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
-import { makeKeyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
+import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { resealSecrets } from "../../server/reseal-secrets.js";
 import { eventually } from "../faults/harness/eventually.js";
 import { type Answer, cookieOf, DeskHarness, openShop, PASSWORD, Person, type TestUser } from "./harness.js";
 import { enrolled } from "./walk.js";
@@ -133,7 +134,7 @@ describe("a second factor", () => {
     expect((await second(await ticketOf(user), renewed.codes[0] ?? "")).status).toBe(200);
   });
 
-  it("outlives a change of the installation's key, and is sealed with the new one as it is used", async () => {
+  it("outlives a change of the installation's key, sealed anew with its codes; without its key nothing is lost", async () => {
     const { user, codes, codeOf } = await withFactor();
     const sealed = async () =>
       (await desk.engine.rows<{ secret: string }>(user.tenantId, "SELECT secret FROM second_factors"))[0]?.secret ?? "";
@@ -150,7 +151,6 @@ describe("a second factor", () => {
       sealing: {
         close: (text, of) => seal(is, text, of),
         open: (text, of) => open(is, text, of),
-        isOld: (text) => needsReseal(is, text),
       },
     });
     const from = { "content-type": "application/json", "x-forwarded-for": "198.51.100.77" };
@@ -161,9 +161,34 @@ describe("a second factor", () => {
       return (await fetch(`${other.url}${API}/session/code`, sent)).status;
     };
     expect(await enter(codeOf(0))).toBe(200);
-    expect(needsReseal(is, await sealed())).toBe(false);
+    const by = { actor: "command:secrets reseal", from: "cli" };
+    const { database } = desk.engine;
+    expect((await resealSecrets({ database, keyring: is }, by)).resealed).toBe(1);
+    expect((await resealSecrets({ database, keyring: is }, by)).resealed).toBe(0);
+    const anew = await sealed();
+    expect(open(makeKeyring({ current, old: [] }), anew, context)).toBe(open(is, anew, context));
+    expect(await audit(user)).toContain("key.reseal");
     expect(await enter(codes[3] ?? "")).toBe(200);
     await other.close();
+    const lost = makeKeyring({ current: old, old: [] });
+    expect((await resealSecrets({ database, keyring: lost }, by)).kept).toContainEqual(
+      expect.objectContaining({ kind: "second_factor", name: user.email }),
+    );
+    const third = await desk.another(undefined, {
+      accessKey: randomBytes(32),
+      sealing: { close: (text, of) => seal(lost, text, of), open: (text, of) => open(lost, text, of) },
+    });
+    const begun = await third.ask({ email: user.email, password: PASSWORD }, from);
+    const { ticket } = (await begun.json()) as { ticket: string };
+    const closed = await fetch(`${third.url}${API}/session/code`, {
+      method: "POST",
+      headers: from,
+      body: JSON.stringify({ ticket, code: codes[4] }),
+    });
+    expect([closed.status, await closed.json()]).toMatchObject([503, { code: "factor_closed" }]);
+    expect(await sealed()).toBe(anew);
+    desk.logged.length = 0;
+    await third.close();
   });
 
   it("has tickets that end after five minutes and with the password, and that nobody forges", async () => {
@@ -196,8 +221,10 @@ describe("a company that wants a second factor", () => {
   it("lets whoever has none see to their own account only, until they have one; open pages are closed", async () => {
     const { rui, eva } = await openShop(desk);
     const open = await rui.socket();
-    expect((await rui.send("put", "/company/sign-in", { requireSecondFactor: true })).status).toBe(403);
-    expect((await eva.send("put", "/company/sign-in", { requireSecondFactor: true })).status).toBe(200);
+    const rule = { requireSecondFactor: true };
+    expect((await rui.send("put", "/company/sign-in", rule, { revision: 0 })).status).toBe(403);
+    expect((await eva.send("put", "/company/sign-in", rule)).status).toBe(428);
+    expect((await eva.send("put", "/company/sign-in", rule, { revision: 0 })).body).toEqual({ ...rule, revision: 1 });
     await eventually(() => expect(open.of("goodbye")).toEqual([{ reason: "changed" }]));
     await expect(rui.socket()).rejects.toThrow("second_factor_needed");
     const refused = await rui.get("/queue?view=bot");

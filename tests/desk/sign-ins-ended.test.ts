@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
+import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createCompany } from "../db/create-company.js";
@@ -16,7 +17,7 @@ const HELD_SEEN = { ...SEEN, browser: "held" };
 /** Makes a user with a password, and the stores. */
 async function somebody(database: Database) {
   const { tenantId } = await createCompany(database);
-  const user = { tenantId, userId: randomUUID(), passwordHash: OLD };
+  const user = { tenantId, userId: randomUUID(), passwordHash: OLD, secondFactor: false };
   const insert = {
     name: "test_insert_user",
     text: `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder)
@@ -30,7 +31,15 @@ async function somebody(database: Database) {
     const text = "SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL";
     return (await database.batch([tenantId], [[{ name: "test_alive", text }, [user.userId]]]))[0];
   };
-  return { user, sessions, change, alive };
+  /** Switches a second factor on, at a sign-in that is none of those here. */
+  async function enrol(): Promise<void> {
+    const factors = createSecondFactorStore(database);
+    const whose = { tenantId, id: user.userId, sid: randomUUID() };
+    await factors.put(whose, "sealed");
+    const by = { actor: `user:${user.userId}`, from: SEEN.address };
+    expect(await factors.confirm(whose, { secret: "sealed", step: 1, hashes: [] }, by)).toBe(true);
+  }
+  return { user, sessions, change, enrol, alive };
 }
 
 describe("a new password", () => {
@@ -68,6 +77,18 @@ describe("a new password", () => {
     expect(await sessions.start(user, SEEN)).toBeNull();
     expect(await alive()).toEqual([]);
     expect(await sessions.start({ ...user, passwordHash: NEW }, SEEN)).toMatchObject({ userId: user.userId });
+  });
+});
+
+describe("a second factor that is switched on", () => {
+  it("lets nobody in whose password alone had been found right before", async () => {
+    const database = await openTestDatabase();
+    const { user, sessions, enrol, alive } = await somebody(database);
+    await enrol();
+    expect(await sessions.start(user, SEEN)).toBeNull();
+    expect(await alive()).toEqual([]);
+    expect(await sessions.start({ ...user, secondFactor: true }, SEEN)).toMatchObject({ userId: user.userId });
+    await database.close();
   });
 });
 
@@ -125,6 +146,13 @@ describe.skipIf(!TEST_POSTGRES_URL)("a new password on a server, where others' t
   it("waits for a sign-in that is held open, and ends it", async () => {
     const { user, sessions, change, alive } = await somebody(database);
     const session = await during(() => sessions.start(user, HELD_SEEN), change);
+    expect(session).not.toBeNull();
+    expect(await alive()).toEqual([]);
+  });
+
+  it("is as little passed by a sign-in as a second factor that is switched on meanwhile", async () => {
+    const { user, sessions, enrol, alive } = await somebody(database);
+    const session = await during(() => sessions.start(user, HELD_SEEN), enrol);
     expect(session).not.toBeNull();
     expect(await alive()).toEqual([]);
   });

@@ -95,7 +95,7 @@ const BODIES: Record<string, () => object> = {
     cnpj: null,
     address: null,
   }),
-  "put /flows/:path": () => ({ text: "flow: a" }),
+  "put /flows/:path": () => ({ text: "flow: a", from: 0 }),
   "post /flows-check": () => ({ paths: null }),
   "post /programs": () => ({ paths: null }),
   "post /api-keys": () => ({ name: "Loja virtual", scopes: ["ratings.read"], expiresAt: null }),
@@ -124,6 +124,8 @@ export const sends = (method: Method) => method !== "get" && method !== "delete"
  * one.
  */
 export async function readyFor(person: Person, route: Route): Promise<object> {
+  // With this body it changes something, and its author may do nothing else afterwards.
+  if (route.path === "/company/sign-in" && route.method === "put") return { requireSecondFactor: true };
   const confirms = route.path === "/me/second-factor" && route.method === "put";
   const takesCode = route.path.startsWith("/me/second-factor/");
   if (!confirms && !takesCode) return bodyOf(route);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SEND_ATTEMPTS } from "../../bot/create-engine.js";
 import type { EngineLog } from "../../bot/ports/engine-log.js";
 import type { Store } from "../../bot/ports/store.js";
 import { Breakers } from "../../platform/breaker.js";
@@ -255,5 +256,25 @@ describe("a trace", () => {
       { level: "debug", message: "an effect was carried out", kind: "send", provider: `channel:${shop.channelKey}` },
     ]);
     expect(told).toContainEqual(expect.objectContaining({ message: "an event was taken", event: "take" }));
+  });
+});
+
+describe("an effect over which processes end", () => {
+  it("is given up once it was cut off as often as it may be tried, although no attempt came to an end", async () => {
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    const sent = shop.channel.texts().length;
+    // As if each process had ended in the middle of the attempt.
+    await harness.rows(
+      ref.tenantId,
+      `UPDATE effects SET state = 'sending', attempts = $2, worker = gen_random_uuid(), started_at = now(), ended_at = NULL
+       WHERE (event_id, n) = (SELECT event_id, n FROM effects WHERE conversation_id = $1 ORDER BY event_id DESC, n DESC LIMIT 1)`,
+      [ref.conversationId, SEND_ATTEMPTS],
+    );
+    await harness.settled(ref);
+    expect(shop.channel.texts()).toHaveLength(sent);
+    const ends = await harness.rows(ref.tenantId, "SELECT error FROM effects WHERE state = 'failed'");
+    expect(ends).toEqual([{ error: "Cada tentativa foi interrompida." }]);
   });
 });

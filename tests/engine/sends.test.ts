@@ -203,6 +203,8 @@ describe("a send whose end is uncertain", () => {
       await harness.until("a person is asked", async () => (await harness.lines(ref)).at(-1)?.status === "failed");
       expect(frozenIn).toBeNull();
       expect(results()).toEqual(name === "begin" ? ["retry"] : []);
+      // The turn of what it was told must not be the next one that is frozen.
+      await harness.settled(ref);
     },
   );
 

@@ -1,10 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "./harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";
 
 let balcao: RunningBalcao;
 beforeAll(async () => {
-  balcao = await openBalcao();
+  const poisonous = fileURLToPath(new URL("harness/die-of-poison.mjs", import.meta.url));
+  balcao = await openBalcao({ env: { NODE_OPTIONS: `--import=${poisonous}` } });
 });
 afterAll(() => balcao.close());
 
@@ -52,5 +54,41 @@ describe("the ledger", () => {
       code: 1,
       stderr: expect.stringMatching(/event \d+\t.*\tdead\tum motivo/),
     });
+  });
+});
+
+describe("a message that kills the process which handles it", () => {
+  it("is set aside after three deaths, told to people, and everybody is answered again", async () => {
+    const [poisoned, other] = [balcao.newPhone(), balcao.newPhone()];
+    /** Starts the server, which may die before it listens, and waits for its death. */
+    const dies = async () => {
+      await balcao.start().catch(() => undefined);
+      await eventually(() => expect(() => balcao.server()).toThrow("no server runs"));
+    };
+    const begun = async () =>
+      (await balcao.look("SELECT begun FROM events WHERE payload::text LIKE '%veneno%'"))[0]?.map((row) => row.begun);
+    await balcao.start();
+    await balcao.write(poisoned, "veneno");
+    await dies();
+    expect(await begun()).toEqual([0]);
+    // It has waited for a minute: processes that take it up now write it down first.
+    await balcao.look("UPDATE events SET received_at = received_at - interval '1 minute' WHERE state = 'waiting'");
+    await dies();
+    expect(await begun()).toEqual([1]);
+    await dies();
+    await dies();
+    expect(await begun()).toEqual([3]);
+    await balcao.start();
+    await balcao.write(poisoned, "eco");
+    await balcao.write(other, "eco");
+    await eventually(() => {
+      expect(balcao.graph.of(poisoned).length).toBeGreaterThan(0);
+      expect(balcao.graph.of(other).length).toBeGreaterThan(0);
+    });
+    await balcao.stop();
+    const [alerts] = await balcao.look("SELECT kind, text FROM alerts");
+    expect(alerts).toEqual([{ kind: "event_failed", text: expect.stringContaining("espera por uma pessoa") }]);
+    const [dead] = await balcao.look("SELECT error FROM events WHERE state = 'dead' AND payload::text LIKE '%veneno%'");
+    expect(dead).toEqual([{ error: expect.stringContaining("3 processes ended") }]);
   });
 });

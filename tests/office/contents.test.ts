@@ -94,18 +94,21 @@ describe("flows", () => {
 
   it("are drafted, checked, published and rolled back", async () => {
     const { eva } = await open();
-    const drafted = await put(eva, at, { text: "flow: oi\nsteps:\n  - sy: Oi\n" }, 0);
+    const drafted = await put(eva, at, { text: "flow: oi\nsteps:\n  - sy: Oi\n", from: 0 }, 0);
     expect(drafted.body).toMatchObject({ published: null, draft: { changedBy: "Eva", outdated: false }, revision: 1 });
     const checked = await eva.send("post", "/flows-check", { paths: null });
     expect(checked.body.problems).toMatchObject([{ file: "flows/oi.yaml", line: 3 }]);
     const refused = await eva.send("post", "/programs", { paths: null });
     expect([refused.status, refused.body.code]).toEqual([409, "flows_broken"]);
-    expect((await put(eva, at, { text: flow("Oi") }, 1)).status).toBe(200);
+    expect((await put(eva, at, { text: flow("Oi"), from: 0 }, 1)).status).toBe(200);
     expect((await eva.send("post", "/programs", { paths: null })).status).toBe(201);
     expect((await eva.get(at)).body).toMatchObject({ published: flow("Oi"), draft: null });
     const nothing = await eva.send("post", "/programs", { paths: null });
     expect(nothing.body.code).toBe("nothing_to_publish");
-    const { items } = (await eva.get("/programs")).body as { items: { version: number; current: boolean }[] };
+    const { items } = (await eva.get("/programs")).body as {
+      items: { version: number; current: boolean; publishedBy: string }[];
+    };
+    expect(items.at(0)?.publishedBy).toBe("Eva");
     const [newest, first] = items;
     expect([newest?.current, first?.current]).toEqual([true, false]);
     expect((await eva.send("post", `/programs/${first?.version}/roll-back`)).status).toBe(204);
@@ -114,17 +117,35 @@ describe("flows", () => {
   });
 
   it("that two people draft and publish lose nobody's work in silence", async () => {
-    const { shop, eva, bia } = await open();
-    await put(eva, at, { text: flow("Oi") }, 0);
-    const late = await put(bia, at, { text: flow("Olá") }, 0);
+    const { eva, bia } = await open();
+    await put(eva, at, { text: flow("Oi"), from: 0 }, 0);
+    const late = await put(bia, at, { text: flow("Olá"), from: 0 }, 0);
     expect([late.status, late.body.conflict]).toMatchObject([412, { by: "Eva" }]);
+    // Bia sees what is published, and goes on writing while Eva publishes another version.
     await eva.send("post", "/programs", { paths: null });
-    await put(bia, at, { text: flow("Olá") }, (await bia.get(at)).body.revision as number);
-    await put(eva, "/flows/intents.yaml", { text: "duvida:\n  examples: [tenho uma dúvida]\n" }, 0);
-    await desk.engine.rows(shop.tenantId, "UPDATE flow_drafts SET revision = 0 WHERE path LIKE 'flows/%'");
-    expect((await bia.get(at)).body.draft).toMatchObject({ outdated: true });
+    const seen = (await bia.get(at)).body as { fileRevision: number; revision: number };
+    expect(seen.fileRevision).toBe(1);
+    await put(eva, at, { text: flow("Bom dia"), from: seen.fileRevision }, seen.revision);
+    await eva.send("post", "/programs", { paths: null });
+    const { revision } = (await bia.get(at)).body as { revision: number };
+    await put(bia, at, { text: flow("Olá"), from: seen.fileRevision }, revision);
+    expect((await bia.get(at)).body).toMatchObject({ fileRevision: 2, draft: { from: 1, outdated: true } });
+    expect((await bia.send("post", "/flows-check", { paths: null })).body.problems).toMatchObject([
+      { file: "flows/oi.yaml", reason: expect.stringContaining("Eva publicou outra versão") },
+    ]);
     const outdated = await bia.send("post", "/programs", { paths: ["flows/oi.yaml"] });
     expect([outdated.status, outdated.body.code]).toEqual([412, "changed"]);
-    expect((await bia.get(at)).body.published).toBe(flow("Oi"));
+    expect(outdated.body.conflict).toMatchObject({
+      by: "Eva",
+      revision: 2,
+      current: { published: flow("Bom dia"), draft: flow("Olá"), fileRevision: 2 },
+    });
+    expect((await bia.get(at)).body.published).toBe(flow("Bom dia"));
+    // Having seen both, Bia says which: hers is published now, and no future version is claimed to be known.
+    const draftOf = async () => ((await bia.get(at)).body as { revision: number }).revision;
+    expect((await put(bia, at, { text: flow("Olá"), from: 3 }, await draftOf())).status).toBe(400);
+    expect((await put(bia, at, { text: flow("Olá"), from: 2 }, await draftOf())).status).toBe(200);
+    expect((await bia.send("post", "/programs", { paths: null })).status).toBe(201);
+    expect((await bia.get(at)).body).toMatchObject({ published: flow("Olá"), draft: null, fileRevision: 3 });
   });
 });

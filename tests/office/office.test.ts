@@ -128,6 +128,19 @@ describe("people", () => {
     expect((await bia.refresh()).status).toBe(401);
   });
 
+  it("come back into teams that are there", async () => {
+    const { shop, eva } = await open();
+    await eva.send("post", "/teams", { name: "vendas", ...teamFace });
+    const ivo = await desk.user(shop, "Ivo", "consultant", undefined, ["vendas"]);
+    const at = `/people/${ivo.id}`;
+    const face = { name: "Ivo", role: "consultant", teams: ["vendas"] };
+    expect((await eva.send("put", at, { ...face, disabled: true }, { revision: 0 })).status).toBe(200);
+    expect((await eva.send("delete", "/teams/vendas", undefined, { revision: 1 })).status).toBe(204);
+    const back = await eva.send("put", at, { ...face, disabled: false }, { revision: 1 });
+    expect([back.status, Object.keys(back.body.fields as object)]).toEqual([400, ["teams"]]);
+    expect((await eva.send("put", at, { ...face, teams: [], disabled: false }, { revision: 1 })).status).toBe(200);
+  });
+
   it("keep an admin", async () => {
     const { eva, bia } = await open();
     const face = { name: "Eva", role: "manager", teams: [], disabled: false };

@@ -72,8 +72,17 @@ describe("files in a bucket", () => {
     expect([onDisk(), inBucket()]).toEqual([hashes.toSorted(), []]);
   });
 
-  it("are refused politely while the bucket is away, and `doctor` says why", async () => {
-    await restart({ FILES_IN: "bucket", S3_SECRET_ACCESS_KEY: "wrong" });
+  it("that were moved stand in the audit, and are refused politely while the bucket is away, and `doctor` says why", async () => {
+    await balcao.stop();
+    const [entries] = await balcao.look(
+      "SELECT actor, source, detail FROM audit_entries WHERE action = 'files.move' ORDER BY at",
+    );
+    expect(entries).toMatchObject([
+      { actor: "command:files move", source: "cli", detail: { to: "bucket", moved: 1 } },
+      { actor: "command:files move", source: "cli", detail: { to: "disk", moved: 2 } },
+    ]);
+    Object.assign(balcao.env, { FILES_IN: "bucket", S3_SECRET_ACCESS_KEY: "wrong" });
+    await balcao.start();
     const told = await balcao.balcao("doctor").catch((error: { stdout: string }) => error.stdout);
     expect(told).toMatch(/FAIL.*403 SignatureDoesNotMatch.*S3_SECRET_ACCESS_KEY/);
     expect(await send(pngOf(9))).toMatchObject({ status: 503, answer: { ok: false } });

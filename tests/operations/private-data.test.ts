@@ -62,6 +62,14 @@ describe.skipIf(process.platform === "win32")("72 DATA_DIR that was there before
       const balcao = await openBalcao({ env: { DATA_DIR: dataDir } });
       try {
         expect(open(dataDir)).toEqual([]);
+        const exported = join(place, "export");
+        await balcao.balcao("export", exported);
+        expect(open(exported)).toEqual([]);
+        // Nothing can be applied from an export that was cut off, because this file is written last.
+        const madeAt = (name: string) => lstatSync(join(exported, name)).birthtimeMs;
+        const names = readdirSync(exported).filter((name) => name.endsWith(".yaml"));
+        expect(names.length).toBeGreaterThan(1);
+        expect(Math.max(...names.map(madeAt))).toBe(madeAt("company.yaml"));
         expect(balcao.server().said()).toMatch(/was open to other users of this machine \(mode 0755\)/);
         for (let n = 0; n < 20; n++) await balcao.write(balcao.newPhone(), "oi");
         await expect.poll(() => balcao.graph.taken.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(20);

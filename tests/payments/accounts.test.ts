@@ -4,6 +4,7 @@ import { changePayment, createPayment, paymentKind, removePayment } from "../../
 import { perform } from "../../company/commands/perform.js";
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Database } from "../../db/database.js";
+import { createNoticeStore } from "../../db/stores/notice-store.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
 import { checkPayments } from "../../server/check-payments.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -184,7 +185,7 @@ describe("a company's accounts", () => {
     const refund = (key: string, amount: number | null) =>
       till.gateway.refund?.(
         at.account,
-        { externalId: payment.external_id, key, amount },
+        { externalId: payment.external_id, key, amount, what: "payment", before: 0, wasUnderWay: false },
         { signal: AbortSignal.timeout(5_000) },
       );
     const alerts = async () => (await till.alerts(company.tenantId)).map(({ kind }) => kind);
@@ -298,5 +299,29 @@ describe("a payment of before there were accounts", () => {
       await till.harness.until("the thanks", async () => (await payment.said()).includes("Agora o serviço"));
       expect((await paymentsOf(company))[0]).toMatchObject({ state: "paid", account_id: null });
     }
+  });
+});
+
+describe("notifications of topics that nothing here understands", () => {
+  it("are kept once, counted, and forgotten after their time, each company's own", async () => {
+    const notices = createNoticeStore(database);
+    const [one, other] = [await till.company(SELL), await till.company(SELL)];
+    const at = ({ tenantId }: { tenantId: string }) => ({ id: tenantId, tenantId, gateway: "mercadopago" });
+    for (let n = 0; n < 3; n++) await notices.keep(at(one), "mp-connect", '{"id":1}');
+    await notices.keep(at(one), "mp-connect", '{"id":2}');
+    await notices.keep(at(other), "mp-connect", '{"id":1}');
+    const rows = ({ tenantId }: { tenantId: string }) =>
+      till.harness.rows<{ body: string; times: number }>(
+        tenantId,
+        "SELECT body, times FROM payment_notices WHERE tenant_id = $1 ORDER BY body",
+        [tenantId],
+      );
+    expect(await rows(one)).toEqual([
+      { body: '{"id":1}', times: 3 },
+      { body: '{"id":2}', times: 1 },
+    ]);
+    expect(await notices.prune(one.tenantId, Date.now() - 60_000)).toBe(0);
+    expect(await notices.prune(one.tenantId, Date.now() + 60_000)).toBe(2);
+    expect([(await rows(one)).length, (await rows(other)).length]).toEqual([0, 1]);
   });
 });

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildWidget } from "../../scripts/build-widget.js";
-import { type Harness, startHarness } from "./harness.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { launchBrowser, openChat, say, type Visit, visit } from "./browser.js";
+import { type Harness, loaderTag, type SitePage, startHarness } from "./harness.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const folder = temporaryFolder();
@@ -49,5 +52,87 @@ describe("the iframe page", () => {
     for (const path of ["..%2f..%2fpackage.json", "%00", "a%20b", "manifest.json%00", "x".repeat(5000)])
       expect((await get(`/widget/${path}`)).status).toBeGreaterThanOrEqual(400);
     expect(harness.logged.filter(({ level }) => level === "error")).toEqual([]);
+  });
+});
+
+describe("the widget on a page that works against it", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(() => {
+    harness.memory.accepted.length = 0;
+  });
+  async function arrive(site: SitePage): Promise<Visit> {
+    harness.pages.set("/pagina", site);
+    return visit(browser, harness, { path: "/pagina" });
+  }
+  const said = () =>
+    harness.memory.accepted.flatMap((event) =>
+      event.kind === "message" && event.content.kind === "text" ? [event.content.text] : [],
+    );
+  const HOSTILE: Record<string, string> = {
+    "replaces fetch, sockets and JSON": `window.fetch = window.WebSocket = window.XMLHttpRequest = window.EventSource = () => { throw new Error("page") };
+      JSON.parse = JSON.stringify = () => { throw new Error("page") }; window.open = () => null`,
+    "puts more into every object and list": `for (const name of ["balcao", "theme", "position", "locale", "identity", "q", "color", "data"]) Object.prototype[name] = "red";
+      Array.prototype.toJSON = () => "page"; Array.prototype.last = String.prototype.last = () => null; Object.prototype.toJSON = () => "page"`,
+    "has its own ways with lists": `for (const name of ["map", "filter", "find", "forEach", "slice", "at", "includes", "flatMap"]) Array.prototype[name] = () => { throw new Error("page") };
+      Map = Set = Promise = class { constructor() { throw new Error("page") } }`,
+  };
+  for (const [name, script] of Object.entries(HOSTILE))
+    it(`works on one that ${name}`, async () => {
+      const guest = await arrive({ head: `<script>${script}</script>` });
+      await guest.page.locator("#balcao-chat button.l").click();
+      await say(guest, "Meu PC não liga");
+      await guest.chat.locator(".tick.delivered").waitFor();
+      expect(said()).toEqual(["Meu PC não liga"]);
+      expect(guest.errors).toEqual([]);
+    });
+
+  it("hears no stranger's messages, neither the launcher nor the chat", async () => {
+    const guest = await arrive({
+      body: `<h1>Loja</h1><iframe id="stranger" srcdoc="<p>anúncio</p>" sandbox="allow-scripts"></iframe>`,
+    });
+    await openChat(guest);
+    await say(guest, "Meu PC não liga");
+    const stranger = guest.page.frames().find((frame) => frame.url() === "about:srcdoc");
+    const chat = guest.page.frames().find((frame) => frame.url().includes("/widget/"));
+    if (!stranger || !chat) throw new Error("both frames are there");
+    await stranger.evaluate(() => {
+      const acts = ["close", "forget", "ready", "refused", "unread", "event", "hello", "identify"];
+      const messages = [
+        null,
+        7,
+        "close",
+        ...acts.map((balcao) => ({ balcao, color: "red", count: 9, name: "message", identity: "x" })),
+      ];
+      const reach = (of: Window): Window[] => [
+        of,
+        ...Array.from({ length: of.length }, (_, n) => of[n] as Window).flatMap(reach),
+      ];
+      for (const target of reach(window.top as Window))
+        for (const message of messages) target.postMessage(message, "*");
+    });
+    await say(guest, "ainda aqui");
+    await eventually(() => expect(said()).toEqual(["Meu PC não liga", "ainda aqui"]));
+    expect(await guest.page.locator("#balcao-chat[data-open]").count()).toBe(1);
+    expect(guest.errors).toEqual([]);
+  });
+
+  it("says that it did not open where the page is in a sandbox without an origin", async () => {
+    const page = `<body><h1>Loja</h1>${loaderTag(harness.url)}</body>`.replaceAll('"', "&quot;");
+    const guest = await arrive({
+      tag: `<iframe srcdoc="${page}" sandbox="allow-scripts" width="1000" height="800"></iframe>`,
+    });
+    const site = guest.page.frameLocator("iframe");
+    await site.locator("#balcao-chat button.l").click();
+    await site.locator("#balcao-chat section p, #balcao-chat iframe").first().waitFor();
+    const seen = async () => {
+      const told = await site.locator("#balcao-chat section p").innerText();
+      const frame = await site.frameLocator("#balcao-chat iframe").locator("body").innerText();
+      return `${told} ${frame}`;
+    };
+    await eventually(async () => expect(await seen()).toMatch(/O chat não abriu|não pode usar este chat/));
   });
 });

@@ -1,5 +1,6 @@
 import type { ConversationRef, LoadedConversation, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
 import type { Database, Statement, Tx } from "../../database.js";
+import { type Begun, createBeginOldEvents, hasOldEvent } from "./begin-old-events.js";
 import { commitTurns } from "./commit-turns.js";
 import type { ConversationCache } from "./conversation-cache.js";
 import { findNamed } from "./find-named.js";
@@ -24,7 +25,14 @@ const COUNT_FAILURE: Statement = {
 type Ran = { conversation: LoadedConversation; output: TurnOutput };
 
 /** The part of `Store` for turns. `cache` is null when other processes work on the same database. */
-export function createTurnStore(database: Database, now: () => number, cache: ConversationCache | null) {
+export function createTurnStore(
+  database: Database,
+  now: () => number,
+  cache: ConversationCache | null,
+  worker: string,
+) {
+  const beginOldEvents = createBeginOldEvents(database, worker, cache !== null);
+
   /** Loads conversations from the cache, and the rest from the database. `read` are the ids of the rest. */
   async function load(
     tx: Tx,
@@ -38,30 +46,60 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
     return { loaded: [...known, ...read], read: new Set(rest.map((ref) => ref.conversationId)), since };
   }
 
+  type Run = (loaded: LoadedConversation) => Promise<TurnOutput | null>;
+
+  /** Runs and commits one batch. Gives only the old conversations, and runs nothing, when some were not begun. */
+  async function attempt(
+    tx: Tx,
+    work: readonly ConversationRef[],
+    run: Run,
+    begun: Begun | null,
+  ): Promise<TurnsResult | { old: LoadedConversation[] }> {
+    const { loaded, read, since } = await load(tx, work);
+    const old = loaded.filter((one) => hasOldEvent(one, now()) && !begun?.upTo.has(one.conversationId));
+    for (const { conversationId } of old) cache?.forget(conversationId);
+    if (begun === null && old.length > 0) {
+      for (const { conversationId } of loaded) cache?.forget(conversationId);
+      return { old };
+    }
+    const ready = loaded.filter((one) => !old.includes(one)).map((one) => upTo(one, begun));
+    const { ran, failed } = await runAll(await findNamed(tx, ready), run);
+    for (const { ref } of failed) cache?.forget(ref.conversationId);
+    const got = new Set(ready.map((conversation) => conversation.conversationId));
+    const busy = work.filter((ref) => !got.has(ref.conversationId));
+    const done = ran.length > 0 ? await commitTurns(tx, ran, now()) : [];
+    // More events may be waiting than were read.
+    const truncated = count(loaded) >= MOST_EVENTS;
+    const whole = new Set(loaded);
+    const alone: ConversationRef[] = [];
+    for (const { conversation, output } of ran) {
+      const { tenantId, conversationId } = conversation;
+      const isWhole = whole.has(conversation);
+      if (!isWhole) alone.push({ tenantId, conversationId });
+      // A status that came before its message stays waiting, and the cache does not know it. So the conversation
+      // must be read from the database next time.
+      if (output.statuses.length > 0 || truncated || !isWhole) cache?.forget(conversationId);
+      else cache?.keep(conversation, output, read.has(conversationId) ? since : null);
+    }
+    return { done, busy, alone, dead: [], failed };
+  }
+
+  async function runBegun(work: readonly ConversationRef[], run: Run, old: LoadedConversation[]): Promise<TurnsResult> {
+    const begun = await beginOldEvents(old, work.length === 1);
+    const left = new Set([...begun.alone, ...begun.busy].map(({ conversationId }) => conversationId));
+    const rest = work.filter(({ conversationId }) => !left.has(conversationId));
+    const result =
+      rest.length === 0 ? NOTHING : await database.serialised(tenantsOf(rest), (tx) => attempt(tx, rest, run, begun));
+    if ("old" in result) throw new Error("what was begun is not begun again");
+    const { alone, busy, dead } = begun;
+    return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], dead };
+  }
+
   return {
-    async turns(
-      work: readonly ConversationRef[],
-      run: (loaded: LoadedConversation) => Promise<TurnOutput | null>,
-    ): Promise<TurnsResult> {
-      const tenants = [...new Set(work.map((ref) => ref.tenantId))];
+    async turns(work: readonly ConversationRef[], run: Run): Promise<TurnsResult> {
       try {
-        return await database.serialised(tenants, async (tx) => {
-          const { loaded, read, since } = await load(tx, work);
-          const { ran, failed } = await runAll(await findNamed(tx, loaded), run);
-          for (const { ref } of failed) cache?.forget(ref.conversationId);
-          const got = new Set(loaded.map((conversation) => conversation.conversationId));
-          const busy = work.filter((ref) => !got.has(ref.conversationId));
-          const done = ran.length > 0 ? await commitTurns(tx, ran, now()) : [];
-          // More events may be waiting than were read.
-          const truncated = count(loaded) >= MOST_EVENTS;
-          for (const { conversation, output } of ran) {
-            // A status that came before its message stays waiting, and the cache does not know it. So the conversation
-            // must be read from the database next time.
-            if (output.statuses.length > 0 || truncated) cache?.forget(conversation.conversationId);
-            else cache?.keep(conversation, output, read.has(conversation.conversationId) ? since : null);
-          }
-          return { done, busy, failed };
-        });
+        const result = await database.serialised(tenantsOf(work), (tx) => attempt(tx, work, run, null));
+        return "old" in result ? await runBegun(work, run, result.old) : result;
       } catch (error) {
         for (const ref of work) cache?.forget(ref.conversationId);
         throw error;
@@ -87,6 +125,17 @@ export function createTurnStore(database: Database, now: () => number, cache: Co
       return { dead: rows[0]?.state === "dead", eventId: rows[0]?.id ?? null };
     },
   };
+}
+
+const NOTHING: TurnsResult = { done: [], busy: [], alone: [], dead: [], failed: [] };
+const tenantsOf = (work: readonly ConversationRef[]) => [...new Set(work.map((ref) => ref.tenantId))];
+
+/** The conversation with the events that may be handled now. */
+function upTo(conversation: LoadedConversation, begun: Begun | null): LoadedConversation {
+  const last = begun?.upTo.get(conversation.conversationId) ?? null;
+  const end = conversation.events.findIndex(({ id }) => id === last) + 1;
+  const isPart = end > 0 && end < conversation.events.length;
+  return isPart ? { ...conversation, events: conversation.events.slice(0, end) } : conversation;
 }
 
 function count(loaded: readonly LoadedConversation[]): number {

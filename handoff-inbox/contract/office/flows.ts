@@ -11,13 +11,17 @@ export const officeFileSchema = z
   .object({
     path: z.string(),
     published: z.string().nullable(),
+    /** Of the published file. A draft that is written with it before one's eyes is saved with it as `from`. */
+    fileRevision: z.int().nonnegative(),
     draft: z
       .object({
         /** Null: the file is to be removed. */
         text: z.string().nullable(),
+        /** The revision of the published file that it was written from. */
+        from: z.int().nonnegative(),
         changedBy: z.string(),
         changedAt: z.number(),
-        /** Somebody published another version of the file since the draft was begun. */
+        /** Somebody published another version of the file since: it is not published before it knows of that one. */
         outdated: z.boolean(),
       })
       .nullable(),
@@ -58,7 +62,8 @@ export const saveDraftRoute = defineRoute({
   method: "put",
   path: "/flows/:path",
   may: "company.change",
-  summary: "Keeps a draft of a file; nothing is published. `text` null drafts its removal.",
+  summary:
+    "Keeps a draft of a file; nothing is published. `text` null drafts its removal. `from`: the `fileRevision` that its author saw.",
   body: draftFace,
 });
 export const discardDraftRoute = defineRoute({
@@ -90,7 +95,8 @@ export const publishRoute = defineRoute({
   method: "post",
   path: "/programs",
   may: "company.change",
-  summary: "Publishes drafts. Conversations that run stay on their version. 409 `flows_broken`, `nothing_to_publish`.",
+  summary:
+    "Publishes drafts. Conversations that run stay on their version. 409 `flows_broken`, `nothing_to_publish`; 412 with both texts for a file that somebody published since its draft was written.",
   // A second time there is nothing left to publish.
   idempotent: true,
   status: 201,

@@ -1,5 +1,6 @@
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { ConversationDetail } from "../../contract/conversation.js";
+import { LONGEST_NOTE } from "../../longest-note.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Button } from "../ui/button.js";
@@ -9,9 +10,6 @@ import { type Draft, keepDraft, readDraft } from "./drafts.js";
 import { ModeSwitch } from "./mode-switch.js";
 import { useTypingSign } from "./use-typing-sign.js";
 import { whyNotReply } from "./why-not-reply.js";
-
-/** No channel takes a longer message. */
-const LONGEST = 4_000;
 
 export type ComposerHandle = { focus(mode?: Draft["mode"]): void };
 
@@ -32,7 +30,8 @@ export function Composer({
   const { mode, text } = draft;
   const note = mode === "note";
   const blocked = note ? null : whyNotReply(detail, now);
-  const tooLong = text.length > LONGEST;
+  const longest = note ? LONGEST_NOTE : detail.longestText;
+  const tooLong = longest !== null && text.length > longest;
 
   const change = (next: Partial<Draft>) => {
     const whole = { ...draft, ...next };
@@ -62,7 +61,7 @@ export function Composer({
 
   const takes = !note && blocked === null && detail.owner !== "person";
   const hint = tooLong
-    ? words.composer.tooLong(LONGEST)
+    ? words.composer.tooLong(longest)
     : takes
       ? words.composer.takes
       : !note && detail.windowEndsAt !== null && detail.windowEndsAt - now < 4 * 3_600_000

@@ -25,7 +25,7 @@ export function OfficePage(props: {
         <Icon name="back" /> {back?.name ?? officeWords.title}
       </Link>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="min-w-0 flex-1 text-xl font-semibold break-words">{title}</h1>
+        <h1 className="min-w-40 flex-1 text-xl font-semibold break-words">{title}</h1>
         {act}
       </div>
       {lead && <p className="mt-0.5 text-muted">{lead}</p>}

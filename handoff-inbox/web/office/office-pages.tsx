@@ -5,8 +5,12 @@ import { ButtonLink } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
+import { ArticlesPage } from "./articles/articles-page.js";
 import { AuditPage } from "./audit/audit-page.js";
+import { CatalogPage } from "./catalog/catalog-page.js";
 import { ChannelsPage } from "./channels/channels-page.js";
+import { CompanyPage } from "./company/company-page.js";
+import { FlowsPage } from "./flows/flows-page.js";
 import { HoursPage } from "./hours/hours-page.js";
 import { KeysPage } from "./keys/keys-page.js";
 import { officeWords } from "./office-words.js";
@@ -18,12 +22,16 @@ import { TeamsPage } from "./teams/teams-page.js";
 
 /** Each section's pages; every one decides what its deeper addresses mean. */
 const PAGES: Record<SectionName, ComponentType> = {
+  company: CompanyPage,
   people: PeoplePage,
   teams: TeamsPage,
   roles: RolesPage,
   hours: HoursPage,
   channels: ChannelsPage,
   payments: PaymentsPage,
+  catalog: CatalogPage,
+  articles: ArticlesPage,
+  flows: FlowsPage,
   keys: KeysPage,
   audit: AuditPage,
 };

@@ -1,5 +1,7 @@
 import type { CompanyRole, Permission, Reach } from "../../../platform/rights.js";
 import { accountTexts } from "./accounts/account-texts.js";
+import { contentsTexts } from "./contents-texts.js";
+import { flowTexts } from "./flows/flow-texts.js";
 import type { SectionName } from "./sections.js";
 
 const many = (count: number, one: string, more: string) =>
@@ -12,12 +14,16 @@ export const officeWords = {
   nav: "Páginas do escritório",
   toOverview: "Escritório",
   sections: {
+    company: { title: "Empresa", lead: "O que ela diz de si, e como as pessoas entram no Balcão." },
     people: { title: "Pessoas", lead: "Quem trabalha aqui, em que equipes, e o que pode fazer." },
     teams: { title: "Equipes", lead: "Para onde o robô passa uma conversa quando chama uma pessoa." },
     roles: { title: "Papéis", lead: "Quem pode o quê. Os papéis são os mesmos em todas as empresas." },
     hours: { title: "Horários", lead: "Quando há gente para atender, e os feriados." },
     channels: { title: "Canais", lead: "Por onde os clientes escrevem." },
     payments: { title: "Recebimentos", lead: "As contas em que os clientes pagam." },
+    catalog: { title: "Catálogo", lead: "O que a empresa vende, com preço e prazo." },
+    articles: { title: "Artigos", lead: "De onde o robô tira as respostas." },
+    flows: { title: "Fluxos", lead: "Como o robô conversa, passo a passo." },
     keys: { title: "Chaves de API", lead: "Para os seus sistemas conversarem com o Balcão." },
     audit: { title: "Registro de mudanças", lead: "Quem mudou o quê, quando e de onde." },
   } satisfies Record<SectionName, { title: string; lead: string }>,
@@ -90,8 +96,8 @@ export const officeWords = {
     acts: {
       "installation.run": "Criar, suspender e remover empresas",
       "account.own": "Trocar a própria senha e ver as próprias entradas",
-      "company.read": "Ver horários, canais e recebimentos da empresa",
-      "company.change": "Mudar horários, canais, recebimentos e textos da empresa",
+      "company.read": "Ver o que a empresa é, vende, sabe e conversa",
+      "company.change": "Mudar horários, canais, recebimentos, catálogo, artigos e fluxos",
       "people.read": "Ver pessoas e equipes",
       "people.change": "Convidar pessoas e mudar o acesso delas",
       "audit.read": "Ver o registro de mudanças",
@@ -127,6 +133,14 @@ export const officeWords = {
     empty: {
       title: "Só você, por enquanto",
       text: "Convide quem atende com você. Cada pessoa escolhe a própria senha.",
+    },
+    outside: {
+      title: "Entrada por outro serviço",
+      since: (host: string, day: string) => `Entra por ${host} (desde ${day}).`,
+      unbind: "Desvincular",
+      ask: (name: string) => `Desvincular a entrada de ${name}?`,
+      text: "A pessoa sai de todos os aparelhos. Na próxima vez que entrar com o mesmo e-mail, o vínculo é feito de novo.",
+      unbound: (name: string) => `A entrada de ${name} foi desvinculada.`,
     },
     acts: "Acesso",
     reset: "Dar uma senha nova",
@@ -202,6 +216,8 @@ export const officeWords = {
   },
 
   ...accountTexts,
+  ...contentsTexts,
+  ...flowTexts,
 
   keys: {
     name: "Nome",

@@ -3,7 +3,7 @@ import { words } from "../words.js";
 
 /**
  * A failed request. The message may be shown to people; `fields` has one for each field that the server did not take.
- * `status` 0: the server was not reached.
+ * `problems`: what the flows would no longer compile with. `status` 0: the server was not reached.
  */
 export class ApiFailure extends Error {
   constructor(
@@ -12,6 +12,7 @@ export class ApiFailure extends Error {
     message: string,
     readonly fields: Readonly<Record<string, string>> = {},
     readonly conflict?: Conflict,
+    readonly problems: readonly FlowProblem[] = [],
   ) {
     super(message);
   }
@@ -20,10 +21,15 @@ export class ApiFailure extends Error {
 /** Somebody changed the same thing meanwhile (412): who, when (ms), its new revision, and how it is now. */
 export type Conflict = NonNullable<Problem["conflict"]>;
 
+export type FlowProblem = NonNullable<Problem["problems"]>[number];
+
 /** The server's own words if there are any, else what the status means. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return new ApiFailure(response.status, body.code, body.detail, body.fields, body.conflict);
+  if (isProblem(body)) {
+    const { code, detail, fields, conflict, problems } = body;
+    return new ApiFailure(response.status, code, detail, fields, conflict, problems);
+  }
   const message = response.status === 404 ? words.failures.gone : words.failures.server;
   return new ApiFailure(response.status, "unknown", message);
 }

@@ -1,6 +1,7 @@
 import {
   Archive,
   ArrowRight,
+  BookOpen,
   Building2,
   CalendarClock,
   Check,
@@ -38,6 +39,7 @@ import {
   User,
   Users,
   Wallet,
+  Workflow,
   X,
 } from "lucide-react";
 
@@ -75,6 +77,8 @@ const SHAPES = {
   office: Building2,
   shield: ShieldCheck,
   wallet: Wallet,
+  book: BookOpen,
+  flow: Workflow,
   key: KeyRound,
   history: History,
   plus: Plus,

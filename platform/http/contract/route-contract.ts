@@ -96,5 +96,7 @@ export function defineRoute<
     throw new Error(`${method} ${path}: the path names [${named}], its schema [${described}]`);
   const idempotent = written.idempotent ?? (method !== "post" && method !== "patch");
   const status = written.status ?? (written.answer === null ? 204 : 200);
-  return { ...written, idempotent, revised: written.revised ?? false, status };
+  // A filter that does not exist is refused, and not passed over as if it had been heeded.
+  const query = written.query && { query: written.query.strict() };
+  return { ...written, ...query, idempotent, revised: written.revised ?? false, status };
 }

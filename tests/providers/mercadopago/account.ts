@@ -6,6 +6,8 @@ export const accountSchema = z.strictObject({
   accessToken: z.string().min(1),
   /** Whether its payments are of real money. */
   live: z.boolean(),
+  /** A test user: its token and payments look like those of real money, and only its tags say what it is. */
+  testUser: z.boolean().default(false),
   nickname: z.string().default("ASSISTENCIA"),
   applicationId: z.string().default("6245132082630004"),
   /** Where the application's webhooks go, unless a payment or preference names its own `notification_url`. */

@@ -5,7 +5,7 @@ import type { World } from "./world.js";
 /** Whose token it is. That an account is a test account shows in its tags, and in the beginning of its token. */
 export function usersApi(world: World): Routes {
   return {
-    "GET /users/me": asAccount(world, (_call, { userId, nickname, live }) => ({
+    "GET /users/me": asAccount(world, (_call, { userId, nickname, live, testUser }) => ({
       status: 200,
       json: {
         id: userId,
@@ -16,7 +16,7 @@ export function usersApi(world: World): Routes {
         country_id: "BR",
         email: `test_user_${userId}@testuser.com`,
         identification: { number: "19119119100", type: "CPF" },
-        tags: live ? ["normal"] : ["normal", "test_user"],
+        tags: live && !testUser ? ["normal"] : ["normal", "test_user"],
         user_type: "normal",
         site_id: "MLB",
         status: { site_status: "active", list: { allow: true, codes: [] } },

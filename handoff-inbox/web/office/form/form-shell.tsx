@@ -20,12 +20,20 @@ export function FormShell<Values extends FieldValues>(props: {
   fields: FieldNames<Values>;
   save?: string;
   readOnly?: boolean;
+  /** The act that stands in the place of saving while there is nothing to save. */
+  next?: ReactNode;
+  /** As wide as its page, for a field that wants the room. */
+  wide?: boolean;
   children: ReactNode;
 }) {
-  const { office, fields, save = texts.save, readOnly = false, children } = props;
+  const { office, fields, save = texts.save, readOnly = false, wide = false, next, children } = props;
   const { isDirty, isSubmitting } = office.form.formState;
   return (
-    <form noValidate onSubmit={(event) => void office.submit(event)} className="flex max-w-160 flex-col gap-4">
+    <form
+      noValidate
+      onSubmit={(event) => void office.submit(event)}
+      className={`flex flex-col gap-4 ${wide ? "" : "max-w-160"}`}
+    >
       {office.keptSince !== null && <Kept since={office.keptSince} onDiscard={office.discard} />}
       {office.problem && (
         <p role="alert" className="flex gap-2 rounded-card bg-red-soft px-3 py-2 text-red">
@@ -42,9 +50,11 @@ export function FormShell<Values extends FieldValues>(props: {
             {isDirty && texts.unsaved}
           </p>
           {isDirty && <Button onClick={office.discard}>{texts.discard}</Button>}
-          <Button type="submit" look="main" aria-disabled={isSubmitting}>
-            {isSubmitting ? texts.saving : save}
-          </Button>
+          {(!isDirty && next) || (
+            <Button type="submit" look="main" aria-disabled={isSubmitting}>
+              {isSubmitting ? texts.saving : save}
+            </Button>
+          )}
         </div>
       )}
       {office.asked && <LeaveDialog onAnswer={office.answer} />}

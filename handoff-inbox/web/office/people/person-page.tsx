@@ -13,6 +13,7 @@ import { officeWords } from "../office-words.js";
 import { useAct } from "../use-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { LinkDialog } from "./link-dialog.js";
+import { OutsideIdentities } from "./outside-identities.js";
 import { Access, PEOPLE } from "./people-page.js";
 import {
   GIVEN_ROLES,
@@ -75,6 +76,7 @@ function PersonForm({ person, teams }: { person: OfficePerson; teams: readonly T
       <FormShell office={office} fields={personNames(teams)} readOnly={!mayChange}>
         <PersonFields form={office.form} teams={teams} roles={mayChange ? roles : GIVEN_ROLES} />
       </FormShell>
+      {mayChange && <OutsideIdentities person={person} />}
       {mayChange && <PersonActs person={person} />}
     </>
   );

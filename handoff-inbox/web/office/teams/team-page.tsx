@@ -1,18 +1,14 @@
-import { useState } from "react";
 import { useLocation } from "wouter";
 import type { OfficeTeam } from "../../../contract/office/teams.js";
 import { useDesk } from "../../session/desk-context.js";
-import { Button } from "../../ui/button.js";
-import { ConfirmDialog } from "../../ui/confirm-dialog.js";
 import { TextAreaField, TextField } from "../../ui/field.js";
 import { useToast } from "../../ui/toasts.js";
-import { Act, Acts } from "../acts.js";
 import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
-import { useAct } from "../use-act.js";
+import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { TEAMS } from "./teams-page.js";
 
@@ -83,40 +79,14 @@ function TeamForm({ team, readOnly = false }: { team: OfficeTeam | null; readOnl
           {...register("description")}
         />
       </FormShell>
-      {team !== null && !readOnly && <TeamActs team={team} />}
-    </>
-  );
-}
-
-function TeamActs({ team }: { team: OfficeTeam }) {
-  const { api } = useDesk();
-  const [, go] = useLocation();
-  const [asking, setAsking] = useState(false);
-  const show = useToast();
-  const remove = useAct(async () => {
-    await api.ask("delete /teams/:name", { params: { name: team.name }, revision: team.revision });
-    show({ text: texts.removed(team.title) });
-    go(TEAMS);
-  });
-  return (
-    <Acts title={officeWords.form.danger}>
-      <Act text={texts.removeHint}>
-        <Button look="danger" onClick={() => setAsking(true)}>
-          {texts.remove}
-        </Button>
-      </Act>
-      {asking && (
-        <ConfirmDialog
-          danger
-          title={texts.removeAsk(team.title)}
-          text={texts.removeText}
-          act={texts.remove}
-          busy={remove.busy}
-          problem={remove.problem}
-          onConfirm={remove.run}
-          onCancel={() => setAsking(false)}
+      {team !== null && !readOnly && (
+        <RemoveAct
+          texts={texts}
+          title={team.title}
+          list={TEAMS}
+          remove={() => api.ask("delete /teams/:name", { params: { name: team.name }, revision: team.revision })}
         />
       )}
-    </Acts>
+    </>
   );
 }

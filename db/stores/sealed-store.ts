@@ -1,0 +1,67 @@
+import type { Database, Statement } from "../database.js";
+import { auditOf, type By } from "./audit-store.js";
+import { paymentAccountContext } from "./payment-account-store.js";
+
+/** The context under which a channel's secrets, a second factor, and what a folder last gave a thing are sealed. */
+export const channelContext = (id: string): string => `channel:${id}`;
+export const secondFactorContext = (userId: string): string => `second factor:${userId}`;
+export const appliedContext = (kind: string, name: string): string => `applied ${kind}:${name}`;
+
+/** Something of a company that is stored sealed. `kind` and `name` are for people. */
+export type SealedThing = { kind: keyof typeof KINDS; id: string; name: string; sealed: string; context: string };
+
+type Row = { id: string; name: string; sealed: string };
+type Kind = { list: string; put: string; context(row: Row): string };
+
+/** Every place where a secret is stored that must outlive a change of the installation's key. */
+const KINDS = {
+  channel: {
+    list: "SELECT id::text, slug AS name, secrets AS sealed FROM channels WHERE tenant_id = $1 AND state <> 'removed'",
+    put: "UPDATE channels SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3",
+    context: ({ id }) => channelContext(id),
+  },
+  payment_account: {
+    list: "SELECT id::text, slug AS name, secrets AS sealed FROM payment_accounts WHERE tenant_id = $1",
+    put: "UPDATE payment_accounts SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3",
+    context: ({ id }) => paymentAccountContext(id),
+  },
+  applied: {
+    list: "SELECT kind || ':' || name AS id, kind || ' ' || name AS name, applied AS sealed FROM company_items WHERE tenant_id = $1 AND starts_with(applied, 's1.')",
+    put: "UPDATE company_items SET applied = $4 WHERE tenant_id = $1 AND kind || ':' || name = $2 AND applied = $3",
+    context: ({ id }) => `applied ${id}`,
+  },
+  second_factor: {
+    list: "SELECT f.user_id::text AS id, u.email AS name, f.secret AS sealed FROM second_factors f JOIN users u ON u.tenant_id = f.tenant_id AND u.id = f.user_id WHERE f.tenant_id = $1",
+    put: "UPDATE second_factors SET secret = $4 WHERE tenant_id = $1 AND user_id::text = $2 AND secret = $3",
+    context: ({ id }) => secondFactorContext(id),
+  },
+} satisfies Record<string, Kind>;
+
+const statement = (what: "list" | "put", kind: keyof typeof KINDS): Statement => ({
+  name: `${what}_sealed_${kind}`,
+  text: KINDS[kind][what],
+});
+const NAMES = Object.keys(KINDS) as (keyof typeof KINDS)[];
+
+/** Reads what is stored sealed, of every kind, and stores it sealed anew. */
+export function createSealedStore(database: Database) {
+  return {
+    async list(tenantId: string): Promise<SealedThing[]> {
+      const found = await database.batch(
+        [tenantId],
+        NAMES.map((kind) => [statement("list", kind), [tenantId]]),
+      );
+      return NAMES.flatMap((kind, n) =>
+        ((found[n] ?? []) as Row[]).map((row) => ({ ...row, kind, context: KINDS[kind].context(row) })),
+      );
+    },
+    /** Stores each thing as it is sealed now (`anew`), unless somebody has changed it meanwhile; one entry tells of all. */
+    replace: (tenantId: string, things: readonly (SealedThing & { anew: string })[], by: By): Promise<void> =>
+      database.transaction([tenantId], async (tx) => {
+        for (const { kind, id, sealed, anew } of things)
+          await tx.run(statement("put", kind), [tenantId, id, sealed, anew]);
+        const after = { things: things.map(({ kind, name }) => `${kind} ${name}`) };
+        await tx.run(...auditOf(tenantId, { ...by, action: "key.reseal", subject: `company:${tenantId}`, after }));
+      }),
+  };
+}

@@ -1,0 +1,144 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
+import type { OfficeArticle } from "../../../contract/office/articles.js";
+import { ApiFailure } from "../../session/api-failure.js";
+import { useDesk } from "../../session/desk-context.js";
+import { useNow } from "../../text/use-now.js";
+import { TextAreaField, TextField } from "../../ui/field.js";
+import { Icon } from "../../ui/icon.js";
+import { useToast } from "../../ui/toasts.js";
+import { contentsTexts } from "../contents-texts.js";
+import { FormShell } from "../form/form-shell.js";
+import { useOfficeForm } from "../form/use-office-form.js";
+import { nameFrom } from "../name-from.js";
+import { Loaded, OfficePage } from "../office-page.js";
+import { officeWords } from "../office-words.js";
+import { RemoveAct } from "../remove-act.js";
+import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
+import { type ArticleParts, articleParts, articleText, atBodyLine } from "./article-text.js";
+import { ARTICLES, dayWords, isOver } from "./articles-page.js";
+
+const { articles: texts } = contentsTexts;
+const back = { href: ARTICLES, name: officeWords.sections.articles.title };
+
+/** One article as its author wrote it. */
+export function ArticlePage({ slug }: { slug: string }) {
+  const { api, me, times } = useDesk();
+  const now = useNow();
+  const article = useOfficeQuery(["article", slug], (signal) =>
+    api.ask("get /articles/:slug", { params: { slug } }, signal),
+  );
+  const mayChange = me.permissions.includes("company.change");
+  const { validUntil = null } = article.data ?? {};
+  return (
+    <OfficePage form title={article.data?.title ?? texts.one} back={back}>
+      {validUntil !== null && isOver(validUntil, times.dayKey(now)) && (
+        <p role="note" className="mb-4 flex max-w-160 gap-2 rounded-card bg-amber-soft px-3 py-2">
+          <Icon name="warning" className="mt-0.5 text-amber" /> {texts.overNote}
+        </p>
+      )}
+      <Loaded query={article}>
+        {(data) => (
+          <>
+            <ArticleForm article={data} readOnly={!mayChange} />
+            {mayChange && (
+              <RemoveAct
+                texts={texts}
+                title={data.title}
+                list={ARTICLES}
+                remove={() => api.ask("delete /articles/:slug", { params: { slug }, revision: data.revision })}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+    </OfficePage>
+  );
+}
+
+export function NewArticlePage() {
+  return (
+    <OfficePage form title={texts.new} lead={texts.newLead} back={back}>
+      <ArticleForm article={null} />
+    </OfficePage>
+  );
+}
+
+const valuesOf = ({ text, title }: OfficeArticle): ArticleParts => {
+  const { ownTitle: _own, ...parts } = articleParts(text, title);
+  return parts;
+};
+
+function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | null; readOnly?: boolean }) {
+  const { api } = useDesk();
+  const [, go] = useLocation();
+  const show = useToast();
+  const changed = useOfficeChanged();
+  // How it was written when the page was opened.
+  const [found] = useState(() => (article === null ? null : articleParts(article.text, article.title)));
+  const office = useOfficeForm<ArticleParts>({
+    name: `article-${article?.slug ?? "new"}`,
+    saved: article === null ? { title: "", validUntil: "", body: "" } : valuesOf(article),
+    revision: article?.revision ?? null,
+    read: (item) => valuesOf(item as OfficeArticle),
+    async send(values, revision) {
+      const text = articleText(values, found);
+      try {
+        return await (article === null
+          ? api.ask("post /articles", { body: { slug: nameFrom(values.title), text } })
+          : api.ask("put /articles/:slug", {
+              params: { slug: article.slug },
+              body: { text },
+              revision: revision ?? article.revision,
+            }));
+      } catch (error) {
+        throw error instanceof ApiFailure ? atItsFields(error, text, values.body) : error;
+      }
+    },
+    async onSaved() {
+      await changed();
+      show({ text: officeWords.form.saved });
+      if (article === null) go(ARTICLES);
+    },
+  });
+  const { register, formState } = office.form;
+  const { errors } = formState;
+  return (
+    <FormShell office={office} fields={FIELDS} readOnly={readOnly}>
+      <TextField label={texts.title} hint={texts.titleHint} problem={errors.title?.message} {...register("title")} />
+      <TextField
+        label={texts.validUntil}
+        hint={texts.validUntilHint}
+        type="date"
+        className="max-w-48"
+        problem={errors.validUntil?.message}
+        {...register("validUntil")}
+      />
+      <TextAreaField
+        label={texts.text}
+        hint={texts.textHint}
+        rows={16}
+        spellCheck
+        problem={errors.body?.message}
+        {...register("body")}
+      />
+    </FormShell>
+  );
+}
+
+/** The server speaks of one text and of the article's name; the form has a title and a body. */
+function atItsFields(failure: ApiFailure, text: string, body: string): ApiFailure {
+  const { text: ofText, slug: ofName, ...others } = failure.fields;
+  const fields = {
+    ...others,
+    ...(ofText === undefined ? {} : { body: atBodyLine(ofText, text, body) }),
+    ...(ofName === undefined ? {} : { title: ofName }),
+  };
+  return new ApiFailure(failure.status, failure.code, failure.message, fields, failure.conflict);
+}
+
+const FIELDS = {
+  title: { label: texts.title },
+  validUntil: { label: texts.validUntil, show: (day: string) => (day === "" ? texts.always : dayWords(day)) },
+  body: { label: texts.text },
+};

@@ -1,0 +1,98 @@
+import { Route, Switch } from "wouter";
+import type { OfficeArticle } from "../../../contract/office/articles.js";
+import { useDesk } from "../../session/desk-context.js";
+import { useNow } from "../../text/use-now.js";
+import { Badge } from "../../ui/badge.js";
+import { ButtonLink } from "../../ui/button.js";
+import { Icon } from "../../ui/icon.js";
+import { Empty } from "../../ui/states.js";
+import { type Column, Table } from "../../ui/table.js";
+import { contentsTexts } from "../contents-texts.js";
+import { Loaded, OfficePage } from "../office-page.js";
+import { officeWords } from "../office-words.js";
+import { useOfficeQuery } from "../use-office-query.js";
+import { ArticlePage, NewArticlePage } from "./article-page.js";
+
+export const ARTICLES = "/escritorio/artigos";
+const { articles: texts } = contentsTexts;
+
+/** What the bot answers questions from: the list, one article, and a new one. */
+export function ArticlesPage() {
+  return (
+    <Switch>
+      <Route path={ARTICLES} component={ArticlesList} />
+      <Route path={`${ARTICLES}/novo`} component={NewArticlePage} />
+      <Route path={`${ARTICLES}/a/*`}>{({ "*": slug }) => <ArticlePage key={slug} slug={slug} />}</Route>
+    </Switch>
+  );
+}
+
+type Listed = Omit<OfficeArticle, "text">;
+
+function ArticlesList() {
+  const { api, me } = useDesk();
+  const articles = useOfficeQuery(["articles"], (signal) => api.ask("get /articles", {}, signal));
+  const add = me.permissions.includes("company.change") && (
+    <ButtonLink look="main" href={`${ARTICLES}/novo`}>
+      <Icon name="plus" /> {texts.add}
+    </ButtonLink>
+  );
+  return (
+    <OfficePage {...officeWords.sections.articles} act={add}>
+      <Loaded query={articles}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon="file" {...texts.empty}>
+              {add}
+            </Empty>
+          ) : (
+            <Table
+              caption={officeWords.sections.articles.title}
+              columns={COLUMNS}
+              rows={items}
+              keyOf={({ slug }) => slug}
+              href={({ slug }) => `${ARTICLES}/a/${slug}`}
+            />
+          )
+        }
+      </Loaded>
+    </OfficePage>
+  );
+}
+
+const COLUMNS: Column<Listed>[] = [
+  { key: "titulo", head: texts.title, cell: ({ title }) => title, sortBy: ({ title }) => title },
+  {
+    key: "validade",
+    head: texts.validUntil,
+    cell: ({ validUntil }) => <Validity validUntil={validUntil} />,
+    sortBy: ({ validUntil }) => validUntil ?? "9999",
+  },
+  {
+    key: "origem",
+    head: texts.origin,
+    cell: ({ fromFolder }) => (fromFolder ? officeWords.fromFolder : texts.here),
+    sortBy: ({ fromFolder }) => Number(fromFolder),
+  },
+];
+
+/** The last day on which an article is valid, or that it is over. */
+function Validity({ validUntil }: { validUntil: string | null }) {
+  const { times } = useDesk();
+  const now = useNow();
+  if (validUntil === null) return <span className="text-muted">{texts.always}</span>;
+  const day = dayWords(validUntil);
+  return isOver(validUntil, times.dayKey(now)) ? (
+    <Badge look="amber" icon="warning">
+      {texts.overSince(day)}
+    </Badge>
+  ) : (
+    <span className="tabular-nums">{day}</span>
+  );
+}
+
+/** "31/12/2026" of "2026-12-31". */
+export const dayWords = (day: string): string => day.split("-").toReversed().join("/");
+
+/** Both are days, "2026-12-31". */
+export const isOver = (validUntil: string, today: string): boolean => validUntil < today;

@@ -1,0 +1,62 @@
+import { ZodError } from "zod";
+import { CompanyRefusal } from "../company/commands/company-refusal.js";
+import type { Command as CompanyCommand } from "../company/commands/define-command.js";
+import { unbindOutside } from "../company/commands/outside-identity.js";
+import { runAsCommand } from "../company/commands/run-as-command.js";
+import { appointSuperAdmin, dismissSuperAdmin } from "../company/commands/super-admin.js";
+import { listTenants } from "../db/stores/tenant-store.js";
+import { createUserStore } from "../db/stores/user-store.js";
+import type { Command, CommandHooks, CommandResult } from "./command.js";
+import { companyTools } from "./company-tools.js";
+import { inviteLine } from "./invite-line.js";
+import type { Installation } from "./open-installation.js";
+import { tenantOf } from "./tenant-of.js";
+
+type PeopleCommand = Extract<Command, { kind: "super-admin" | "unbind" }>;
+
+/** `balcao user super-admin` and `balcao user unbind`. */
+export async function runPeopleCommand(
+  installation: Installation,
+  command: PeopleCommand,
+  hooks?: CommandHooks,
+): Promise<CommandResult> {
+  const several = command.company === null && (await listTenants(installation.database)).length > 1;
+  const tenantId = several ? null : await tenantOf(installation, command.company);
+  if (!tenantId) return no("There is no such company. Say which one with --company.");
+  const { database } = installation;
+  const by = { actor: `command:user ${command.kind}`, from: "cli" };
+  const run = <Input, Item>(which: CompanyCommand<Input, Item>, input: object) =>
+    runAsCommand(
+      database,
+      companyTools(installation),
+      { tenantId, by, told: which.kind.kind === "person" },
+      which,
+      input,
+    );
+  const { email } = command;
+  try {
+    if (command.kind === "unbind") {
+      await run(unbindOutside, { email });
+      await hooks?.reload(tenantId);
+      return yes(`${email} is bound to nobody outside any more; their sign-ins were ended.`);
+    }
+    if (command.off) {
+      await run(dismissSuperAdmin, { email });
+      await hooks?.reload(tenantId);
+      return yes(`${email} no longer runs the installation, and may not sign in.`);
+    }
+    const { item } = await run(appointSuperAdmin, { email, name: command.name ?? email.split("@")[0] });
+    await hooks?.reload(tenantId);
+    const user = item && (await createUserStore(database).byId(tenantId, item.id));
+    if (!user) throw new Error("a person was made and is not there");
+    const said = `${user.name} (${user.companySlug}) runs the installation.`;
+    return user.passwordHash === null ? yes(said, await inviteLine(installation, user, by, hooks)) : yes(said);
+  } catch (error) {
+    if (error instanceof CompanyRefusal) return no(error.message);
+    if (error instanceof ZodError) return no(`${email} is no e-mail address.`);
+    throw error;
+  }
+}
+
+const yes = (...lines: string[]): CommandResult => ({ ok: true, lines });
+const no = (line: string): CommandResult => ({ ok: false, lines: [line] });

@@ -1,0 +1,138 @@
+const DAY = 24 * 60 * 60_000;
+
+export const COMPANY = {
+  slug: "oficina",
+  name: "Oficina Clique",
+  locale: "pt-BR",
+  timezone: "America/Sao_Paulo",
+  phone: "+551140028922",
+  email: "contato@oficina.test",
+  site: "https://oficina.test",
+  cnpj: null,
+  address: {
+    street: "Rua das Flores",
+    number: "120",
+    complement: "Loja 2",
+    district: "Centro",
+    city: "São Paulo",
+    state: "SP",
+    postalCode: "01310100",
+    directions: "Ao lado da padaria, com estacionamento na porta.",
+  },
+  payment: ["Pix", "cartão em até 3 vezes"],
+  survey: 90_000,
+  revision: 5,
+};
+
+export const ITEMS = [
+  item("limpeza", "Limpeza completa", 18_990, { words: ["limpar", "poeira"], time: "no mesmo dia" }),
+  item("formatacao", "Formatação com backup", 24_000, { from: true, minutes: 300 }),
+  item("troca-ssd", "Troca por SSD", 45_000, { active: false, minutes: 3_000 }),
+];
+
+export const ARTICLES = [
+  article("garantia", "Qual é a garantia?", "# Qual é a garantia?\n\nNoventa dias para todo serviço.\n", null),
+  article(
+    "pagamento/pix",
+    "Como pago com Pix?",
+    "---\ntitle: Como pago com Pix?\nvalid_until: 2020-12-31\n---\n\nO robô manda o código, e você paga no seu banco.\n",
+    "2020-12-31",
+  ),
+];
+
+const MENU = `flow: menu
+title: Menu
+description: Mostra o que dá para resolver por aqui.
+start:
+  - intent: menu
+steps:
+  - ask: "Como posso ajudar?"
+    save: topic
+  - goto: prices
+`;
+
+export const FILES = [
+  file("flows/menu.yaml", MENU, {
+    text: MENU.replace("goto: prices", "goto: precos"),
+    from: 1,
+    changedBy: "Bruno Sá",
+    changedAt: Date.now() - 60_000,
+    outdated: false,
+  }),
+  file("flows/menu.test.yaml", "flow: menu\ntests:\n  - name: mostra o menu\n", null),
+  file("flows/garantia.yaml", null, {
+    text: "flow: garantia\ntitle: Garantia\n",
+    from: 0,
+    changedBy: "Ana Lima",
+    changedAt: Date.now() - DAY,
+    outdated: false,
+  }),
+  file("flows/precos.yaml", "flow: precos\ntitle: Preços\nsteps: []\n", {
+    text: "flow: precos\ntitle: Preços e prazos\nsteps: []\n",
+    from: 1,
+    changedBy: "Ana Lima",
+    changedAt: Date.now() - 2 * DAY,
+    outdated: true,
+  }),
+  file("intents.yaml", "menu:\n  title: Ver o menu\n", null),
+];
+
+export const CHECKED = {
+  problems: [
+    {
+      file: "flows/menu.yaml",
+      line: 9,
+      flow: "menu",
+      step: "2",
+      reason: 'o fluxo "precos" não existe',
+      remedy: "Escreva o nome de um fluxo da empresa",
+    },
+  ],
+  warnings: [
+    {
+      file: "flows/garantia.yaml",
+      line: 1,
+      flow: "garantia",
+      step: null,
+      reason: "nenhum fluxo leva até aqui",
+      remedy: "Dê a ele um começo, ou leve até ele com goto",
+    },
+  ],
+};
+
+export const VERSIONS = [
+  version(12, "Ana Lima", DAY, true),
+  version(11, "Bruno Sá", 3 * DAY, false),
+  version(10, "apply", 20 * DAY, false),
+];
+
+function item(slug: string, title: string, price: number, more: object) {
+  return {
+    slug,
+    title,
+    description: "Feito na loja, com garantia de 90 dias.",
+    price,
+    currency: "BRL",
+    minutes: 90,
+    time: null,
+    from: false,
+    words: [],
+    actions: [],
+    active: true,
+    fromFolder: false,
+    revision: 2,
+    ...more,
+  };
+}
+
+function article(slug: string, title: string, text: string, validUntil: string | null) {
+  return { slug, title, text, validUntil, fromFolder: validUntil === null, revision: 1 };
+}
+
+function file(path: string, published: string | null, draft: object | null) {
+  return { path, published, fileRevision: published === null ? 0 : 2, draft, revision: draft === null ? 0 : 3 };
+}
+
+function version(number: number, publishedBy: string, ago: number, current: boolean) {
+  return { version: number, hash: `hash-${number}`, current, publishedBy, publishedAt: Date.now() - ago };
+}
