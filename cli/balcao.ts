@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserMistake } from "../platform/user-mistake.js";
 import { ROLES, type ServeRole } from "../server/others.js";
+import { agentBuild } from "./commands/agent-build.js";
 import { apply } from "./commands/apply.js";
 import { auditVerify } from "./commands/audit-verify.js";
 import { chat } from "./commands/chat.js";
@@ -67,6 +68,15 @@ program
   .command("migrate")
   .description("bring the schema of DATABASE_URL up to date, as DATABASE_OWNER_URL where it is given")
   .action(migrate);
+
+program
+  .command("agent")
+  .description("the program that customers start on their computers")
+  .command("build")
+  .option("--system <system...>", "only these: linux-x64, linux-arm64, win-x64, macos-arm64")
+  .option("--server <address>", "the server that it belongs to; PUBLIC_URL by default")
+  .description("make it as one file for each system, and offer those at /agent")
+  .action(({ system = [], server }: { system?: string[]; server?: string }) => agentBuild(system, server ?? null));
 
 const flow = program.command("flow").description("work on flows, without a server");
 flow

@@ -7,8 +7,8 @@ import { build } from "esbuild";
 // Builds everything that `npm start` runs into `dist/`: the server as one file beside its threads, the pages, and a
 // prepared data directory, because PGlite's initdb takes seconds and 900 MB.
 // The packages are in the server's file too, because Node takes two seconds to find, read and link their 3,000 files at
-// each start and each command. These are not: each loads files of its own beside it (machine code, WebAssembly).
-const BESIDE = ["@node-rs/argon2", "@electric-sql/*"];
+// each start and each command. These are not: each loads files of its own beside it (machine code, WebAssembly), or is needed by one command only.
+const BESIDE = ["@node-rs/argon2", "@electric-sql/*", "postject"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const run = (script: string) =>

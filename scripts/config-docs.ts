@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type About, about, variables } from "../platform/config/schema.js";
+import { variables } from "../platform/config/schema.js";
+import { type About, about } from "../platform/config/setting.js";
 
 /**
  * Writes `docs/configuration.md` from the schema. `tsx scripts/config-docs.ts` writes it; `--check` fails when it is

@@ -23,5 +23,6 @@ export const assets = {
   widget: join(root, "dist/widget"),
   demo: join(root, "dist/demo"),
   agent: join(root, "dist/agent/balcao-agent.mjs"),
+  agentForExecutables: join(root, "dist/agent/balcao-agent.cjs"),
   desk: join(root, "dist/desk"),
 };

@@ -19,6 +19,8 @@ export type Command =
   | { kind: "payments"; company: string | null }
   | { kind: "company"; act: CompanyAct }
   | { kind: "move-files" }
+  /** `folder` holds what `balcao agent build` made: `built.json` and the files that it names. */
+  | { kind: "offer-executables"; folder: string }
   | { kind: "reseal" }
   /** `head`: a hash that an earlier run told and that must still stand in the chain. */
   | { kind: "verify-audit"; company: string | null; head: string | null }

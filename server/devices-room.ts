@@ -1,14 +1,13 @@
 import { createDeviceHub } from "../agent/hub/device-hub.js";
 import { HUB_TIMES } from "../agent/hub/hub-tools.js";
-import { keyPairFromSeed } from "../agent/hub/key-pair-from-seed.js";
 import { createDevicePages } from "../agent/report-page/device-pages.js";
 import { createDeviceStore } from "../db/stores/device-store.js";
 import { createPaidOrders } from "../db/stores/order-store.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
-import { deriveKey } from "../platform/secrets/derive.js";
 import { open, seal } from "../platform/secrets/seal.js";
 import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
+import { agentKey, openShelf } from "./offer-executables.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /**
@@ -27,7 +26,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
       close: (text, context) => seal(keyring, text, context),
       open: (sealed, context) => open(keyring, sealed, context),
     },
-    key: keyPairFromSeed(deriveKey(installation.secretKey, "agent")),
+    key: agentKey(installation),
     limiter: createRateLimiter(now, 20_000),
     shared: tools.shared,
     publicAddress,
@@ -42,7 +41,16 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     room: hub.room,
     mount(app, io) {
       hub.attach(io);
-      app.use(createDevicePages({ store, agentFile: assets.agent, publicAddress, now, shared: tools.shared }));
+      app.use(
+        createDevicePages({
+          store,
+          agentFile: assets.agent,
+          shelf: openShelf(installation),
+          publicAddress,
+          now,
+          shared: tools.shared,
+        }),
+      );
     },
     reload: async () => hub.leaveUnserved(),
     start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),

@@ -15,6 +15,7 @@ import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { runCompanyCommand } from "./company-commands.js";
 import { exportFiles } from "./export-files.js";
 import { moveFiles } from "./move-files.js";
+import { offerExecutables } from "./offer-executables.js";
 import type { Installation } from "./open-installation.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { runPeopleCommand } from "./people-commands.js";
@@ -52,6 +53,8 @@ export async function runCommand(
       const tenant = await tenantOf(installation, command.company);
       return tenant ? checkPayments(installation, tenant) : { ok: false, lines: ["There is no such company."] };
     }
+    case "offer-executables":
+      return offerExecutables(installation, command.folder);
     case "move-files":
       return moveFiles(installation);
     case "reseal":

@@ -25,6 +25,8 @@ const pairingSchema = z.object({
    * start.
    */
   code: z.string().nullable().default(null),
+  /** The codes of pairings before it. A file that was downloaded earlier does not bring its conversation back. */
+  earlierCodes: z.array(z.string()).default([]),
 });
 /** The content of `paired`: with whom this computer is connected. */
 export type Pairing = z.infer<typeof pairingSchema>;

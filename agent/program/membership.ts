@@ -34,7 +34,12 @@ export function openMembership({ home, server, code, now, version, host }: Agent
       return pinned !== null && pinned !== serverKey;
     },
     join(given) {
-      const made: Pairing = { server, ...given, code: code ?? pairing?.code ?? null };
+      const before = home.pairing();
+      const earlierCodes = [...(before?.earlierCodes ?? []), before?.code ?? null, code]
+        .filter((one) => one !== null)
+        .slice(-EARLIER_CODES);
+      const current = pairing === null ? code : pairing.code;
+      const made: Pairing = { server, ...given, code: current, earlierCodes };
       home.pair(made);
       pairing = made;
       return made;
@@ -43,11 +48,15 @@ export function openMembership({ home, server, code, now, version, host }: Agent
   };
 }
 
+/** More than anybody downloads within the life of a code. */
+const EARLIER_CODES = 20;
+
 /**
- * What an earlier start left. A new code asks for a new pairing; the same code means that the same file was opened once
- * more.
+ * What an earlier start left. A new code asks for a new pairing. The same code, or one of a pairing before, means that a
+ * file was opened once more.
  */
 function keptPairing(home: Home, server: string, code: string | null): Pairing | null {
   const kept = home.pairing();
-  return kept?.server === server && (code === null || code === kept.code) ? kept : null;
+  if (kept?.server !== server) return null;
+  return code === null || code === kept.code || kept.earlierCodes.includes(code) ? kept : null;
 }

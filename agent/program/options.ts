@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { codeInFileName, readCode } from "../pairing-code.js";
 
@@ -51,16 +51,17 @@ export const HELP = `balcao-agent: diagnóstico e reparos combinados na conversa
 `;
 
 /**
- * Reads the command line. `script` is the program's own path, whose name may contain the code. Throws `UsageMistake`.
+ * Reads the command line. `path` is the program's own; its name, or else its folder's, may contain the code. Throws
+ * `UsageMistake`.
  */
-export function readOptions(args: readonly string[], script: string): ProgramOptions {
+export function readOptions(args: readonly string[], path: string): ProgramOptions {
   let values: ReturnType<typeof parse>;
   try {
     values = parse(args);
   } catch (error) {
     throw new UsageMistake(`Não entendi: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const code = values.code === undefined ? codeInFileName(basename(script)) : readCode(values.code);
+  const code = values.code === undefined ? codeInPath(path) : readCode(values.code);
   if (values.code !== undefined && code === null)
     throw new UsageMistake(`"${values.code}" não é um código. Ele tem 8 letras e números, como KXTQ-7M9P.`);
   return {
@@ -75,6 +76,10 @@ export function readOptions(args: readonly string[], script: string): ProgramOpt
     help: values.help ?? false,
     version: values.version ?? false,
   };
+}
+
+function codeInPath(path: string): string | null {
+  return codeInFileName(basename(path)) ?? codeInFileName(basename(dirname(path)));
 }
 
 function parse(args: readonly string[]) {

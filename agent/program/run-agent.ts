@@ -69,7 +69,13 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
         "Ninguém confirmou na conversa que este computador é seu. Peça outro código quando quiser.",
       ),
     );
-  if (!ending.ended()) socket.connect();
+  if (!ending.ended()) {
+    if (!isPaired())
+      screen.say(
+        `Vou dizer ao servidor só o nome deste computador (${host.name}, ${host.osName}), para a conversa perguntar se é o seu.`,
+      );
+    socket.connect();
+  }
 
   const code = await ending.code;
   signal.removeEventListener("abort", goodbye);

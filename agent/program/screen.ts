@@ -9,6 +9,9 @@ export type Screen = {
   ask(question: string): Promise<string | null>;
 };
 
+/** How often a question is asked that is answered with something else than yes or no. */
+const TIMES_ASKED = 3;
+
 /**
  * A terminal. With `yes`, every question is answered with yes. Without a terminal and without `yes`, every answer is
  * no.
@@ -37,8 +40,13 @@ export function openScreen(yes: boolean): Screen {
         say(`${text} não (ninguém para responder; use --yes para dizer sim)`);
         return false;
       }
-      const answer = await question(`${text} `, signal).catch(() => "");
-      return /^(s|sim|y|yes)$/i.test(answer);
+      for (let asked = 0; asked < TIMES_ASKED; asked++) {
+        const answer = await question(`${text} `, signal).catch(() => "");
+        if (/^(s|sim|y|yes)$/i.test(answer)) return true;
+        if (signal.aborted || answer === "" || /^(n|não|nao|no)$/i.test(answer)) return false;
+        say("Responda com s (sim) ou n (não).");
+      }
+      return false;
     },
     ask: async (text) => (isTerminal ? await question(text) : null),
   };

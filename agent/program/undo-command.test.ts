@@ -3,12 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { ProgramFile } from "./program-file.js";
 import { undoCommand } from "./undo-command.js";
 
 const person = mkdtempSync(join(tmpdir(), "balcao-pessoa-"));
 afterAll(() => rmSync(person, { recursive: true, force: true }));
+const ID = "20261130-1a2b3c4d";
+const scriptAt = (script: string): ProgramFile => ({ command: ["node", script], path: script, script, server: null });
+const executableAt = (path: string): ProgramFile => ({ command: [path], path, script: null, server: null });
 const at = (script: string, home = join(person, ".balcao-agent"), user = "ana") =>
-  undoCommand("20261130-1a2b3c4d", { script, home, person, user });
+  undoCommand(ID, { file: scriptAt(script), home, person, os: "linux", user });
 
 describe("the line that undoes a clean-up", () => {
   it("works when it is pasted, in whatever folder, also where the file's name has spaces", () => {
@@ -38,5 +42,19 @@ describe("the line that undoes a clean-up", () => {
     expect(at("/mnt/Ana/balcao-agent.mjs")).toBeNull();
     expect(at(join(person, "a$(id)/balcao-agent.mjs"))).toBeNull();
     expect(at("/srv/x.mjs", "/mnt/ana/home")).toBeNull();
+  });
+
+  it("starts an executable by itself, as each system's terminal wants it", () => {
+    const home = join(person, ".balcao-agent");
+    const line = (os: "linux" | "windows") =>
+      undoCommand(ID, {
+        file: executableAt(join(person, "Downloads/balcao-agent-KXTQ-7M9P")),
+        home,
+        person,
+        os,
+        user: "ana",
+      });
+    expect(line("linux")).toBe(`"$HOME/Downloads/balcao-agent-KXTQ-7M9P" --undo ${ID}`);
+    expect(line("windows")).toBe(`& "$HOME/Downloads/balcao-agent-KXTQ-7M9P" --undo ${ID}`);
   });
 });

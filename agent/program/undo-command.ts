@@ -1,5 +1,7 @@
 import { userInfo } from "node:os";
 import { basename, join, relative } from "node:path";
+import type { HostFacts } from "../wire.js";
+import type { ProgramFile } from "./program-file.js";
 
 /** Letters, digits and characters of paths. None of them has a meaning for a shell within double quotes. */
 const PLAIN = /^[\p{L}\p{N} ._~:/\\()+,@-]+$/u;
@@ -11,7 +13,7 @@ const PLAIN = /^[\p{L}\p{N} ._~:/\\()+,@-]+$/u;
  */
 export function undoCommand(
   id: string,
-  of: { script: string; home: string; person: string; user?: string },
+  of: { file: ProgramFile; home: string; person: string; os: HostFacts["os"]; user?: string },
 ): string | null {
   const { person, user = userName() } = of;
   const place = (path: string): string | null => {
@@ -22,11 +24,18 @@ export function undoCommand(
     if (!PLAIN.test(told) || told.endsWith("\\") || namesAccount) return null;
     return isWithin ? `"$HOME/${told.replaceAll("\\", "/")}"` : `"${told}"`;
   };
-  const script = place(of.script);
+  const path = of.file.script ?? of.file.path;
+  const program = place(path);
   const isUsual = of.home === join(person, ".balcao-agent");
   const home = isUsual ? "" : place(of.home);
-  if (script === null || home === null || !PLAIN.test(basename(of.script))) return null;
-  return `node ${script}${home === "" ? "" : ` --home ${home}`} --undo ${id}`;
+  if (program === null || home === null || !PLAIN.test(basename(path))) return null;
+  return `${starter(of)}${program}${home === "" ? "" : ` --home ${home}`} --undo ${id}`;
+}
+
+/** What stands before the program's path. PowerShell takes a path in quotes for a text unless `&` stands before it. */
+function starter({ file, os }: { file: ProgramFile; os: HostFacts["os"] }): string {
+  if (file.script !== null) return "node ";
+  return os === "windows" ? "& " : "";
 }
 
 function userName(): string {

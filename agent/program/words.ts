@@ -6,22 +6,25 @@ export function factsInWords(facts: DeviceFacts): string[] {
   const line = <T>(what: string, reading: Reading<T>, words: (value: T) => string) =>
     `  ${`${what}:`.padEnd(28)} ${reading.known ? words(reading.value) : `não sei (${reading.reason})`}`;
   return [
+    `  ${"Medido em:".padEnd(28)} ${new Date(facts.at).toLocaleString("pt-BR")}`,
     `  ${"Computador:".padEnd(28)} ${host.name}, ${host.osName}`,
     line("Versão do sistema", host.osBuild, (build) => build),
     line("Ligado há", host.uptimeHours, (hours) => `${number(hours)} horas`),
     line("Processador", facts.cpu, ({ model, cores, loadPercent, celsius }) =>
       join(`${model}, ${cores} núcleos, ${number(loadPercent)}% em uso`, celsius, (of) => `${number(of)} °C`),
     ),
-    line(
-      "Memória",
-      facts.memory,
-      ({ totalBytes, availableBytes }) => `${gb(availableBytes)} livres de ${gb(totalBytes)}`,
+    line("Memória", facts.memory, ({ totalBytes, availableBytes, swapUsedPercent }) =>
+      join(
+        `${gb(availableBytes)} livres de ${gb(totalBytes)}`,
+        swapUsedPercent,
+        (of) => `${number(of)}% da memória de troca em uso`,
+      ),
     ),
     line("Discos", facts.disks, (disks) =>
       disks
-        .map(({ mount, usedBytes, sizeBytes, availableBytes, reclaimableBytes }) =>
+        .map(({ mount, kind, usedBytes, sizeBytes, availableBytes, reclaimableBytes }) =>
           [
-            `${mount} ${gb(usedBytes)} de ${gb(sizeBytes)} ocupados`,
+            `${mount}${kind === "unknown" ? "" : ` (${kind.toUpperCase()})`} ${gb(usedBytes)} de ${gb(sizeBytes)} ocupados`,
             ...(availableBytes === undefined ? [] : [`${gb(availableBytes)} livres`]),
             ...(reclaimableBytes === undefined ? [] : [`${gb(reclaimableBytes)} de sobras de programas`]),
           ].join(", "),
@@ -30,16 +33,27 @@ export function factsInWords(facts: DeviceFacts): string[] {
     ),
     line("Saúde dos discos", facts.smart, (drives) =>
       drives
-        .map(({ drive, healthy }) => `${drive} ${healthy ? "diz que está bem" : "diz que está falhando"}`)
+        .map(({ drive, healthy, ...told }) =>
+          [
+            `${drive} ${healthy ? "diz que está bem" : "diz que está falhando"}`,
+            ...DRIVE_NUMBERS.flatMap(([name, words]) => (told[name] === null ? [] : [words(number(told[name]))])),
+          ].join(", "),
+        )
         .join("; "),
     ),
     line("Erros de disco (24 h)", facts.diskEvents24h, number),
     line("Temporários antigos", facts.temporaryBytes, gb),
-    line("Bateria", facts.battery, ({ present, designPercent }) =>
-      present ? (designPercent === null ? "tem" : `guarda ${number(designPercent)}% do original`) : "não tem",
+    line("Bateria", facts.battery, ({ present, designPercent, cycles }) =>
+      present
+        ? join(
+            designPercent === null ? "tem" : `guarda ${number(designPercent)}% do original`,
+            cycles,
+            (of) => `${number(of)} cargas`,
+          )
+        : "não tem",
     ),
     line(
-      "Conexão",
+      "Conexão até a assistência",
       facts.network,
       ({ connectMs, lossPercent }) =>
         `${connectMs === null ? "sem resposta" : `resposta em ${number(connectMs)} ms`}, ${number(lossPercent)}% de perda`,
@@ -47,7 +61,15 @@ export function factsInWords(facts: DeviceFacts): string[] {
     line(
       "Programas abertos",
       facts.processes,
-      ({ total, top }) => `${total}; mais pesados: ${top.map(({ name }) => name).join(", ") || "nenhum"}`,
+      ({ total, top }) =>
+        `${total}; mais pesados: ${
+          top
+            .map(
+              ({ name, cpuPercent, memoryPercent }) =>
+                `${name} (${number(cpuPercent)}% do processador, ${number(memoryPercent)}% da memória)`,
+            )
+            .join(", ") || "nenhum"
+        }`,
     ),
     line("Abrem com o computador", facts.startupItems, number),
     line("Atualizações", facts.updates, ({ pending, daysSinceLast }) =>
@@ -58,6 +80,16 @@ export function factsInWords(facts: DeviceFacts): string[] {
     ),
   ];
 }
+
+type Drive = Extract<DeviceFacts["smart"], { known: true }>["value"][number];
+/** What a drive's self-check tells in numbers. */
+const DRIVE_NUMBERS: [name: keyof Omit<Drive, "drive" | "healthy">, words: (of: string) => string][] = [
+  ["reallocated", (of) => `${of} setores trocados`],
+  ["pending", (of) => `${of} setores em dúvida`],
+  ["mediaErrors", (of) => `${of} erros de leitura`],
+  ["wearPercent", (of) => `${of}% de desgaste`],
+  ["celsius", (of) => `${of} °C`],
+];
 
 /** What will be read, shown before it is read. */
 const READS_LINES = [

@@ -3,17 +3,23 @@ import express, { type Request, type Response, type Router } from "express";
 import { type BuiltFile, readBuiltFile, sendBuiltFile } from "../../platform/http/built-files.js";
 import { createNetworkLimit, type SharedLimits } from "../../platform/limits/shared-limits.js";
 import { createCodeGuesses } from "../code-guesses.js";
+import { downloadName } from "../executables/runtimes.js";
+import type { Shelf } from "../executables/shelf.js";
 import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
 import type { DeviceStore } from "../ports.js";
 import { goneInvitePage, invitePage } from "./invite-page.js";
 import { PAGE_HEADERS } from "./page.js";
 import { noReportPage, reportPage } from "./report-page.js";
+import { sendExecutable } from "./send-executable.js";
+import { systemOf } from "./system-of.js";
 
 export type DevicePagesOptions = {
   store: Pick<DeviceStore, "findPairing" | "findReport" | "companyName">;
   /** The built agent, one file. */
   agentFile: string;
+  /** The executables, where some were built. */
+  shelf: Pick<Shelf, "offered" | "open">;
   publicAddress(): string;
   now(): number;
   shared: SharedLimits;
@@ -25,7 +31,7 @@ const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
 
 /** `/agent` (an invitation), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages without scripts. */
 export function createDevicePages(options: DevicePagesOptions): Router {
-  const { store, now, publicAddress } = options;
+  const { store, now, publicAddress, shelf } = options;
   const router = express.Router();
   let program: BuiltFile | null = null;
   const looks = createNetworkLimit(options.shared, "device-pages", LOOKS);
@@ -43,12 +49,28 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   router.get("/agent", async (request, response) => {
     const found = await invitation(request);
     if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
-    response.type("html").send(invitePage(found, publicAddress()));
+    const manifest = await shelf.offered();
+    const own = systemOf(request.get("User-Agent") ?? "");
+    response
+      .vary("User-Agent")
+      .type("html")
+      .send(invitePage(found, publicAddress(), manifest, own));
   });
 
   router.get("/agent/download", async (request: Request, response: Response) => {
     const found = await invitation(request);
     if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
+    const wanted = request.query.system;
+    if (wanted !== undefined) {
+      const file = (await shelf.offered())?.files.find(({ system }) => system === wanted);
+      if (file) response.attachment(downloadName(file.system, found.code));
+      if (file && (await sendExecutable(request, response, file, shelf))) return;
+      response.removeHeader("Content-Disposition");
+      return void response
+        .status(404)
+        .type("text/plain")
+        .send("Esse programa não está neste servidor. Volte à página.");
+    }
     program ??= existsSync(options.agentFile) ? readBuiltFile(options.agentFile) : null;
     if (!program) {
       const words = "O programa ainda não está neste servidor. Diga isso na conversa: a equipe resolve.";

@@ -1,4 +1,6 @@
 import { html, type Markup } from "../../platform/http/html.js";
+import type { Manifest, ManifestFile } from "../executables/manifest.js";
+import { downloadName, type System } from "../executables/runtimes.js";
 import { page } from "./page.js";
 
 const READS = [
@@ -19,14 +21,21 @@ export type Invitation = {
   company: string;
 };
 
-/** The page behind an invitation's link: what the program is, what it reads and never reads, and how to start it. */
-export function invitePage(invitation: Invitation, server: string): string {
+/**
+ * The page behind an invitation's link: what the program is, what it reads and never reads, and how to start it on the
+ * visitor's computer, `own`. Without an executable for it, the way is the script with Node.js.
+ */
+export function invitePage(
+  invitation: Invitation,
+  server: string,
+  manifest: Manifest | null,
+  own: System | null,
+): string {
   const { code, company } = invitation;
   if (invitation.state === "expired" || invitation.state === "rejected") return goneInvitePage(company);
-  const file = `balcao-agent-${code}.mjs`;
-  const command = `node ${file} --server ${server}`;
-  const folder = (path: string, system: string) => html`<p class="muted">${system}</p><pre>cd ${path}
-${command}</pre>`;
+  const files = manifest?.files ?? [];
+  const file = files.find(({ system }) => system === own);
+  const others = files.filter((one) => one !== file);
   return page(
     "Diagnóstico gratuito do seu computador",
     company,
@@ -36,14 +45,60 @@ ${command}</pre>`;
 <h2>Está no celular?</h2>
 <p>Abra este mesmo endereço no computador que está com problema: mande o link para você por e-mail ou digite-o no navegador de lá.</p>
 <h2>Como fazer</h2>
-<ol><li>Baixe o programa neste computador.</li><li>Abra o terminal (no Windows, o PowerShell) e cole a linha do seu sistema.</li><li>Volte para a conversa: ela pergunta se o computador é o seu.</li></ol>
-<p><a class="button" href="/agent/download?c=${code}" download="${file}">Baixar o programa</a></p>
-${folder("~/Downloads", "Linux ou macOS")}${folder("$HOME\\Downloads", "Windows")}
-<p class="muted">Por enquanto ele precisa do Node.js 20 ou mais novo no computador (<a href="https://nodejs.org/pt" rel="noreferrer">nodejs.org</a>). Se isso não for para você, diga na conversa: uma pessoa da equipe ajuda.</p>
+${file ? oneFile(file, code) : withNode(code, server)}
+${others.length === 0 ? "" : html`<p>Em outro computador: ${others.map((other) => html`<a href="${address(other, code)}">${NAMES[other.system]}</a> `)}</p>`}
+${file ? html`<details><summary>Não abriu? Há outro jeito</summary>${withNode(code, server)}</details>` : ""}
 <h2>O que ele lê</h2>${list(READS)}
+<p>Ao começar, ele diz ao nosso servidor o nome do computador e do sistema, para a conversa perguntar se é o seu.</p>
 <h2>O que ele nunca lê</h2>${list(NEVER)}
-<p class="muted">Para encerrar, feche a janela do terminal. Nada fica instalado.</p>`,
+<p class="muted">Para encerrar, aperte Ctrl+C na janela dele; um reparo que já começou termina antes. Nada fica instalado.</p>`,
   );
+}
+
+const NAMES: { [system in System]: string } = {
+  "win-x64": "Windows",
+  "macos-arm64": "Mac com chip Apple (M1 ou mais novo)",
+  "linux-x64": "Linux",
+  "linux-arm64": "Linux em ARM",
+};
+
+const address = ({ system }: ManifestFile, code: string) => `/agent/download?c=${code}&system=${system}`;
+
+/** The way with an executable: download, open, and what the system asks about a program that it does not know. */
+function oneFile(file: ManifestFile, code: string): Markup {
+  const name = downloadName(file.system, code);
+  const megabytes = Math.round(file.br.bytes / 1e6);
+  return html`<ol><li>Baixe o programa neste computador.</li><li>${OPEN[file.system]}</li><li>Volte para a conversa: ela pergunta se o computador é o seu.</li></ol>
+<p><a class="button" href="${address(file, code)}" download="${name}">Baixar para ${NAMES[file.system]}</a> <span class="muted">${megabytes} MB</span></p>
+${file.system === "win-x64" && !file.signed ? SMART_SCREEN : ""}${commands(file.system, name)}
+<details><summary>Conferir o arquivo (SHA-256)</summary><pre>${file.sha256}</pre></details>`;
+}
+
+const OPEN: { [system in System]: string } = {
+  "win-x64": "Abra o arquivo com dois cliques. Uma janela mostra tudo o que ele faz.",
+  "macos-arm64":
+    "Abra o arquivo baixado e, na pasta que aparece, abra “Abrir o diagnóstico” com dois cliques. Se o Mac recusar: Ajustes, Privacidade e Segurança, “Abrir Mesmo Assim”.",
+  "linux-x64": "Abra um terminal e cole a linha abaixo.",
+  "linux-arm64": "Abra um terminal e cole a linha abaixo.",
+};
+
+const SMART_SCREEN = html`<p class="muted">O Windows ainda não conhece este programa e pode mostrar “O Windows protegeu o computador”. Se o arquivo veio desta página, clique em “Mais informações” e em “Executar assim mesmo”.</p>`;
+
+function commands(system: System, name: string): Markup | "" {
+  if (system !== "linux-x64" && system !== "linux-arm64") return "";
+  return html`<pre>cd ~/Downloads && chmod +x ${name} && ./${name}</pre>`;
+}
+
+/** The way for a computer without an executable. */
+function withNode(code: string, server: string): Markup {
+  const file = `balcao-agent-${code}.mjs`;
+  const command = `node ${file} --server ${server}`;
+  const folder = (path: string, system: string) => html`<p class="muted">${system}</p><pre>cd ${path}
+${command}</pre>`;
+  return html`<ol><li>Baixe o programa neste computador.</li><li>Abra o terminal (no Windows, o PowerShell) e cole a linha do seu sistema.</li><li>Volte para a conversa: ela pergunta se o computador é o seu.</li></ol>
+<p><a class="button" href="/agent/download?c=${code}" download="${file}">Baixar para Node.js</a></p>
+${folder("~/Downloads", "Linux ou macOS")}${folder("$HOME\\Downloads", "Windows")}
+<p class="muted">Este jeito precisa do Node.js 20 ou mais novo no computador (<a href="https://nodejs.org/pt" rel="noreferrer">nodejs.org</a>). Se isso não for para você, diga na conversa: uma pessoa da equipe ajuda.</p>`;
 }
 
 /** For a code that is unknown, was used or ran out. The words are the same, so that nothing is revealed. */

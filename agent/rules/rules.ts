@@ -245,7 +245,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     id: "network-slow",
-    title: "Conexão com a internet",
+    title: "Conexão até a assistência",
     measure: "network",
     critical: [[["lossPercent", ">=", 10]], [["connectMs", ">=", 1000]]],
     warn: [[["lossPercent", ">=", 5]], [["connectMs", ">=", 500]]],

@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { configurationDocs } from "../../scripts/config-docs.js";
 import { loadConfig } from "./load-config.js";
-import { about, variables } from "./schema.js";
+import { variables } from "./schema.js";
+import { about } from "./setting.js";
 
 let cwd: string;
 beforeEach(() => {

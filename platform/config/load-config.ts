@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { misspelled } from "./misspelled.js";
-import { about, variables } from "./schema.js";
+import { variables } from "./schema.js";
+import { about } from "./setting.js";
 
 type Names = keyof typeof variables;
 type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`

@@ -1,23 +1,7 @@
 import { z } from "zod";
+import { agentVariables } from "./agent-variables.js";
 import { address, connection, host, key, list, onOff, proxies, text, whole } from "./formats.js";
-
-/**
- * What people need to know about a variable. `default` is written as it would stand in `.env`; null means that there is
- * none.
- */
-export type About = {
-  group: string;
-  description: string;
-  /** Completes the sentence "expected …". */
-  expected: string;
-  default: string | null;
-  example: string;
-  /** The value is shown nowhere, not even when it is wrong. */
-  secret: boolean;
-};
-
-/** What is known about each variable. `docs/configuration.md` is written from it. */
-export const about = new WeakMap<z.ZodType, About>();
+import { given, optional } from "./setting.js";
 
 /**
  * Every setting. They are read once at the start, from the environment and `.env`. An optional setting is null in
@@ -180,6 +164,7 @@ export const variables = {
     example: "redis://redis.internal:6379",
     secret: true,
   }),
+  ...agentVariables,
   S3_ENDPOINT: optional(address, {
     group: "Storage",
     description:
@@ -376,24 +361,3 @@ export const variables = {
     example: "off",
   }),
 };
-
-type Words = Omit<About, "default" | "secret" | "example"> & { example?: string; secret?: boolean };
-
-/** A variable with a default. The default is parsed by the same schema as what people write. */
-function given<T extends z.ZodType<unknown, string>>(schema: T, fallback: string, words: Words) {
-  return described(z.string().default(fallback).pipe(schema), fallback, words);
-}
-
-/** A variable that may be absent; it is then null. */
-function optional<T extends z.ZodType<unknown, string>>(schema: T, words: Words & { example: string }) {
-  return described(
-    schema.optional().transform((value): z.output<T> | null => value ?? null),
-    null,
-    words,
-  );
-}
-
-function described<T extends z.ZodType>(schema: T, fallback: string | null, words: Words): T {
-  about.set(schema, { secret: false, example: fallback ?? "", ...words, default: fallback });
-  return schema;
-}

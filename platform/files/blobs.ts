@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /**
  * Stores the bytes of files. Each company's are kept apart, under their SHA-256 in hex. A name with a dot after the
  * hash is temporary: a file that is being written, or one that was put aside. Every call throws when the storage cannot
@@ -8,6 +10,8 @@ export type Blobs = {
   write(tenantId: string, sha256: string, bytes: Buffer): Promise<void>;
   /** Null when there is no such file. */
   read(tenantId: string, name: string): Promise<Buffer | null>;
+  /** The same as a stream, for files that are too large for memory. Null when there is no such file. */
+  open(tenantId: string, name: string): Promise<Readable | null>;
   /** The size in bytes, or null when there is no such file. */
   sizeOf(tenantId: string, name: string): Promise<number | null>;
   /** All names of a company with the time of their last change, in pages. */

@@ -123,6 +123,22 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
       if (response.status === 404 && codeOf(response.bytes) !== "NoSuchBucket") return null;
       return refuse(response, "reading a file");
     },
+    async open(tenantId, name) {
+      const signed = await client.sign(urlOf(tenantId, name), {
+        method: "GET",
+        headers: { "x-amz-content-sha256": SHA256_OF_NOTHING },
+      });
+      const { statusCode: status, body } = await send(signed.url, {
+        headers: Object.fromEntries(signed.headers),
+        headersTimeout: TIMEOUT_MS,
+      }).catch((cause: unknown) => {
+        throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
+      });
+      if (status === 200) return body;
+      const bytes = Buffer.from(await body.arrayBuffer());
+      if (status === 404 && codeOf(bytes) !== "NoSuchBucket") return null;
+      return refuse({ status, ok: false, size: bytes.length, bytes }, "reading a file");
+    },
     async *list(tenantId) {
       const prefix = `${tenantFolder(tenantId)}/`;
       for (let token: string | null = null; ; ) {

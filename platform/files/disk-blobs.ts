@@ -31,6 +31,10 @@ export function createDiskBlobs(folder: string): Blobs {
       await syncFolder(join(folder, tenantId));
     },
     read: (tenantId, name) => unlessMissing(readFile(pathOf(tenantId, name))),
+    async open(tenantId, name) {
+      const handle = await unlessMissing(open(pathOf(tenantId, name), "r"));
+      return handle?.createReadStream() ?? null;
+    },
     async *list(tenantId) {
       const names = (await unlessMissing(readdir(join(folder, tenantFolder(tenantId))))) ?? [];
       for (let at = 0; at < names.length; at += PAGE) {

@@ -11,6 +11,7 @@ export function createTwoBlobs(to: Blobs, from: Blobs): Blobs {
   return {
     write: to.write,
     read: (tenantId, name) => find((blobs) => blobs.read(tenantId, name)),
+    open: (tenantId, name) => find((blobs) => blobs.open(tenantId, name)),
     sizeOf: (tenantId, name) => find((blobs) => blobs.sizeOf(tenantId, name)),
     async *list(tenantId) {
       yield* to.list(tenantId);

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import express from "express";
 import { Server } from "socket.io";
 import { io, type Socket } from "socket.io-client";
+import { createShelf } from "../../agent/executables/shelf.js";
 import { createDeviceHub, type DeviceHub } from "../../agent/hub/device-hub.js";
 import { HUB_TIMES } from "../../agent/hub/hub-tools.js";
 import { keyPairFromSeed } from "../../agent/hub/key-pair-from-seed.js";
@@ -16,6 +20,7 @@ import { askRoom } from "../../bot/effects/ask-room.js";
 import type { ConversationAddress, RoomAnswer, RoomRequest, Tell, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
 import { createDeviceStore } from "../../db/stores/device-store.js";
+import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
@@ -38,6 +43,8 @@ export class HubHarness {
   readonly marks: { order: string; mark: string; key: string }[] = [];
   readonly complaints: string[] = [];
   readonly key = keyPairFromSeed(Buffer.alloc(32, 3));
+  readonly files = mkdtempSync(join(tmpdir(), "balcao-hub-files-"));
+  readonly shelf = createShelf(createDiskBlobs(this.files), this.key);
   address = "";
   store: DeviceStore;
   hub!: DeviceHub;
@@ -114,6 +121,7 @@ export class HubHarness {
       createDevicePages({
         store: this.store,
         agentFile: "/nowhere/agent.mjs",
+        shelf: this.shelf,
         publicAddress: () => this.address,
         now: this.now,
         shared,
@@ -125,6 +133,7 @@ export class HubHarness {
     this.#close = async () => {
       await this.hub.stop();
       await sockets.close();
+      rmSync(this.files, { recursive: true, force: true });
     };
   }
 

@@ -1,6 +1,13 @@
+import { createHash } from "node:crypto";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BuiltExecutable } from "../../agent/executables/build-executables.js";
+import { sealManifest } from "../../agent/executables/manifest.js";
+import { createShelf } from "../../agent/executables/shelf.js";
+import { newKeyPair } from "../../agent/sign.js";
 import type { DeviceFacts } from "../../agent/wire.js";
 import type { Database } from "../../db/database.js";
+import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
 
@@ -187,5 +194,68 @@ describe("guessing at codes on the page of an invitation (fault 78)", () => {
     // Requests that are no guesses still work.
     expect((await fetch(`${fresh.address}/r/${"x".repeat(32)}`, { headers: at(2_001) })).status).toBe(404);
     await fresh.stop();
+  });
+});
+
+describe("the executables", () => {
+  const WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/147.0";
+  const program = Buffer.from("MZ a program that is much larger");
+  const built = (system: "win-x64" | "linux-x64"): BuiltExecutable => ({
+    system,
+    sha256: createHash("sha256").update(program).digest("hex"),
+    bytes: program.length,
+    signed: false,
+    br: brotliCompressSync(program),
+    gzip: gzipSync(program),
+  });
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(harness.address + path, { headers });
+  async function offer(builtAt: number, ...systems: ("win-x64" | "linux-x64")[]) {
+    const files = await Promise.all(systems.map((system) => harness.shelf.put(built(system))));
+    await harness.shelf.publish({ version: "1.0.0", server: harness.address, builtAt, files });
+  }
+
+  it("are offered by the visitor's system, with their checksum, and the script where there is none", async () => {
+    const { code } = await harness.invite(await harness.customer());
+    const page = async (userAgent: string) => (await get(`/agent?c=${code}`, { "user-agent": userAgent })).text();
+    expect(await page(WINDOWS)).not.toContain("system=win-x64");
+    await offer(1, "win-x64");
+    const there = await page(WINDOWS);
+    expect(there).toContain(`href="/agent/download?c=${code}&amp;system=win-x64"`);
+    expect(there).toContain("O Windows protegeu o computador");
+    expect(there).toContain(built("win-x64").sha256);
+    const phone = await page("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148");
+    expect(phone).toContain("system=win-x64");
+    expect(phone).toContain(`node balcao-agent-${code}.mjs --server ${harness.address}`);
+  });
+
+  it("arrive as they were built, under a name with the code, in whatever encoding the browser takes", async () => {
+    const { code } = await harness.invite(await harness.customer());
+    await offer(2, "win-x64", "linux-x64");
+    for (const encoding of ["br", "gzip", "identity"]) {
+      const answer = await get(`/agent/download?c=${code}&system=win-x64`, { "accept-encoding": encoding });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("content-encoding")).toBe(encoding === "identity" ? null : encoding);
+      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename=balcao-agent-${code}.exe`);
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(program);
+    }
+  });
+
+  it("are those of the newest build that this server signed, and no others", async () => {
+    const { code } = await harness.invite(await harness.customer());
+    await offer(3, "linux-x64");
+    const forged = createShelf(createDiskBlobs(harness.files), newKeyPair());
+    const files = [await forged.put(built("win-x64"))];
+    const mine = await harness.shelf.offered();
+    await createDiskBlobs(harness.files).write(
+      "agent",
+      "manifest-9999999999999",
+      Buffer.from(
+        sealManifest({ version: "9", server: "https://evil.example", builtAt: 9, files }, newKeyPair().privateKey),
+      ),
+    );
+    expect(await harness.shelf.offered()).toEqual(mine);
+    for (const system of ["win-x64", "../../etc/passwd", ""])
+      expect((await get(`/agent/download?c=${code}&system=${encodeURIComponent(system)}`)).status).toBe(404);
+    expect((await get("/agent/download?c=ZZZZ-ZZZZ&system=linux-x64")).status).toBe(404);
   });
 });

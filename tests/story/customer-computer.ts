@@ -3,13 +3,16 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assets } from "../../server/assets.js";
+import { expect } from "vitest";
 
 const TWO_DAYS_MS = 2 * 24 * 3_600_000;
 
 /** A computer with old temporary files, on which the customer runs the real agent. */
 export type CustomerComputer = {
-  /** Starts the agent like the downloaded file. The customer agrees to send the report. */
+  /**
+   * Downloads the agent for this computer from the invitation's page and starts it. With `offersExecutables` that is
+   * the executable, and no Node.js is in its PATH; else the script. The customer agrees to send the report.
+   */
   run(server: string, code: string): void | Promise<void>;
   said(): string;
   /** The temporary files that are left. */
@@ -21,7 +24,7 @@ export type CustomerComputer = {
 const OLD_BYTES = 3 * 1024 ** 3;
 
 /** Makes a computer whose temporary folder has `old` files of two days ago and one of today. */
-export async function customerComputer(old: number): Promise<CustomerComputer> {
+export async function customerComputer(old: number, offersExecutables = false): Promise<CustomerComputer> {
   const folder = await mkdtemp(join(tmpdir(), "balcao-computer-"));
   const temporary = join(folder, "tmp");
   await mkdir(temporary);
@@ -37,22 +40,15 @@ export async function customerComputer(old: number): Promise<CustomerComputer> {
   let said = "";
 
   return {
-    run(server, code) {
+    async run(server, code) {
+      const program = await download(server, code, offersExecutables, folder);
+      const own = ["--home", join(folder, "home"), "--yes"];
       child = spawn(
-        process.execPath,
-        [
-          join(assets.root, "dist/agent/balcao-agent.mjs"),
-          "--server",
-          server,
-          "--code",
-          code,
-          "--home",
-          join(folder, "home"),
-          "--yes",
-        ],
+        offersExecutables ? program : process.execPath,
+        offersExecutables ? own : [program, "--server", server, ...own],
         {
           env: {
-            PATH: process.env.PATH ?? "",
+            PATH: offersExecutables ? "/usr/bin:/bin" : (process.env.PATH ?? ""),
             HOME: folder,
             BALCAO_AGENT_TMP_ROOTS: temporary,
             BALCAO_AGENT_RECONNECT_MS: "300",
@@ -76,4 +72,18 @@ export async function customerComputer(old: number): Promise<CustomerComputer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/** Follows the page's own button. The file's name carries the code, so nothing is typed. */
+async function download(server: string, code: string, executable: boolean, folder: string): Promise<string> {
+  const page = await (await fetch(`${server}/agent?c=${code}`, { headers: { "user-agent": BROWSER } })).text();
+  const href = /<a class="button" href="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  expect(href).toContain(executable ? "system=linux-x64" : `/agent/download?c=${code}`);
+  const answer = await fetch(server + href);
+  const name = /filename="?([^"]+)"?/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "";
+  const path = join(folder, name);
+  await writeFile(path, Buffer.from(await answer.arrayBuffer()), { mode: 0o755 });
+  return path;
 }

@@ -1,7 +1,10 @@
+import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { assets } from "../../server/assets.js";
+import { RUNTIME_CACHE } from "../agent/runtime-cache.js";
 import { openTestPlace } from "../db/open-test-place.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { look } from "../faults/harness/look.js";
@@ -23,6 +26,8 @@ export type Shop = {
   url: string;
   way: WayToPay;
   said(): string;
+  /** A command of whoever runs the installation, beside the running server. */
+  balcao(...args: string[]): Promise<string>;
   /** Rows of the database. The server must not be running. */
   look(...statements: string[]): Promise<Record<string, unknown>[][]>;
   /** kill -9, and a new start on the same folder and port. */
@@ -51,6 +56,7 @@ export async function openShop(way: WayToPay): Promise<Shop> {
     UNCERTAIN_WAIT_MS: "1500",
     LOG_LEVEL: "warn",
     DEMO: "on",
+    AGENT_RUNTIME_CACHE: RUNTIME_CACHE,
     ...way.env,
     ...place.env,
   };
@@ -62,6 +68,11 @@ export async function openShop(way: WayToPay): Promise<Shop> {
     way,
     said: () => server.said(),
     look: (...statements) => (place.look ? place.look(...statements) : look(dataDir, ...statements)),
+    async balcao(...args) {
+      const program = [join(assets.root, "dist/balcao.js"), ...args];
+      const ran = await promisify(execFile)(process.execPath, program, { env: { PATH: process.env.PATH, ...env } });
+      return ran.stdout;
+    },
     async crash() {
       await server.kill();
       await sleep(100);

@@ -4,11 +4,14 @@ import { cpus, loadavg, release, totalmem, uptime } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import si from "systeminformation";
 import { redact, redactMount } from "../redact.js";
+import { linuxProcesses } from "./linux-processes.js";
 import { oldTemporaryFiles } from "./old-temporary-files.js";
-import { NotKnown, type Probe, type ProbeName } from "./probe.js";
+import { NotKnown, type Probe, type ProbeName, type ProbeValue } from "./probe.js";
 import { readSmart } from "./smart.js";
 
 const NO_FILE_SYSTEMS = /^(tmpfs|devtmpfs|squashfs|overlay2|ramfs|iso9660|udf|efivarfs|proc|sysfs)$/i;
+/** The size of a page in `/proc` on x86-64 and on most ARM systems; where it is larger, shares are told too small. */
+const LINUX_PAGE_BYTES = 4_096;
 const percent = (of: number) => Math.min(100, Math.max(0, Math.round(of * 10) / 10));
 
 /** Measures the machine itself. It uses systeminformation, and only its cheap calls; never `versions` or wifi. */
@@ -111,6 +114,7 @@ export const HARDWARE = {
     slow: true,
     timeoutMs: 15_000,
     async measure() {
+      if (process.platform === "linux") return busiestOnLinux();
       await si.processes(); // it gives the load since the previous call, at first since the program's start
       await sleep(1_000);
       const { all, list } = await si.processes();
@@ -127,6 +131,21 @@ export const HARDWARE = {
     },
   },
 } satisfies { [N in ProbeName]?: Probe<N> };
+
+async function busiestOnLinux(): Promise<ProbeValue<"processes">> {
+  const { total, busiest } = await linuxProcesses({
+    proc: "/proc",
+    waitMs: 1_000,
+    wait: sleep,
+    totalPages: totalmem() / LINUX_PAGE_BYTES,
+  });
+  const top = busiest.slice(0, 5).map(({ name, share, memoryShare }) => ({
+    name: redact(name, 64),
+    cpuPercent: percent(share * 100),
+    memoryPercent: percent(memoryShare * 100),
+  }));
+  return { total, top };
+}
 
 /** Sustained load: the lower one of a sample and, if the system keeps one, the average of five minutes. */
 async function load(sampleMs: number): Promise<number> {

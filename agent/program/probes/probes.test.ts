@@ -11,6 +11,7 @@ import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
 import {
   aptUpdates,
   countAutostart,
+  lastAptUpgrade,
   linuxDiskEvents,
   macosUpdates,
   windowsAntivirus,
@@ -77,6 +78,15 @@ describe("what systems say", () => {
       "Listing...\nbash/stable-security 5.2.15-2+b8 amd64 [upgradable from: 5.2.15-2+b7]\nlibc6/stable 2.36 amd64 [upgradable from: 2.35]\n\n";
     expect(aptUpdates(stdout)).toBe(2);
     expect(aptUpdates("Listing...\n")).toBe(0);
+  });
+
+  it("knows when apt last updated something, which installing a program is not", () => {
+    const entry = (day: string, what: string) =>
+      `Start-Date: 2026-11-${day}  08:30:00\nCommandline: apt\n${what}: bash:amd64 (5.1, 5.2)\nEnd-Date: 2026-11-${day}  08:31:00\n`;
+    const history = [entry("02", "Upgrade"), entry("12", "Upgrade"), entry("28", "Install"), entry("29", "Remove")];
+    expect(lastAptUpgrade(`\n${history.join("\n")}`)).toBe(Date.parse("2026-11-12T08:30:00"));
+    expect(lastAptUpgrade(entry("28", "Install"))).toBeNull();
+    expect(lastAptUpgrade("")).toBeNull();
   });
 
   it("counts the kernel's disk errors; a closed or empty log is not known", () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -43,9 +43,9 @@ export const SYSTEM_STATE = {
       if (!lists.some((name) => name.endsWith("_Packages") || name.endsWith("_Packages.lz4")))
         throw new NotKnown("a lista de atualizações nunca foi baixada, ou este Linux não usa apt");
       const pending = aptUpdates((await runCommand(SYSTEM_COMMANDS.linuxUpdates)).stdout);
-      const history = await stat("/var/log/apt/history.log").catch(() => null);
-      const daysSinceLast = history === null || history.size === 0 ? null : daysSince(history.mtimeMs);
-      return { pending, daysSinceLast };
+      const history = await readFile("/var/log/apt/history.log", "utf8").catch(() => "");
+      const last = lastAptUpgrade(history);
+      return { pending, daysSinceLast: last === null ? null : daysSince(last) };
     },
   },
   antivirus: {
@@ -74,6 +74,16 @@ export const SYSTEM_STATE = {
 /** The lines of `apt list --upgradable` that name a package: `bash/stable 5.2 amd64 [upgradable from: 5.1]`. */
 export function aptUpdates(stdout: string): number {
   return stdout.split("\n").filter((line) => /^\S+\/\S+ .*\[upgradable from: /.test(line)).length;
+}
+
+/**
+ * When apt last updated something, in ms since the epoch, by its history. Installing or removing a program is no update
+ * and writes there, too. Null when the file tells of none; older ones are in files that it was rotated into.
+ */
+export function lastAptUpgrade(history: string): number | null {
+  const upgrades = history.split(/\n\s*\n/).filter((entry) => /^Upgrade: /m.test(entry));
+  const started = /^Start-Date: (\d{4}-\d{2}-\d{2})\s+(\d{2}:\d{2}:\d{2})$/m.exec(upgrades.at(-1) ?? "");
+  return started ? Date.parse(`${started[1]}T${started[2]}`) : null;
 }
 
 /**

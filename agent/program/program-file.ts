@@ -1,0 +1,11 @@
+/** The file that runs: a script of `node`, or an executable that holds everything. */
+export type ProgramFile = {
+  /** Starts this program once more. */
+  command: readonly [program: string, ...args: string[]];
+  /** The path under which it was started. The name of the file or of its folder may carry a pairing code. */
+  path: string;
+  /** Where the script stands; null for an executable, which needs no `node`. */
+  script: string | null;
+  /** The server for which it was built; null when it was built for none. */
+  server: string | null;
+};
