@@ -30,6 +30,7 @@ export default defineConfig({
           exclude: ELSEWHERE,
           // As in tests/faults/harness/server-process.ts.
           execArgv: ["--liftoff-only"],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -42,6 +43,7 @@ export default defineConfig({
           include: testsWithDatabase("tests"),
           exclude: [...ELSEWHERE, ...Object.keys(EMBEDDED_ONLY)],
           env: { TEST_ON: "postgres" },
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Many of these tests mostly wait: until a process that is gone is missed, or for a provider's status.

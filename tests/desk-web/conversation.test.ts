@@ -4,7 +4,9 @@ import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
 import { conversation, lines, shopDay } from "./shop-day.js";
 import { ANA } from "./stand-in.js";
-import { atDesk, desk, posts, reply } from "./visits.js";
+import { atDesk, desk, posts, reply, visitTheDesk } from "./visits.js";
+
+visitTheDesk();
 
 describe("a conversation", () => {
   it("shows no line twice, in order, after the connection was away", async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
 import { shopDay } from "./shop-day.js";
-import { atDesk, desk, open, signIn } from "./visits.js";
+import { atDesk, desk, open, signIn, visitTheDesk } from "./visits.js";
+
+visitTheDesk();
 
 describe("the other pages", () => {
   it("shows problems, sends one again, and says that all is well", async () => {

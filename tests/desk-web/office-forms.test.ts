@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
 import { ADMIN, createOffice } from "./office-stand-in.js";
-import { atDesk, contexts, desk, openPage } from "./visits.js";
+import { atDesk, contexts, desk, openPage, visitTheDesk } from "./visits.js";
+
+visitTheDesk();
 
 let office: ReturnType<typeof createOffice>;
 beforeEach(() => {

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { permissionsOf } from "../../platform/rights.js";
 import { axeOf } from "./axe-of.js";
 import { ADMIN, createOffice } from "./office-stand-in.js";
-import { atDesk, desk, open, signIn } from "./visits.js";
+import { atDesk, desk, open, signIn, visitTheDesk } from "./visits.js";
+
+visitTheDesk();
 
 beforeEach(() => {
   desk.state.me = ADMIN;

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
 import { conversation, shopDay } from "./shop-day.js";
-import { atDesk, contexts, desk, focusedIn, open, openPage, posts, reply, signIn } from "./visits.js";
+import { atDesk, contexts, desk, focusedIn, open, openPage, posts, reply, signIn, visitTheDesk } from "./visits.js";
+
+visitTheDesk();
 
 describe("signing in", () => {
   it("says what is wrong and gives the focus where it is mended", async () => {

@@ -6,32 +6,40 @@ import { temporaryFolder } from "../widget/temporary-folder.js";
 import { pagesRail } from "./pages-rail.js";
 import { ANA, PASSWORD, type StandIn, startStandIn } from "./stand-in.js";
 
-// Gives each test of the importing file a new stand-in and pages over it. A test fails when one of its pages reported an
-// error.
-const folder = temporaryFolder();
+let folder: { path: string; remove(): void } | null = null;
 let browser: Browser;
 export let desk: StandIn;
 export let contexts: BrowserContext[] = [];
 let problems: string[] = [];
 
-beforeAll(async () => {
-  await buildDesk(folder.path);
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  folder.remove();
-});
-beforeEach(async () => {
-  desk = await startStandIn(folder.path);
-  problems = [];
-});
-afterEach(async () => {
-  for (const context of contexts) await context.close();
-  contexts = [];
-  await desk.close();
-  expect(problems).toEqual([]);
-});
+/**
+ * To be called by a test file: gives each of its tests a new stand-in and pages over it. A test fails when one of its
+ * pages reported an error. The desk is built once for all files of this process.
+ */
+export function visitTheDesk(): void {
+  beforeAll(async () => {
+    folder ??= await builtDesk();
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    desk = await startStandIn(folder?.path ?? "");
+    problems = [];
+  });
+  afterEach(async () => {
+    for (const context of contexts) await context.close();
+    contexts = [];
+    await desk.close();
+    expect(problems).toEqual([]);
+  });
+}
+
+async function builtDesk(): Promise<{ path: string; remove(): void }> {
+  const made = temporaryFolder();
+  process.once("exit", () => made.remove());
+  await buildDesk(made.path);
+  return made;
+}
 
 export async function open(options: { phone?: boolean; dark?: boolean; path?: string } = {}): Promise<Page> {
   const context = await browser.newContext({
