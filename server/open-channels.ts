@@ -6,6 +6,8 @@ import { open, seal } from "../platform/secrets/seal.js";
 import { createAdapters } from "./adapters.js";
 import { type ChannelRegistry, createChannelRegistry } from "./channel-registry.js";
 import type { Installation } from "./open-installation.js";
+import type { Others } from "./others.js";
+import type { ServedCompanies } from "./served-companies.js";
 import { createSessionKeeper, type SessionKeeper } from "./session-keeper.js";
 
 /** Opens the connected accounts, and what keeps the sessions of those that need one. Sends go through the sessions. */
@@ -13,22 +15,22 @@ export async function openChannels(options: {
   installation: Installation;
   workerId: string;
   log: Log;
-  serves(tenantId: string): boolean;
-  tell(tenantId: string): Promise<void>;
-  demoApi(): string;
+  served: Pick<ServedCompanies, "serves">;
+  others: Pick<Others, "tellChanged">;
+  addresses: { own(): string };
   /** Where sessions bring what comes in. */
   inbox(): Pick<Inbox, "accept">;
 }): Promise<{ channels: ChannelRegistry; sessions: Pick<SessionKeeper, "start" | "stop"> }> {
-  const { log, serves, tell } = options;
+  const { log, served, others, addresses } = options;
   const { config, database, keyring } = options.installation;
   const registry = await createChannelRegistry({
-    serves,
+    serves: served.serves,
     store: createChannelStore(database),
     adapters: createAdapters(config),
     keyring,
     log,
-    demoSettings: () => ({ apiBaseUrl: options.demoApi() }),
-    tell,
+    demoSettings: () => ({ apiBaseUrl: `${addresses.own()}/demo/graph` }),
+    tell: others.tellChanged,
   });
   const sessions = createSessionKeeper({
     holder: options.workerId,

@@ -94,15 +94,8 @@ async function start(
   const store = createEngineStore(database, now, workerId);
   const programs = createProgramRegistry(createProgramStore(database));
   const served = await createServedCompanies(createCompanyStore(database));
-  const { channels, sessions } = await openChannels({
-    installation,
-    workerId,
-    log,
-    serves: served.serves,
-    tell: others.tellChanged,
-    demoApi: () => `${addresses.own()}/demo/graph`,
-    inbox: () => engine.inbox,
-  });
+  const inbox = () => engine.inbox;
+  const { channels, sessions } = await openChannels({ installation, workerId, log, served, others, addresses, inbox });
   const storage = openFileStorage(installation, log);
   endings.files = storage.close;
   const http = guardedHttpRequest(config.httpStepAllow);
