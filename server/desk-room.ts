@@ -29,6 +29,7 @@ import { channelKinds } from "./channel-kinds.js";
 import { createGateways } from "./gateways.js";
 import { openCompanies } from "./open-companies.js";
 import { paymentKinds } from "./payment-kinds.js";
+import { createPaymentSettling } from "./payment-settling.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 function companyTools({ installation: { config, keyring } }: RoomTools): CompanyTools {
@@ -87,6 +88,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       gateways: paymentKinds(config).kinds,
       accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
     },
+    payments: createPaymentSettling(database, tools.now),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

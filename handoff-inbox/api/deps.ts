@@ -21,6 +21,7 @@ import type { UserStore } from "../../db/stores/user-store.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
+import type { PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -84,6 +85,8 @@ export type DeskDeps = {
     /** Asks gateways about payment accounts that are about to be saved, and keeps their answers. */
     accountChecks: AccountChecks;
   };
+  /** Money that people settle. */
+  payments: PaymentSettling;
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

@@ -41,6 +41,7 @@ import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, needsReseal, open, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
+import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -141,6 +142,7 @@ export class DeskHarness {
       shared,
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
+      payments: createPaymentSettling(database, this.engine.now),
       company: {
         commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
           this.changedCompanies.push(tenantId);

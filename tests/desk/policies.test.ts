@@ -9,7 +9,7 @@ import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { type Permission, ROLES, type Role, reachOf } from "../../platform/rights.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import { DeskHarness, type Person, problemsOf } from "./harness.js";
-import { addressOf, bodyOf, type Named, readyFor, sends, walkTo } from "./walk.js";
+import { addressOf, bodyOf, latePayment, type Named, readyFor, sends, walkTo } from "./walk.js";
 
 type Shop = TestCompany & Named & { ref: ConversationRef };
 type Peopled = Shop & { people: Record<Role, Person> };
@@ -65,7 +65,8 @@ async function shop(): Promise<Shop> {
   const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
   const apiKey = made?.key.id ?? "";
   const other = (await createCompany(desk.engine.database)).tenantId;
-  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ref };
+  const late = await latePayment(desk.engine, company, conversation);
+  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
 /** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
