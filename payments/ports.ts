@@ -185,7 +185,7 @@ export type OrderStore = {
   findPaymentByReference(account: PaidAt, reference: string): Promise<Payment | null>;
   /** The payments of all companies that are due. */
   paymentsToAsk(at: number, most: number): Promise<Payment[]>;
-  /** `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. */
+  /** `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. Nor is a refund put off that has begun. */
   setAskAt(
     payment: Pick<Payment, "tenantId" | "id">,
     at: number | null,
