@@ -1,4 +1,5 @@
 import type { ConversationRef } from "../bot/ports/store.js";
+import type { DeskPayment } from "./contract/payments.js";
 
 /** A customer's rating of a service: 1 to 5, a comment if there is one, and when (ms since the epoch). */
 export type Rating = { score: number; comment: string | null; at: number };
@@ -11,4 +12,30 @@ export type RatingStore = {
    * False when there is no such conversation in this tenant.
    */
   record(conversation: ConversationRef, effectKey: string, rating: Rating): Promise<boolean>;
+};
+
+/** A payment as people settle it. */
+export type SettledPayment = Omit<DeskPayment, "contactName"> & {
+  contactId: string;
+  contactName: string | null;
+  phone: string | null;
+};
+
+/** Why a payment was not settled so. */
+export type NotSettled = "gone" | "under_way" | "no_money" | "too_much" | "surplus_first" | "contested" | "not_open";
+
+/** What people decide about payments. Each decision is in the audit. */
+export type PaymentSettling = {
+  /** The payments of a company that people must look at. */
+  list(tenantId: string): Promise<SettledPayment[]>;
+  /** Null when this company has no such order. */
+  ofOrder(tenantId: string, orderId: string): Promise<SettledPayment[] | null>;
+  /** Begins a refund. The same `id` again changes nothing. */
+  refund(
+    tenantId: string,
+    paymentId: string,
+    asked: { id: string; what: "payment" | "surplus"; amount: number | null; reason: string },
+    by: { actor: string; from: string },
+  ): Promise<NotSettled | "done">;
+  accept(tenantId: string, paymentId: string, by: { actor: string; from: string }): Promise<NotSettled | "done">;
 };

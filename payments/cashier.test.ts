@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Breakers } from "../platform/breaker.js";
+import { orderFixture, paymentFixture } from "../tests/payments/payment-fixtures.js";
 import { createCashier } from "./cashier.js";
 import type { CreateRequest, Gateway, GatewayAccount, GatewayPayment } from "./gateway.js";
 import type { OpenAccount } from "./payment-accounts.js";
-import type { Order, OrderChange, OrderStore, Payment } from "./ports.js";
+import type { OrderChange, OrderStore, Payment } from "./ports.js";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -28,26 +29,14 @@ let refunds: string[] = [];
 let bank: { [account: string]: { away: boolean; payment: Partial<GatewayPayment>; refund?: "under_way" | "refused" } };
 let accounts: OpenAccount[] = [];
 
-const orderOf = (payment: Payment): Order => ({
-  id: payment.orderId,
-  tenantId: "t",
-  number: 1,
-  contactId: "c",
-  conversationId: "v",
-  state: payment.state === "paid" ? "paid" : payment.state === "review" ? "review" : "approved",
-  total: 5_000,
-  currency: "BRL",
-  lines: [],
-});
-
 /** Keeps payments in memory, and writes what was decided, as a database would. */
 const orders: Pick<OrderStore, "change" | "setAskAt" | "paymentsToAsk"> = {
   async change(_tenantId, orderId, decide) {
     const found = payments.find((one) => one.orderId === orderId);
     if (!found) return null;
-    const change = decide(orderOf(found), [found]);
+    const change = decide(orderFixture(found), [found]);
     if (change) write(change);
-    return { order: orderOf(found), payments: [{ ...found }], change };
+    return { order: orderFixture(found), payments: [{ ...found }], change };
   },
   async setAskAt({ id }, at) {
     askAt.set(id, at);
@@ -130,30 +119,7 @@ function accountOf(key: string, mode: "test" | "live" = "test"): OpenAccount {
 }
 
 function charge(id: string, accountId: string): Payment {
-  const to = { tenantId: "t", conversationId: "v", channelId: "h", orderId: `order-${id}`, effectKey: `e-${id}` };
-  const money = {
-    amount: 5_000,
-    refunded: 0,
-    refund: null,
-    surplus: 0,
-    surplusAccepted: 0,
-    dispute: null,
-    currency: "BRL",
-    methods: null,
-  };
-  const shown = { paidAt: null, url: null, pixCode: null, pixPicture: null, problem: null };
-  const times = { expiresAt: now + HOUR_MS, createdAt: now };
-  const payment: Payment = {
-    id,
-    ...to,
-    gateway: "bank",
-    accountId,
-    externalId: null,
-    state: "creating",
-    ...money,
-    ...shown,
-    ...times,
-  };
+  const payment = paymentFixture(id, accountId, now);
   payments.push(payment);
   return payment;
 }
@@ -384,7 +350,7 @@ describe("a refund by a flow", () => {
     await cashier.look(payment);
     bank["card"] = bankSays;
     told = [];
-    return { payment, ask: () => cashier.refund(orderOf(payment), 24 * HOUR_MS) };
+    return { payment, ask: () => cashier.refund(orderFixture(payment), 24 * HOUR_MS) };
   }
   const PAID = { state: "paid", paidAt: 1_000_000 } as const;
   const BACK = { ...PAID, state: "refunded", refunded: 5_000 } as const;
@@ -401,7 +367,7 @@ describe("a refund by a flow", () => {
     bank["card"] = { away: false, payment: BACK };
     for (let n = 0; n < 3; n++) await later(HOUR_MS);
     expect(payment).toMatchObject({ state: "refunded", refunded: 5_000, refund: { state: "done" } });
-    expect([told, alerts, new Set(refunds).size]).toEqual([["refunded"], [], 1]);
+    expect([told, alerts, new Set(refunds).size]).toEqual([["tell"], [], 1]);
   });
 
   it("that fails after the gateway took it is told to people and to the customer, once", async () => {
@@ -410,7 +376,7 @@ describe("a refund by a flow", () => {
     bank["card"] = { away: false, payment: PAID, refund: "refused" };
     for (let n = 0; n < 3; n++) await later(HOUR_MS);
     expect(payment).toMatchObject({ state: "paid", refund: { state: "failed" } });
-    expect([told, alerts]).toEqual([["refunded"], ["refund_refused"]]);
+    expect([told, alerts]).toEqual([["tell"], ["refund_refused"]]);
     expect(await ask()).toMatchObject({ result: { outcome: "not_allowed", value: { why: "refused" } } });
   });
 
@@ -422,7 +388,7 @@ describe("a refund by a flow", () => {
     bank["card"] = { away: false, payment: BACK };
     await later(2 * HOUR_MS);
     expect(payment).toMatchObject({ state: "refunded", refund: { state: "done" } });
-    expect([told, alerts]).toEqual([["refunded"], ["refund_late"]]);
+    expect([told, alerts]).toEqual([["tell"], ["refund_late"]]);
   });
 
   it("that nobody could make for three days is left to people", async () => {

@@ -21,6 +21,7 @@ describe("checkAccount", () => {
   it("tells another account, and the other mode, though the secrets are good", async () => {
     expect(await check({ outcome: "ok", account: "other", live: false })).toEqual({
       outcome: "differs",
+      what: "account",
       reason: "the secrets are those of account other, not of acme",
     });
     expect(await check({ outcome: "ok", account: "acme", live: true })).toMatchObject({
@@ -34,6 +35,7 @@ describe("checkAccount", () => {
     expect(await check({ outcome: "ok", account: "acme", live: false, methods: ["card"] })).toEqual({ outcome: "ok" });
     expect(await check({ outcome: "ok", account: "acme", live: false, methods: ["pix"] })).toEqual({
       outcome: "differs",
+      what: "methods",
       reason: "the account cannot take card; name its methods in payments.yaml",
     });
   });

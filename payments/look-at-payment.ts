@@ -15,6 +15,7 @@ const LOST_AFTER_MS = 86_400_000;
 /** Asks the gateway about a payment's state, records it and tells the conversation. */
 export async function lookAtPayment(tools: PaymentTools, given: Payment): Promise<void> {
   const { orders, call, told, refresh, accountOf, now, log } = tools;
+  const since = now();
   const found = await refresh(given);
   if (!found) return;
   const [order, payment] = found;
@@ -53,7 +54,8 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
   if (at && payment.problem === CALLED_OFF && asked.outcome === "found" && asked.payment.state === "pending")
     return endMade(tools, at, payment, externalId);
-  await orders.setAskAt(payment, nextAskAt(after[1], now()));
+  // A refund that a person asked for meanwhile, or another notification, is not put off.
+  await orders.setAskAt(payment, nextAskAt(after[1], now()), { since, until: now() });
 }
 
 /** When to ask again after no answer came: soon, but no longer than there is something to learn. */

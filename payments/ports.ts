@@ -44,9 +44,9 @@ export type Refund = {
   reason: string;
   /**
    * `begun`: the gateway is to be asked. `under_way`: it has taken the request. `refused`: it never took it. `failed`: it
-   * took it, and the money did not go back after all.
+   * took it, and the money did not go back after all. `given_up`: the same, and a person decided to keep the money.
    */
-  state: "begun" | "under_way" | "done" | "refused" | "failed";
+  state: "begun" | "under_way" | "done" | "refused" | "failed" | "given_up";
   at: number;
   /** Who tells the customer what becomes of it: the step that waits for it, or a message of ours. */
   saidBy: "step" | "message";
@@ -133,6 +133,16 @@ export type OrderChange = {
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];
   alerts?: Alert[];
+  /** What a person decided, for the audit: written with it or not at all. */
+  audit?: {
+    actor: string;
+    from: string;
+    action: string;
+    subject: string;
+    detail: object;
+    before: object;
+    after: object;
+  };
 };
 
 /** An account, as payments name it. */
@@ -175,7 +185,12 @@ export type OrderStore = {
   findPaymentByReference(account: PaidAt, reference: string): Promise<Payment | null>;
   /** The payments of all companies that are due. */
   paymentsToAsk(at: number, most: number): Promise<Payment[]>;
-  setAskAt(payment: Pick<Payment, "tenantId" | "id">, at: number | null): Promise<void>;
+  /** `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. Nor is a refund put off that has begun. */
+  setAskAt(
+    payment: Pick<Payment, "tenantId" | "id">,
+    at: number | null,
+    unless?: { since: number; until: number },
+  ): Promise<void>;
 };
 
 /** Raises alerts. A store of its own, for rooms that have nothing else to write with an alert. */

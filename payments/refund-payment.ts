@@ -46,8 +46,8 @@ export const nextTryAt = ({ at }: Refund, now: number): number =>
 export async function continueRefund(tools: PaymentTools, order: Order, payment: Payment): Promise<RefundEnd> {
   const { refund, externalId } = payment;
   if (!refund) return { outcome: "refused", reason: "it never began" };
-  if (refund.state === "refused" || refund.state === "failed") return { outcome: "refused", reason: refund.state };
   if (refund.state === "done") return { outcome: "done" };
+  if (!isRefundOpen(refund)) return { outcome: "refused", reason: refund.state };
   const { orders, call, accountOf, now, log } = tools;
   const at = accountOf(payment);
   // Its secrets cannot be opened, for example. People may mend that.

@@ -1,4 +1,4 @@
-import { mayPaymentBecome } from "../bot/vocabulary/order-states.js";
+import { isFulfilled, mayPaymentBecome } from "../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "./gateway.js";
 import type { Alert, Order, OrderChange, Payment, Refund } from "./ports.js";
 import { showAmount } from "./show-amount.js";
@@ -10,6 +10,7 @@ const TELL_AGAIN_MS = 30_000;
 /** Problems for which there are words for the customer. */
 export const PAID_TWICE = "paid twice";
 export const PAID_LATE = "paid after its end";
+export const PAID_UNEXPECTED = "the order did not wait for it";
 export const PAID_IN_REVIEW = "paid while in review";
 
 /**
@@ -33,7 +34,7 @@ export function settle(
       : {
           payment: { id: payment.id, state: "review", problem, askAt, ...moneyOf(seen) },
           // An order that another payment has paid for goes on. Only this payment's money is in doubt.
-          ...(isFulfilled(order) ? {} : { act: "doubt" as const }),
+          ...(isFulfilled(order.state) ? {} : { act: "doubt" as const }),
           alerts: [alertOf(kind, text, order, payment)],
         };
 
@@ -63,7 +64,7 @@ export function settle(
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
         payment: { id: payment.id, state: "refunded", askAt, ...moneyOf(seen) },
-        ...(payment.state === "paid" ? { act: "refund" as const } : {}),
+        ...(payment.state === "paid" || isLastInDoubt(order, payments, payment) ? { act: "refund" as const } : {}),
         // What we asked for ourselves is no news for people.
         alerts: isRefundOurs(payment) ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
@@ -79,7 +80,7 @@ export function settle(
           ? { ...failed, payment: { ...failed.payment, refund: { ...refund, state: "failed" } } }
           : failed;
       }
-      if (isFulfilled(order)) {
+      if (isFulfilled(order.state)) {
         const text = `O pedido ${order.number} foi pago duas vezes. Devolva ${amountOf(payment)} ao cliente, ou combine com ele.`;
         return doubt("paid_twice", text, PAID_TWICE);
       }
@@ -90,7 +91,7 @@ export function settle(
       }
       if (order.state !== "approved") {
         const text = `Chegou um pagamento de ${amountOf(payment)} para o pedido ${order.number}, que não esperava por ele.`;
-        return doubt("paid_unexpected", text, `the order was ${order.state}`);
+        return doubt("paid_unexpected", text, PAID_UNEXPECTED);
       }
       return { ...news, payment: { id: payment.id, state: "paid", askAt, ...moneyOf(seen) }, act: "pay" };
     }
@@ -143,16 +144,23 @@ function differences(payment: Payment, seen: GatewayPayment, known: { account: s
   return pairs.flatMap(([name, ours, theirs]) => (ours === theirs ? [] : [name]));
 }
 
+/** Whether a person may keep such money. What differs from what was charged is not kept. Older versions named the state. */
+export const isAcceptable = (problem: string): boolean =>
+  [PAID_LATE, PAID_TWICE, PAID_IN_REVIEW, PAID_UNEXPECTED].includes(problem) || problem.startsWith("the order was ");
+
+/** Whether an order is in review because of this payment alone, and a person gave its money back. */
+const isLastInDoubt = (order: Order, payments: readonly Payment[], payment: Payment): boolean =>
+  order.state === "review" &&
+  payment.refund !== null &&
+  payment.refund.by !== null &&
+  payments.every(({ id, state }) => id === payment.id || (state !== "paid" && state !== "review"));
+
 /** Whether the gateway is still to be asked what becomes of it. */
 export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" || state === "under_way";
 
 /** Whether the money that goes back is what we asked for, also when the books show it a moment after the answer. */
 const isRefundOurs = ({ refund, refunded }: Payment): boolean =>
   refund !== null && (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
-
-function isFulfilled({ state }: Order): boolean {
-  return state === "paid" || state === "working" || state === "done" || state === "refunded";
-}
 
 function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
   return { refunded, surplus, ...(dispute !== null && { dispute }), ...(paidAt !== null && { paidAt }) };

@@ -4,7 +4,7 @@ import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
 import type { Order, Payment, Refund } from "./ports.js";
-import { PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
+import { isAcceptable, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
 import { showAmount } from "./show-amount.js";
 import { wayLabel } from "./ways-to-pay.js";
 
@@ -36,12 +36,14 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
       case "failed":
         return tell(payment, { outcome: "failed" });
       case "paid":
+        // It was in review, and a person accepted it. No step waits for that.
+        if (isAcceptable(payment.problem ?? "")) return say(payment, acceptedWords(order, payment), "accepted");
         await tell(payment, { outcome: "paid", value }, paidUnheard(order, payment));
         if (surplus > surplusAccepted) await tellReview(order, payment, twiceWords(number), `twice:${surplus}`);
         return;
       case "refunded": {
         // What we gave back ourselves is told as that refund.
-        if (payment.refund && payment.refund.state !== "refused" && payment.refund.state !== "failed") return;
+        if (payment.refund && !["refused", "failed", "given_up"].includes(payment.refund.state)) return;
         const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. ${WHEN_BACK}`;
         const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
         return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);
@@ -59,9 +61,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
     const amount = showAmount(refund.amount, payment.currency);
     const words = refundWords(refund, amount, number);
     if (words === null) return;
-    const reason = `A devolução de ${amount} do pedido ${number}: ${REFUND_REASONS[refund.state]}`;
-    const result = { outcome: "refunded", value: { ...orderValue(order), words } } as const;
-    return tell(payment, result, { text: words, reason }, `refund:${refund.id}:${refund.state}`);
+    return say(payment, words, `refund:${refund.id}:${refund.state}`);
   }
 
   function tellPending(payment: Payment): Promise<void> {
@@ -100,6 +100,11 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
     await tellConversation(payment, `result:${effect}:${what}`, laterResult("orders.charge", effect, result, begin));
   }
 
+  /** Says what a person decided, whoever has the conversation. */
+  async function say(payment: Payment, text: string, what: string): Promise<void> {
+    await tellConversation(payment, `told:${payment.effectKey}:${what}`, { kind: "tell", text });
+  }
+
   return { state: tellAll, refusals: tellRefusals };
 }
 
@@ -112,14 +117,6 @@ const paidUnheard = ({ number }: Order, payment: Payment): Unheard => ({
 
 const WHEN_BACK = "Por Pix, o valor volta logo; no cartão, aparece na fatura em até duas faturas.";
 
-const REFUND_REASONS: Readonly<Record<Refund["state"], string>> = {
-  begun: "pedida",
-  under_way: "em andamento no meio de pagamento",
-  done: "feita",
-  refused: "não foi aceita pelo meio de pagamento",
-  failed: "não se completou no meio de pagamento",
-};
-
 function refundWords({ state, what, by }: Refund, amount: string, number: number): string | null {
   const of = what === "surplus" ? `que veio a mais no pedido ${number}` : `do pedido ${number}`;
   switch (state) {
@@ -131,6 +128,7 @@ function refundWords({ state, what, by }: Refund, amount: string, number: number
     case "failed":
       return `A devolução de ${amount} ${of} não se completou. A equipe resolve e fala com você por aqui.`;
     case "begun":
+    case "given_up":
     case "refused":
       // The customer has heard of nothing yet.
       return null;
@@ -141,6 +139,11 @@ function refundWords({ state, what, by }: Refund, amount: string, number: number
 
 const twiceWords = (number: number): string =>
   `Vi que o pedido ${number} foi pago mais de uma vez. Fique tranquilo: a equipe confere e devolve o que veio a mais.`;
+
+const acceptedWords = ({ number }: Order, payment: Payment): string =>
+  payment.problem === PAID_TWICE
+    ? `A equipe aceitou o segundo pagamento de ${amountOf(payment)} do pedido ${number}. Qualquer dúvida, é só falar por aqui.`
+    : `Recebi o pagamento de ${amountOf(payment)} do pedido ${number}, e está tudo certo. Obrigado! A equipe segue com você por aqui.`;
 
 /** What the customer hears while people look at the payment. */
 function reviewWords({ number }: Order, payment: Payment): string {

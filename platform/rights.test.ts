@@ -32,6 +32,7 @@ const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "problems.resend": ".cff.",
   "problems.dismiss": ".c...",
   "ratings.read": ".cfff",
+  "payments.settle": ".cc..",
 };
 /** What an API key may never be given. */
 const NO_SCOPE = ["installation.run", "account.own", "keys.manage"];

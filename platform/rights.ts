@@ -37,6 +37,8 @@ export const PERMISSIONS = [
   /** Gives a message up for good. */
   "problems.dismiss",
   "ratings.read",
+  /** Gives customers' money back, and accepts money that is in doubt. */
+  "payments.settle",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -82,8 +84,15 @@ export const RIGHTS: Record<Role, Grants> = {
     "problems.resend": "company",
     "problems.dismiss": "company",
     "ratings.read": "company",
+    "payments.settle": "company",
   },
-  manager: { ...SERVES, "company.read": "company", "people.read": "teams", "people.change": "teams" },
+  manager: {
+    ...SERVES,
+    "payments.settle": "company",
+    "company.read": "company",
+    "people.read": "teams",
+    "people.change": "teams",
+  },
   consultant: SERVES,
   viewer: READS,
 };

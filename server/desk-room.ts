@@ -23,11 +23,14 @@ import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { open, seal } from "../platform/secrets/seal.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
+import { createAccountChecks } from "./account-checks.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
+import { createGateways } from "./gateways.js";
 import { openCompanies } from "./open-companies.js";
 import { paymentKinds } from "./payment-kinds.js";
+import { createPaymentSettling } from "./payment-settling.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** How often it is looked for companies that are to be removed, in ms. */
@@ -81,7 +84,9 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,
+      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
     },
+    payments: createPaymentSettling(database, tools.now),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
@@ -100,6 +105,12 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       await strangers.close();
     },
   };
+}
+
+/** The gateways as they are asked about accounts that people save. */
+function gatewaysOf({ installation: { config, secretKey }, ownAddress, now }: RoomTools) {
+  const baseUrl = () => config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? ownAddress();
+  return createGateways({ sandbox: { baseUrl, secret: deriveKey(secretKey, "sandbox gateway") }, config, now });
 }
 
 /** The OpenID provider of the settings, or null. */

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import { applyPlan } from "../company/apply-plan.js";
+import type { CompanyPlan } from "../company/company-plan.js";
 import { describeChange, describeSides } from "../company/describe-change.js";
 import { describeProblem } from "../company/describe-problem.js";
 import { readCompany } from "../company/read-company.js";
@@ -9,11 +11,14 @@ import { createDeadLetterStore } from "../db/stores/dead-letter-store.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
+import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
+import { createAccountChecks } from "./account-checks.js";
 import { channelKinds } from "./channel-kinds.js";
 import { checkPayments } from "./check-payments.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { runCompanyCommand } from "./company-commands.js";
 import { exportFiles } from "./export-files.js";
+import { createGateways } from "./gateways.js";
 import { moveFiles } from "./move-files.js";
 import { offerExecutables } from "./offer-executables.js";
 import type { Installation } from "./open-installation.js";
@@ -97,6 +102,8 @@ async function apply(
     payments: paymentKinds(installation.config),
   };
   const { dryRun, keep } = command;
+  const checked = await checkAccounts(installation, reading.company);
+  if (checked.wrong.length > 0) return { ok: false, lines: [...checked.wrong, "Nothing was changed."] };
   const applied = await applyPlan(installation.database, reading.company, tools, { dryRun, keep });
   const { tenantId, changes, left, conflicts } = applied;
   if (conflicts.length > 0) {
@@ -107,8 +114,30 @@ async function apply(
   const lines =
     changes.length === 0 ? ["Nothing to change: the installation already matches."] : changes.map(describeChange);
   const kept = left.map((one) => describeSides(one, "browser"));
-  return { ok: true, lines: [...reading.notes, ...kept, ...lines] };
+  return { ok: true, lines: [...reading.notes, ...checked.notes, ...kept, ...lines] };
 }
+
+/** Asks gateways about the accounts that a folder names. One that cannot be asked keeps nothing from being applied. */
+async function checkAccounts(installation: Installation, { company, payments }: CompanyPlan) {
+  const wrong: string[] = [];
+  const notes: string[] = [];
+  const outside = payments.filter(({ gateway, secrets }) => gateway !== SANDBOX_KIND.name && !isEmpty(secrets));
+  if (outside.length === 0) return { wrong, notes };
+  const tenantId = (await tenantOf(installation, company.slug)) ?? randomUUID();
+  const sandbox = { baseUrl: () => "", secret: Buffer.alloc(32) };
+  const gateways = createGateways({ sandbox, config: installation.config, now: Date.now });
+  const checks = createAccountChecks(installation, gateways, Date.now);
+  for (const account of outside) {
+    const check = await checks.ask(tenantId, account);
+    if (check.outcome === "ok") continue;
+    const line = `payments.yaml: ${account.name}: ${check.reason}`;
+    if (check.outcome === "unavailable") notes.push(`${line} (not checked; \`balcao payments\` asks again)`);
+    else wrong.push(line);
+  }
+  return { wrong, notes };
+}
+
+const isEmpty = (secrets: object): boolean => Object.keys(secrets).length === 0;
 
 const CHOOSE_SIDE =
   "Nothing was changed. Say which side is kept: --keep browser, or --keep folder (`balcao export` writes the browser's side into files).";

@@ -91,6 +91,11 @@ export type InsideEvent =
    * ignored.
    */
   | { kind: "result"; effect: string; outcome: string; value?: Value; unheard?: { flow: string; vars: Values } }
+  /**
+   * Words that the customer hears whoever has the conversation, because a person decided what they tell: money that went
+   * back, for example. Nobody is waited for, and the dialogue stays where it is.
+   */
+  | { kind: "tell"; text: string }
   /** The file of an earlier message arrived, or is gone for good (`content.problem`). */
   | { kind: "media_ready"; of: string; providerId: string; content: InboundContent }
   | { kind: "start"; flow: string; vars?: Values }

@@ -111,6 +111,7 @@ function bodyOf(
       return { body: { kind: "returned" }, heard: NOTHING };
     case "close":
       return { body: { kind: "closed" }, heard: NOTHING };
+    case "tell":
     case "reply":
     case "take":
     case "note":

@@ -43,6 +43,10 @@ export function alreadyDone(state: OrderState, act: OrderAct): boolean {
   return REACHED[act].includes(state);
 }
 
+/** Whether its money came: what comes more is too much. */
+export const isFulfilled = (state: OrderState): boolean =>
+  state === "paid" || state === "working" || state === "done" || state === "refunded";
+
 const REACHED: Record<OrderAct, readonly OrderState[]> = {
   approve: ["approved", "paid", "working", "done"],
   decline: ["declined"],

@@ -12,6 +12,7 @@ import type { Order, OrderChange, OrderLine, OrderStore, Payment } from "../../p
 import type { Database, Statement, Tx } from "../database.js";
 import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";
+import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 
 const PAYMENT = columnsOf(payments);
@@ -96,7 +97,9 @@ const TO_ASK: Statement = {
 };
 const ASK_AT: Statement = {
   name: "set_payment_ask_at",
-  text: "UPDATE payments SET ask_at = to_timestamp($3::float8 / 1000) WHERE tenant_id = $1 AND id = $2",
+  text: `UPDATE payments SET ask_at = to_timestamp($3::float8 / 1000) WHERE tenant_id = $1 AND id = $2
+    AND ($4::float8 IS NULL OR ask_at IS NULL OR ask_at <= to_timestamp($4::float8 / 1000) OR ask_at > to_timestamp($5::float8 / 1000))
+    AND (refund ->> 'state' IS DISTINCT FROM 'begun' OR ask_at IS NULL)`,
 };
 
 type OrderRow = {
@@ -188,6 +191,7 @@ export function createOrderStore(database: Database): OrderStore {
         const state = await writeAct(tx, order, change);
         for (const { kind, detail } of change.notes ?? [])
           await addEvent(tx, tenantId, orderId, change.payment?.id ?? null, kind, detail);
+        if (change.audit) await tx.run(...auditOf(tenantId, change.audit));
         for (const alert of change.alerts ?? []) await raiseAlert(tx, tenantId, order.conversationId, alert);
         return { order: { ...order, state }, payments: await paymentsOf(), change };
       });
@@ -213,8 +217,9 @@ export function createOrderStore(database: Database): OrderStore {
     },
     paymentsToAsk: (at, most) =>
       database.transaction([], async (tx) => (await tx.run<PaymentRow>(TO_ASK, [at, most])).map(presentPayment)),
-    async setAskAt({ tenantId, id }, at) {
-      await database.batch([tenantId], [[ASK_AT, [tenantId, id, at]]]);
+    async setAskAt({ tenantId, id }, at, unless) {
+      const values = [tenantId, id, at, unless?.since ?? null, unless?.until ?? null];
+      await database.batch([tenantId], [[ASK_AT, values]]);
     },
   };
 }

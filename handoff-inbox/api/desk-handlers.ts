@@ -12,6 +12,7 @@ import { flowHandlers } from "./office/flow-handlers.js";
 import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { paymentHandlers } from "./payment-handlers.js";
 import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
@@ -32,6 +33,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...conversationHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
+    ...paymentHandlers(deps),
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),
     ...companyHandlers(deps),

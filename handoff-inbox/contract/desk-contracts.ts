@@ -17,6 +17,7 @@ import { fileRoute } from "./files.js";
 import { linesRoute, whyRoute } from "./lines.js";
 import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
 import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
+import { acceptPaymentRoute, orderPaymentsRoute, paymentsToReviewRoute, refundPaymentRoute } from "./payments.js";
 import {
   dropSecondFactorRoute,
   inviteRoute,
@@ -83,6 +84,10 @@ export const DESK_CONTRACTS = [
   resendRoute,
   dismissRoute,
   ratingsRoute,
+  paymentsToReviewRoute,
+  orderPaymentsRoute,
+  refundPaymentRoute,
+  acceptPaymentRoute,
   fileRoute,
   auditRoute,
   apiKeysRoute,

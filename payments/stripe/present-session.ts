@@ -4,6 +4,8 @@ import type { GatewayPayment } from "../gateway.js";
 /** What Stripe knows of a session: itself, its intent, the attempts to pay it, and what the customer's bank contests. */
 export type StripePayment = {
   session: Stripe.Checkout.Session;
+  /** Whose it is. A session does not say so; Stripe shows an account its own only, and tells whose the key is. */
+  account: string;
   intent: Stripe.PaymentIntent | null;
   charges: readonly Stripe.Charge[];
   disputes: readonly Stripe.Dispute[];
@@ -13,7 +15,7 @@ export type StripePayment = {
  * A session as we speak of it. A session that is `complete` is not paid: the money of some methods comes later, or never.
  * Money that came counts, whatever the session says.
  */
-export function presentSession({ session, intent, charges, disputes }: StripePayment): GatewayPayment {
+export function presentSession({ session, account, intent, charges, disputes }: StripePayment): GatewayPayment {
   const charge = charges.find(({ status }) => status === "succeeded") ?? null;
   const others = charges.filter((one) => one.status === "succeeded" && one !== charge);
   const refunded = charge?.amount_refunded ?? 0;
@@ -27,8 +29,7 @@ export function presentSession({ session, intent, charges, disputes }: StripePay
     dispute: disputeOf(disputes),
     currency: (charge?.currency ?? session.currency ?? "").toUpperCase(),
     reference: session.client_reference_id ?? "",
-    // Stripe does not say whose session it is: it shows an account its own only. We wrote this when we asked for it.
-    account: session.metadata?.["account"] ?? "",
+    account,
     live: session.livemode,
     paidAt: charge === null ? null : charge.created * 1_000,
   };

@@ -88,6 +88,12 @@ describe("a session at Stripe", () => {
     expect(await gateway.cancel?.(ACCOUNT, session, limits())).toEqual({ outcome: "over" });
   });
 
+  it("is the account's whose key asks, says Stripe, whatever was written on the session", async () => {
+    const session = await create();
+    provider.control.account({ ...OURS, id: "acct_1Another00000000" });
+    expect(await read(session)).toMatchObject({ account: "acct_1Another00000000" });
+  });
+
   it("whose money is contested says so, an inquiry and the end of it, too", async () => {
     const session = await create();
     provider.control.pay({ session });

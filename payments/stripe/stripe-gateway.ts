@@ -14,13 +14,17 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
 
   const find = (account: GatewayAccount, id: string, signal: AbortSignal): Promise<StripeAnswer<StripePayment>> =>
     ask(account, signal, async (stripe) => {
-      const session = await stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] });
+      const [session, { id: owner }] = await Promise.all([
+        stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] }),
+        stripe.accounts.retrieveCurrent(),
+      ]);
       const { payment_intent: intent } = session;
-      if (intent === null || typeof intent === "string") return { session, intent: null, charges: [], disputes: [] };
+      const own = { session, account: owner };
+      if (intent === null || typeof intent === "string") return { ...own, intent: null, charges: [], disputes: [] };
       const of = { payment_intent: intent.id, limit: 100 };
       const [charges, disputes] = await Promise.all([stripe.charges.list(of), stripe.disputes.list(of)]);
       // The first attempt comes last.
-      return { session, intent, charges: charges.data.toReversed(), disputes: disputes.data };
+      return { ...own, intent, charges: charges.data.toReversed(), disputes: disputes.data };
     });
 
   async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
@@ -42,7 +46,9 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       if (made.outcome !== "answered") return made;
       const { body: session } = made;
       if (!session.url) return { outcome: "refused", reason: "the page is not open any more" };
-      const payment = presentSession({ session, intent: null, charges: [], disputes: [] });
+      // Nothing is paid yet. Whose it is, Stripe is asked when there is money.
+      const own = { session, account: account.externalId };
+      const payment = presentSession({ ...own, intent: null, charges: [], disputes: [] });
       return { outcome: "created", url: session.url, pix: null, payment };
     },
     read: (account, externalId, { signal }) => read(account, externalId, signal),

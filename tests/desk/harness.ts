@@ -29,7 +29,7 @@ import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
-import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
+import type { AccountCheck, DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
@@ -42,6 +42,7 @@ import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
+import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
 import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
@@ -71,6 +72,9 @@ export class DeskHarness {
     },
     payments: paymentKinds({ sandboxPayments: "on", demo: "auto" }),
   };
+  /** What gateways say of an account that is about to be saved. A test may change it. */
+  accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
+  readonly accountsChecked: string[] = [];
   /** The companies whose change was told to this process. */
   readonly changedCompanies: string[] = [];
   url = "";
@@ -140,6 +144,7 @@ export class DeskHarness {
       shared,
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
+      payments: createPaymentSettling(database, this.engine.now),
       company: {
         commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
           this.changedCompanies.push(tenantId);
@@ -147,6 +152,10 @@ export class DeskHarness {
         reader: createCompanyReader(database, this.companyTools.keyring),
         channelKinds: ["whatsapp", "webchat"],
         gateways: this.companyTools.payments.kinds,
+        accountChecks: {
+          ask: async (_tenantId, account) => this.accountCheck(account.name),
+          keep: async (_tenantId, name, check) => void this.accountsChecked.push(`${name} ${check.outcome}`),
+        },
       },
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,

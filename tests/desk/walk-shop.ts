@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import type { DeskHarness } from "./harness.js";
-import type { Named } from "./walk.js";
+import { latePayment, type Named } from "./walk.js";
 
 /** A company with one of each thing that a route names. */
 export type WalkShop = TestCompany & Named & { ref: ConversationRef };
@@ -47,7 +47,8 @@ export async function openWalkShop(desk: DeskHarness): Promise<WalkShop> {
   const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
   const apiKey = made?.key.id ?? "";
   const other = (await createCompany(desk.engine.database)).tenantId;
-  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ref };
+  const late = await latePayment(desk.engine, company, conversation);
+  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
 /** A payment account, an item, an article and a draft of this name. Gives the draft's path. */

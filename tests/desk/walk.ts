@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { TOTP } from "otpauth";
 import type { Enrolment } from "../../handoff-inbox/contract/second-factor.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
+import type { TestCompany } from "../db/create-company.js";
+import type { EngineHarness } from "../engine/engine-harness.js";
 import type { Answer, Person } from "./harness.js";
 import { PASSWORD } from "./harness.js";
 
@@ -22,6 +24,9 @@ export type Named = {
   /** The path of a flow that is drafted and not published. */
   draft: string;
   apiKey: string;
+  /** An order whose payment came late, and that payment. */
+  order: string;
+  payment: string;
   /** Another company of the installation. */
   other: string;
 };
@@ -35,6 +40,8 @@ const THINGS: [begin: string, thing: keyof Named][] = [
   ["/people", "person"],
   ["/api-keys", "apiKey"],
   ["/companies", "other"],
+  ["/orders", "order"],
+  ["/payments", "payment"],
 ];
 
 /** Which name the first part of an address wants; the others want a team's. */
@@ -109,6 +116,7 @@ const BODIES: Record<string, () => object> = {
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),
+  "post /payments/:id/refund": () => ({ what: "payment", amount: null, reason: "chegou tarde" }),
   "post /people/invitations": () => ({
     name: "Nova",
     email: `${randomUUID()}@loja.example`,
@@ -147,4 +155,28 @@ export function walkTo(person: Person, route: Route, address: string, body = bod
   // A company is removed by whoever types its slug; `createCompany` names it after its id.
   const typed = route.path === "/companies/:id/remove" ? { slug: `loja-${address.split("/")[2]}` } : body;
   return person.send(route.method, address, sends(route.method) ? typed : undefined, { revision: 0 });
+}
+
+/** An order of this conversation that was paid after its time, for people to settle. `more` changes the payment. */
+export async function latePayment(
+  engine: EngineHarness,
+  { tenantId, channelId }: TestCompany,
+  conversationId: string,
+  more: { state?: string; problem?: string | null; surplus?: number; orderState?: string } = {},
+): Promise<{ order: string; payment: string }> {
+  const [order, payment] = [randomUUID(), randomUUID()];
+  const { state = "review", problem = "paid after its end", surplus = 0, orderState = "review" } = more;
+  await engine.rows(
+    tenantId,
+    `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency)
+     SELECT $2::uuid, $1, (SELECT coalesce(max(number), 0) + 1 FROM orders), contact_id, id, $4, ($2::uuid)::text, $5, 4990, 'BRL' FROM conversations WHERE id = $3`,
+    [tenantId, order, conversationId, channelId, orderState],
+  );
+  await engine.rows(
+    tenantId,
+    `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, account_id, external_id, state, amount, currency, surplus, problem, expires_at, paid_at)
+     VALUES ($2::uuid, $1::uuid, $3, $4, $5, ($2::uuid)::text, 'sandbox', $1::uuid, ($2::uuid)::text, $6, 4990, 'BRL', $8, $7, now(), now())`,
+    [tenantId, payment, order, conversationId, channelId, state, problem, surplus],
+  );
+  return { order, payment };
 }

@@ -82,6 +82,17 @@ describe("what a company sells, says and knows", () => {
       ["c", 0],
       ["b", 1],
     ]);
+    // A gateway that knows the account otherwise is heard before anything is saved, in plain words.
+    desk.accountCheck = () => ({ outcome: "differs", what: "mode", reason: "x" });
+    const other = await eva.send("post", "/payment-accounts", made("e"));
+    expect([other.status, fieldsOf(other)]).toEqual([400, ["mode"]]);
+    desk.accountCheck = () => ({ outcome: "refused", reason: "x" });
+    expect(fieldsOf(await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2))).toEqual(["secrets"]);
+    expect(desk.accountsChecked).not.toContain("e ok");
+    // One that is away keeps nobody from saving.
+    desk.accountCheck = () => ({ outcome: "unavailable", reason: "x" });
+    expect((await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2)).status).toBe(200);
+    expect(desk.accountsChecked.at(-1)).toBe("c unavailable");
     // What was made at the account that is gone is still asked about there.
     const moved = await eva.send("post", "/payment-accounts", { ...made("a"), externalId: "outra" });
     expect([moved.status, moved.body.code]).toEqual([409, "in_use"]);

@@ -5,7 +5,9 @@ import { perform } from "../../company/commands/perform.js";
 import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Database } from "../../db/database.js";
 import { createNoticeStore } from "../../db/stores/notice-store.js";
+import type { Gateway } from "../../payments/gateway.js";
 import { signNotification } from "../../payments/sandbox/sign-notification.js";
+import { createAccountChecks } from "../../server/account-checks.js";
 import { checkPayments } from "../../server/check-payments.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { changing } from "./changing.js";
@@ -262,6 +264,32 @@ describe("balcao payments", () => {
       lines: expect.arrayContaining([expect.stringContaining("refused: the gateway answered 401")]),
     });
     expect(lines.join()).not.toContain("s3cr3t");
+  });
+});
+
+describe("an account that is about to be saved", () => {
+  it("is asked of its gateway with the secrets that it will have, and the answer is kept as its word", async () => {
+    const company = await till.company(SELL);
+    await apply(company, [account("pix", 0)]);
+    const asked: object[] = [];
+    const away = { outcome: "unavailable", reason: "away" } as const;
+    const gateway: Gateway = {
+      ...till.gateway,
+      async check(one) {
+        asked.push({ ...one.secrets, externalId: one.externalId, mode: one.mode });
+        return away;
+      },
+    };
+    const checks = createAccountChecks({ database, keyring: KEYRING }, [gateway], Date.now);
+    const before = await accountsOf(company);
+    const check = await checks.ask(company.tenantId, { name: "pix", secrets: { more: "new" } });
+    expect(check).toEqual(away);
+    expect(asked).toEqual([expect.objectContaining({ ...account("pix", 0).secrets, more: "new", mode: "test" })]);
+    expect(await accountsOf(company)).toEqual(before);
+    await checks.keep(company.tenantId, "pix", check);
+    expect((await accountsOf(company)).map((one) => one.last_word)).toEqual(["not checked: away"]);
+    await checks.keep(company.tenantId, "pix", { outcome: "ok" });
+    expect((await accountsOf(company)).map((one) => one.last_word)).toEqual(["ok"]);
   });
 });
 

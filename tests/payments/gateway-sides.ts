@@ -122,7 +122,6 @@ export async function stripeSide(now: () => number): Promise<GatewaySide> {
     amount: (id) => ({ id: chargeOf(id), fields: { amount: 100 } }),
     currency: (id) => ({ id: chargeOf(id), fields: { currency: "usd" } }),
     reference: (id) => ({ id, fields: { client_reference_id: "other" } }),
-    account: (id) => ({ id, fields: { metadata: {} } }),
     live: (id) => ({ id, fields: { livemode: true } }),
   };
   return {
@@ -142,6 +141,8 @@ export async function stripeSide(now: () => number): Promise<GatewaySide> {
     refund: (id, cents) => void control.refund({ charge: chargeOf(id), ...(cents && { amount: cents }) }),
     dispute: (id) => void control.dispute({ charge: chargeOf(id) }),
     distort: (id, what) => {
+      // Whose a session is, Stripe tells of the key.
+      if (what === "account") control.account({ ...account, id: "acct_1Another00000000" });
       const lie = distorted[what]?.(id);
       if (lie) control.distort({ id: lie.id, fields: { ...lie.fields } });
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPayment } from "../../company/commands/payment-account.js";
 import { perform } from "../../company/commands/perform.js";
 import type { Database } from "../../db/database.js";
+import { createPaymentSettling } from "../../server/payment-settling.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { changing } from "./changing.js";
 import { type GatewaySide, mercadoPagoSide, stripeSide } from "./gateway-sides.js";
@@ -153,4 +154,86 @@ describe("a flow's refund", () => {
       expect(await order()).toBe(spoil === "work" ? "working" : "paid");
     }
   });
+});
+
+describe("a person", () => {
+  const by = { actor: "user:ana", from: "127.0.0.1" };
+  const settling = () => createPaymentSettling(database, () => till.harness.now());
+  const audited = async (tenantId: string) =>
+    (
+      await till.harness.rows<{ action: string }>(
+        tenantId,
+        "SELECT action FROM audit_entries WHERE actor = 'user:ana' ORDER BY at",
+      )
+    ).map(({ action }) => action);
+
+  it.each(["Mercado Pago", "Stripe"])(
+    "gives a part and then the rest back at %s, each once; the customer hears of both",
+    async (name) => {
+      const side = name === "Stripe" ? card : pix;
+      const { tenantId, hears, lines, payments, order } = await approved([side]);
+      await hears(side.words);
+      const { id = "", external_id: external = "" } = (await payments())[0] ?? {};
+      side.pay(external);
+      await hears("Agora o serviço do pedido 1.");
+      const part = { id: randomUUID(), what: "payment", amount: 1_000, reason: "combinado" } as const;
+      for (let n = 0; n < 2; n++) {
+        expect(await settling().refund(tenantId, id, part, by)).toBe("done");
+        await till.cashier.poll();
+      }
+      await hears("R$ 10,00 do pedido 1 foram devolvidos");
+      expect([side.refunded(external), await order()]).toEqual([1_000, "paid"]);
+      const too = { ...part, id: randomUUID(), amount: 3_991 };
+      expect(await settling().refund(tenantId, id, too, by)).toBe("too_much");
+      const rest = { ...part, id: randomUUID(), amount: null };
+      expect(await settling().refund(tenantId, id, rest, by)).toBe("done");
+      expect(await order()).toBe("review");
+      // The poller comes by every few seconds. No word of the gateway puts a refund off for longer.
+      await till.harness.until("the order is given back", async () => {
+        await till.cashier.poll();
+        return (await order()) === "refunded";
+      });
+      await hears("R$ 39,90 do pedido 1 foram devolvidos");
+      expect([side.refunded(external), await order()]).toEqual([4_990, "refunded"]);
+      await side.idle();
+      till.harness.pass(3_600_000);
+      await till.cashier.poll();
+      expect((await lines()).filter((line) => line.includes("devolvid"))).toHaveLength(2);
+      expect([await till.alerts(tenantId), await audited(tenantId)]).toEqual([
+        [],
+        ["payment.refund", "payment.refund"],
+      ]);
+    },
+  );
+
+  it.each(["accepts", "gives back"])(
+    "%s money that came late, from the list, and the customer hears so",
+    async (how) => {
+      const { tenantId, hears, payments, order } = await approved([card]);
+      await hears(card.words);
+      const { id = "", external_id: external = "" } = (await payments())[0] ?? {};
+      card.notices("lose");
+      till.harness.pass(3 * 3_600_000);
+      await till.cashier.poll();
+      expect((await payments())[0]?.state).toBe("expired");
+      card.notices("send");
+      card.payAfterEnd?.(external);
+      await hears("chegou depois do prazo");
+      const [item, ...others] = await settling().list(tenantId);
+      const giving = { what: "payment", amount: 4_990 };
+      expect(item).toMatchObject({ id, number: 1, doubt: "late", giving, accepts: true });
+      expect(others).toEqual([]);
+      if (how === "accepts") expect(await settling().accept(tenantId, id, by)).toBe("done");
+      else {
+        const asked = { id: randomUUID(), what: "payment", amount: null, reason: "chegou tarde" } as const;
+        expect(await settling().refund(tenantId, id, asked, by)).toBe("done");
+      }
+      expect(await settling().accept(tenantId, id, by)).not.toBe("done");
+      await till.cashier.poll();
+      await hears(how === "accepts" ? "Recebi o pagamento de R$ 49,90" : "R$ 49,90 do pedido 1 foram devolvidos");
+      const ended = how === "accepts" ? "paid" : "refunded";
+      expect([await order(), (await payments())[0]?.state]).toEqual([ended, ended]);
+      expect([await settling().list(tenantId), card.refunded(external)]).toEqual([[], how === "accepts" ? 0 : 4_990]);
+    },
+  );
 });

@@ -39,6 +39,11 @@ export function arbitrate(tools: DialogueTools): Middleware {
         note.outcome = "recorded";
         return;
       }
+      if (event.kind === "tell") {
+        note.outcome = "recorded";
+        tellWhoeverHasIt(sheet, waiting, event.text);
+        return;
+      }
       if (event.kind === "reply" || event.kind === "take" || event.kind === "give_back" || event.kind === "close") {
         note.outcome = "recorded";
         if (anotherHasIt(sheet, event)) {
@@ -68,6 +73,13 @@ export function arbitrate(tools: DialogueTools): Middleware {
       if (event.kind === "message" && sheet.owner === "nobody") speakMeanwhile(tools, sheet, waiting, note);
     },
   };
+}
+
+/** Who opted out hears nothing that they did not ask for; the staff reads what they would have heard. */
+function tellWhoeverHasIt(sheet: Sheet, { id, at }: WaitingEvent, text: string): void {
+  if (!sheet.conversation.contact.optedOut) return addSend(sheet, `${id}.0`, { kind: "text", text }, at);
+  const words = `O cliente pediu para não receber mensagens, e não recebeu: ${text}`;
+  addLine(sheet, { eventId: id, author: "note", content: { kind: "system", text: words }, at });
 }
 
 type PersonsAct = Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>;

@@ -113,6 +113,18 @@ const ok = (effect: string): InsideEvent => ({
   value: { status: 200, body: "pronto" },
 });
 
+describe("words that a person's decision tells", () => {
+  it("are said whoever has the conversation, and leave the dialogue where it is", async () => {
+    const talk = new Talk();
+    const tell: InsideEvent = { kind: "tell", text: "R$ 10,00 foram devolvidos." };
+    await talk.turn([says("nome")]);
+    expect(await talk.turn([tell])).toEqual(["R$ 10,00 foram devolvidos."]);
+    await talk.turn([take]);
+    expect(await talk.turn([tell])).toEqual(["R$ 10,00 foram devolvidos."]);
+    expect(talk.outcome()).toBe("recorded");
+  });
+});
+
 describe("what comes while a person has the conversation", () => {
   it("is kept when it is a result: nothing is said, and the flow goes on with it once the person gave back", async () => {
     const talk = new Talk();

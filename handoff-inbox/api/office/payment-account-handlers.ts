@@ -1,3 +1,4 @@
+import { CompanyRefusal } from "../../../company/commands/company-refusal.js";
 import {
   changePayment,
   createPayment,
@@ -6,7 +7,7 @@ import {
   resumePayment,
 } from "../../../company/commands/payment-account.js";
 import type { PaymentKind } from "../../../company/payments-file.js";
-import type { DeskApiDeps } from "../deps.js";
+import type { AccountCheck, DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
@@ -14,7 +15,7 @@ type Accounts = Extract<keyof Handlers, `${string} /payment-accounts${string}`>;
 
 /** The company's accounts at gateways. Secrets come in, and none goes out. */
 export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">): Pick<Handlers, Accounts> {
-  const { commands, reader, gateways } = company;
+  const { commands, reader, gateways, accountChecks } = company;
   const find = async (tenantId: string, name: string) => {
     const found = (await reader.paymentAccounts(tenantId)).find((account) => account.name === name);
     if (!found) throw notFound();
@@ -28,11 +29,18 @@ export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">
     }),
     "get /payment-accounts/:name": ({ person, params }) => find(person.tenantId, params.name),
     async "post /payment-accounts"({ person, body }) {
+      const check = await accountChecks.ask(person.tenantId, body);
+      refuseUnlessOurs(check);
       await commands.run(createPayment, body, asking(person, null));
+      await accountChecks.keep(person.tenantId, body.name, check);
       return find(person.tenantId, body.name);
     },
     async "put /payment-accounts/:name"({ person, params, body, revision }) {
+      const written = { ...body, ...params, secrets: body.secrets ?? {} };
+      const check = await accountChecks.ask(person.tenantId, written);
+      refuseUnlessOurs(check);
       await commands.run(changePayment, { ...body, ...params }, asking(person, revision));
+      await accountChecks.keep(person.tenantId, params.name, check);
       return find(person.tenantId, params.name);
     },
     async "delete /payment-accounts/:name"({ person, params, revision }) {
@@ -49,6 +57,23 @@ export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">
     },
   };
 }
+
+/** The gateway knows the account otherwise than it is written. One that cannot be asked keeps nobody from saving. */
+function refuseUnlessOurs(check: AccountCheck): void {
+  if (check.outcome === "ok" || check.outcome === "unavailable") return;
+  const [field, words] = check.outcome === "refused" ? REFUSED : DIFFERS[check.what];
+  throw new CompanyRefusal("invalid", words, { fields: { [field]: words } });
+}
+
+const REFUSED = [
+  "secrets",
+  "O meio de pagamento não aceitou estas chaves. Confira se foram copiadas inteiras.",
+] as const;
+const DIFFERS = {
+  account: ["externalId", "Estas chaves são de outra conta no meio de pagamento. Confira o número da conta."],
+  mode: ["mode", "Estas chaves são de outro modo: dinheiro de verdade e teste não se misturam."],
+  methods: ["methods", "Esta conta ainda não aceita um dos jeitos de pagar. Ative no meio de pagamento."],
+} as const;
 
 const gatewayOf = ({ name, methods, currencies, modes, schema }: PaymentKind) => ({
   name,

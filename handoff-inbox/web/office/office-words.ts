@@ -110,6 +110,7 @@ export const officeWords = {
       "problems.resend": "Enviar de novo uma mensagem com problema",
       "problems.dismiss": "Desistir de uma mensagem com problema",
       "ratings.read": "Ver as avaliações",
+      "payments.settle": "Devolver e aceitar pagamentos",
     } satisfies Record<Permission, string>,
   },
 

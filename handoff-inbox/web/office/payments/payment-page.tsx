@@ -63,6 +63,7 @@ function How({ account }: { account: OfficePaymentAccount }) {
         <span className="text-muted">{texts.lastWord}: </span>
         {account.lastWordAt === null ? texts.neverYet : times.moment(account.lastWordAt, now)}
       </p>
+      {account.lastWord?.startsWith("not checked") && <p className="mt-1 text-muted">{texts.notChecked}</p>}
       <div className="mt-3">
         <CopyField label={texts.webhook} value={`${location.origin}${account.webhookPath}`} />
         <p className="mt-1 text-sm text-muted">{texts.webhookHint}</p>

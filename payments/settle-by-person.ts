@@ -1,0 +1,126 @@
+import { isFulfilled } from "../bot/vocabulary/order-states.js";
+import type { Order, OrderChange, Payment } from "./ports.js";
+import { beginRefund } from "./refund-payment.js";
+import { isAcceptable, isRefundOpen, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
+
+/** Why a person may not settle a payment so, as stable names. */
+export type NoSettling = "gone" | "under_way" | "no_money" | "too_much" | "surplus_first" | "contested" | "not_open";
+
+type Money = Pick<
+  Payment,
+  "state" | "paidAt" | "amount" | "refunded" | "surplus" | "surplusAccepted" | "dispute" | "problem" | "refund"
+>;
+export type Giving = { what: "payment" | "surplus"; amount: number };
+
+/** What a person may give back of a payment in one go; null when there is nothing, or a refund is under way. */
+export function givingOf(payment: Money): Giving | null {
+  if (payment.refund && isRefundOpen(payment.refund)) return null;
+  if (payment.surplus > payment.surplusAccepted) return { what: "surplus", amount: payment.surplus };
+  const left = hasMoney(payment) ? payment.amount - payment.refunded : 0;
+  return left > 0 && !isContested(payment) ? { what: "payment", amount: left } : null;
+}
+
+/** What a person may accept: money that nothing waited for, or an order that was to be given back and was not. */
+export function acceptable(order: Pick<Order, "state">, payment: Money): "payment" | "surplus" | "order" | null {
+  if (payment.refund && isRefundOpen(payment.refund)) return null;
+  if (payment.surplus > payment.surplusAccepted) return "surplus";
+  if (!hasMoney(payment) || order.state === "refunded") return null;
+  if (payment.state === "review") return isAcceptable(payment.problem ?? "") ? "payment" : null;
+  const kept = payment.refund?.state === "refused" || payment.refund?.state === "failed";
+  return payment.state === "paid" && order.state === "review" && kept ? "order" : null;
+}
+
+const hasMoney = ({ state, paidAt }: Money) => state === "paid" || (state === "review" && paidAt !== null);
+const isContested = ({ dispute }: Money) => dispute === "open" || dispute === "lost";
+
+/** Why people look at a payment, as stable names; null when nothing is in doubt. */
+export type Doubt =
+  | "surplus"
+  | "refund_failed"
+  | "late"
+  | "twice"
+  | "in_review"
+  | "unexpected"
+  | "differs"
+  | "unknown"
+  | "missing";
+
+export function doubtOf({ state, surplus, surplusAccepted, refund, problem }: Money): Doubt | null {
+  if (surplus > surplusAccepted) return "surplus";
+  if (refund?.state === "refused" || refund?.state === "failed") return "refund_failed";
+  if (state !== "review") return null;
+  return DOUBTS[problem ?? ""] ?? (problem?.startsWith("differs") ? "differs" : "unexpected");
+}
+
+const DOUBTS: Readonly<Record<string, Doubt>> = {
+  [PAID_LATE]: "late",
+  [PAID_TWICE]: "twice",
+  [PAID_IN_REVIEW]: "in_review",
+  payment_unknown: "unknown",
+  payment_missing: "missing",
+  "the refund failed": "refund_failed",
+};
+
+export type AskedRefund = Giving & { id: string; by: string; reason: string };
+
+/**
+ * The change with which a person's refund begins, whole or in part; the poller then carries it on like a flow's. Null for
+ * the same refund again. While a whole order goes back, no work begins on it.
+ */
+export function refundByPerson(
+  order: Order,
+  payments: readonly Payment[],
+  paymentId: string,
+  asked: Omit<AskedRefund, "amount"> & { amount: number | null },
+  now: number,
+): OrderChange | NoSettling | null {
+  const payment = payments.find(({ id }) => id === paymentId);
+  if (!payment) return "gone";
+  const { refund, surplus } = payment;
+  if (refund?.id === asked.id) return null;
+  if (refund && isRefundOpen(refund)) return "under_way";
+  const { what } = asked;
+  const left = what === "surplus" ? surplus : hasMoney(payment) ? payment.amount - payment.refunded : 0;
+  if (left === 0) return "no_money";
+  const amount = asked.amount ?? left;
+  // A surplus is a payment of its own, and goes back as a whole.
+  if (amount > left || (what === "surplus" && amount !== left)) return "too_much";
+  if (isContested(payment)) return "contested";
+  const whole = what === "payment" && amount === left;
+  if (whole && surplus > 0) return "surplus_first";
+  const begun = beginRefund(payment, { ...asked, amount, saidBy: "message" }, now);
+  const stops = whole && payment.state === "paid" && order.state === "paid";
+  return { ...begun, ...(stops && { act: "doubt" }), payment: { id: payment.id, ...begun.payment, askAt: now } };
+}
+
+/** The change with which a person keeps money in doubt. The customer hears of it, and an order that waited goes on. */
+export function acceptByPerson(
+  order: Order,
+  payments: readonly Payment[],
+  paymentId: string,
+  by: string,
+  now: number,
+): OrderChange | NoSettling {
+  const payment = payments.find(({ id }) => id === paymentId);
+  if (!payment) return "gone";
+  const what = acceptable(order, payment);
+  if (what === null) return payment.refund && isRefundOpen(payment.refund) ? "under_way" : "not_open";
+  const { id, surplus, amount, refund } = payment;
+  const notes = [{ kind: "payment.accepted", detail: { what, amount: what === "surplus" ? surplus : amount, by } }];
+  const goesOn = order.state === "review" ? { act: "pay" as const } : {};
+  switch (what) {
+    case "surplus":
+      return { payment: { id, surplusAccepted: surplus, askAt: now }, notes };
+    case "payment":
+      return { payment: { id, state: "paid", askAt: now }, notes, ...(isFulfilled(order.state) ? {} : goesOn) };
+    case "order":
+      // The refund that did not go is over: it is no reason any more to look at the payment.
+      return {
+        payment: { id, askAt: now, ...(refund && { refund: { ...refund, state: "given_up" } }) },
+        notes,
+        ...goesOn,
+      };
+    default:
+      return what satisfies never;
+  }
+}

@@ -1,0 +1,75 @@
+import { createPaymentAccountStore, paymentAccountContext } from "../db/stores/payment-account-store.js";
+import { CALL_TIMEOUT_MS } from "../payments/call-gateway.js";
+import { type AccountCheck, checkAccount } from "../payments/check-account.js";
+import type { Gateway } from "../payments/gateway.js";
+import { open, SealError } from "../platform/secrets/seal.js";
+import type { Installation } from "./open-installation.js";
+import { servingOf } from "./serving-of.js";
+
+/** An account as somebody is about to save it. What is left out stays as it is. */
+export type WrittenAccount = {
+  name: string;
+  gateway?: string | undefined;
+  mode?: "test" | "live" | undefined;
+  externalId?: string | undefined;
+  methods?: string[] | null | undefined;
+  settings?: Record<string, unknown> | undefined;
+  secrets?: Record<string, string> | undefined;
+};
+
+export type AccountChecks = {
+  /** Asks the gateway whether an account is what is written. A gateway that is away is no reason not to save. */
+  ask(tenantId: string, written: WrittenAccount): Promise<AccountCheck>;
+  /** Keeps the answer as the account's last word, once it is saved. */
+  keep(tenantId: string, name: string, check: AccountCheck): Promise<void>;
+};
+
+/** Checks accounts by a call when they are saved, in the browser or by a folder. */
+export function createAccountChecks(
+  { database, keyring }: Pick<Installation, "database" | "keyring">,
+  gateways: readonly Gateway[],
+  now: () => number,
+): AccountChecks {
+  const store = createPaymentAccountStore(database);
+  const find = async (tenantId: string, name: string) =>
+    (await store.list(tenantId)).find(({ slug, state }) => slug === name && state !== "removed") ?? null;
+
+  function secretsOf({ id, secrets }: { id: string; secrets: string }): Record<string, string> {
+    try {
+      return JSON.parse(open(keyring, secrets, paymentAccountContext(id)));
+    } catch (error) {
+      if (error instanceof SealError) return {};
+      throw error;
+    }
+  }
+
+  return {
+    async ask(tenantId, written) {
+      const known = await find(tenantId, written.name);
+      const gateway = gateways.find(({ name }) => name === (written.gateway ?? known?.gateway));
+      if (!gateway) return { outcome: "unavailable", reason: "its gateway is unknown" };
+      const mode = written.mode ?? known?.mode ?? "test";
+      const methods = written.methods === undefined ? (known?.methods ?? null) : written.methods;
+      const account = {
+        id: known?.id ?? written.name,
+        tenantId,
+        gateway: gateway.name,
+        key: known?.key ?? written.name,
+        externalId: written.externalId ?? known?.external_id ?? "",
+        mode,
+        settings: written.settings ?? known?.settings ?? {},
+        secrets: { ...(known && secretsOf(known)), ...written.secrets },
+      };
+      const { inChat } = gateway.capabilities;
+      const serving = servingOf({ mode, methods, takesNew: true }, gateway.capabilities);
+      const asked = { account, gateway, title: written.name, inChat, ...serving };
+      return checkAccount(asked, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
+    },
+    async keep(tenantId, name, check) {
+      const known = await find(tenantId, name);
+      if (!known) return;
+      const word = check.outcome === "ok" ? "ok" : `not checked: ${check.reason}`;
+      await store.heard({ id: known.id, tenantId }, word, now());
+    },
+  };
+}
