@@ -159,11 +159,8 @@ async function start(
     await readAnew(tenantId);
     await others.tellChanged(tenantId);
   }
-  others.listen((tenantId) => {
-    readAnew(tenantId).catch((error: unknown) =>
-      log.error({ err: error }, "what another process changed was not read"),
-    );
-  });
+  const unread = (error: unknown) => log.error({ err: error }, "what another process changed was not read");
+  others.listen((tenantId) => void readAnew(tenantId).catch(unread));
 
   endings.work = () => finish([web.close(), engine.stop().then(sessions.stop), jobs.close()], log, engine.depth);
   addresses.listensAt(await web.listen());

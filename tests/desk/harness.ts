@@ -392,11 +392,9 @@ export function cookieOf(answer: Answer): string {
 let hashed: Promise<string> | null = null;
 /** All test users have the same salt, because hashing costs more than the tests. */
 function quickHash(password: string): Promise<string> {
-  hashed ??= hash(password);
-  return hashed;
+  return (hashed ??= hash(password));
 }
 
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
-const randomAddress = () =>
-  `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;
+const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 250)).join(".")}`;

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DeskHarness, openShop, type Person } from "./harness.js";
+import { latePayment } from "./walk.js";
+
+let desk: DeskHarness;
+beforeAll(async () => {
+  desk = await DeskHarness.open();
+});
+afterAll(async () => {
+  expect(desk.complaints()).toEqual([]);
+  await desk.close();
+});
+
+describe("money that people settle", () => {
+  const settled = async () => {
+    const { shop, eva, rui } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await desk.engine.settled(ref);
+    return { shop, eva, rui, conversation: ref.conversationId };
+  };
+  const listed = async (person: Person) =>
+    (await person.get("/payments-to-review")).body["items"] as Record<string, unknown>[];
+
+  it("is listed, accepted or given back once by whoever may, with what is known of it", async () => {
+    const { shop, eva, rui, conversation } = await settled();
+    const late = await latePayment(desk.engine, shop, conversation);
+    const twice = await latePayment(desk.engine, shop, conversation, {
+      state: "paid",
+      problem: null,
+      surplus: 4_990,
+      orderState: "paid",
+    });
+    expect(await listed(eva)).toEqual([
+      expect.objectContaining({ id: late.payment, doubt: "late", accepts: true, conversationId: conversation }),
+      expect.objectContaining({ id: twice.payment, doubt: "surplus", giving: { what: "surplus", amount: 4_990 } }),
+    ]);
+    expect((await rui.get("/payments-to-review")).status).toBe(403);
+    expect((await rui.post(`/payments/${late.payment}/accept`)).status).toBe(403);
+    for (const status of [202, 409]) expect((await eva.post(`/payments/${late.payment}/accept`)).status).toBe(status);
+    const key = randomUUID();
+    const back = (body: object, of = key) => eva.send("post", `/payments/${twice.payment}/refund`, body, { key: of });
+    const body = { what: "surplus", amount: null, reason: "pago duas vezes" };
+    for (let n = 0; n < 2; n++) expect((await back(body)).status).toBe(202);
+    const again = await back(body, randomUUID());
+    expect([again.status, again.body["code"]]).toEqual([409, "under_way"]);
+    expect((await back({ ...body, reason: " " })).status).toBe(400);
+    const orders = (await eva.get(`/orders/${twice.order}/payments`)).body["items"];
+    expect(orders).toMatchObject([
+      { refund: { state: "begun", amount: 4_990, reason: "pago duas vezes" }, giving: null },
+    ]);
+    const actions = await desk.engine.rows<{ action: string }>(
+      shop.tenantId,
+      "SELECT action FROM audit_entries WHERE action LIKE 'payment.%' ORDER BY at",
+    );
+    expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund"]);
+  });
+
+  it.each<[Parameters<typeof latePayment>[3], object, string]>([
+    [{ state: "paid", orderState: "paid", surplus: 100 }, { what: "payment", amount: null }, "surplus_first"],
+    [{ state: "paid", orderState: "paid", surplus: 100 }, { what: "surplus", amount: 50 }, "too_much"],
+    [{ state: "paid", orderState: "paid" }, { what: "payment", amount: 4_991 }, "too_much"],
+    [{ state: "expired", orderState: "approved" }, { what: "payment", amount: null }, "no_money"],
+  ])("is not given back against the books: %o %o", async (payment, body, code) => {
+    const { shop, eva, conversation } = await settled();
+    const { payment: id } = await latePayment(desk.engine, shop, conversation, payment);
+    const answer = await eva.send(
+      "post",
+      `/payments/${id}/refund`,
+      { ...body, reason: "porque sim" },
+      { key: randomUUID() },
+    );
+    expect([answer.status, answer.body["code"]]).toEqual([409, code]);
+  });
+});
