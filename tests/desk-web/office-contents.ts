@@ -1,3 +1,5 @@
+import type { DeskPayment } from "../../handoff-inbox/contract/payments.js";
+
 const DAY = 24 * 60 * 60_000;
 
 export const COMPANY = {
@@ -135,4 +137,39 @@ function file(path: string, published: string | null, draft: object | null) {
 
 function version(number: number, publishedBy: string, ago: number, current: boolean) {
   return { version: number, hash: `hash-${number}`, current, publishedBy, publishedAt: Date.now() - ago };
+}
+
+export const DOUBTS: DeskPayment[] = [
+  doubt("a1", "Joana Ribeiro", 41, "twice", { what: "payment", amount: 18_990 }, true),
+  doubt("a2", "", 38, "refund_failed", { what: "payment", amount: 24_000 }, false),
+];
+
+function doubt(
+  id: string,
+  contactName: string,
+  number: number,
+  why: DeskPayment["doubt"],
+  giving: NonNullable<DeskPayment["giving"]>,
+  accepts: boolean,
+): DeskPayment {
+  return {
+    id,
+    orderId: `o-${id}`,
+    number,
+    orderState: "review",
+    conversationId: "11111111-1111-4111-8111-111111111111",
+    contactName,
+    gateway: "mercadopago",
+    state: "review",
+    amount: giving.amount,
+    refunded: 0,
+    surplus: 0,
+    currency: "BRL",
+    doubt: why,
+    paidAt: Date.now() - DAY,
+    createdAt: Date.now() - 2 * DAY,
+    giving,
+    accepts,
+    refund: null,
+  };
 }

@@ -205,6 +205,42 @@ describe("what the company sells, knows and says", () => {
     );
   });
 
+  it("gives money in doubt back, whole or in part, with a reason", async () => {
+    const page = await atDesk({ path: "/escritorio/dinheiro" });
+    await page.getByRole("button", { name: "Devolver o dinheiro de Joana Ribeiro" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Uma parte").check();
+    await dialog.getByLabel("Quanto devolver").fill("189,91");
+    await dialog.getByRole("button", { name: "Devolver" }).click();
+    await dialog.getByText("que não passe do máximo").waitFor();
+    await dialog.getByText("Escreva o motivo em poucas palavras.").waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await dialog.getByLabel("Quanto devolver").fill("89,90");
+    await dialog.getByLabel("Motivo").fill("pagou duas vezes");
+    office.state.refuse = { status: 409, problem: { code: "changed", detail: "O pagamento mudou. Veja de novo." } };
+    await dialog.getByRole("button", { name: "Devolver" }).click();
+    await dialog.getByText("O pagamento mudou. Veja de novo.").waitFor();
+    await dialog.getByRole("button", { name: "Devolver" }).click();
+    await page.getByText("Devolução pedida. O cliente é avisado quando estiver feita.").waitFor();
+    const sent = desk.state.requests.filter(({ path }) => path.endsWith("/payments/a1/refund"));
+    expect(sent.map(({ body }) => body)).toEqual([
+      { what: "payment", amount: 8_990, reason: "pagou duas vezes" },
+      { what: "payment", amount: 8_990, reason: "pagou duas vezes" },
+    ]);
+    await eventually(async () => expect(await page.getByText("Joana Ribeiro").count()).toBe(0));
+    expect(await page.getByRole("button", { name: "Aceitar" }).count()).toBe(0);
+    await page.getByText("Cliente sem nome").waitFor();
+  });
+
+  it("keeps money in doubt after a question, and says when none is left", async () => {
+    office.state.doubts = office.state.doubts.slice(0, 1);
+    const page = await atDesk({ path: "/escritorio/dinheiro" });
+    await page.getByRole("button", { name: "Aceitar o dinheiro de Joana Ribeiro" }).click();
+    await page.getByRole("dialog").getByText("Ficar com R$ 189,90?").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Aceitar" }).click();
+    await page.getByText("Nenhum dinheiro em dúvida").waitFor();
+  });
+
   it("asks before everybody must have a second factor, and not before that is over", async () => {
     const page = await atDesk({ path: "/escritorio/empresa" });
     const rule = page.getByRole("switch", { name: "Exigir a verificação em duas etapas" });

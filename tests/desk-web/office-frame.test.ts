@@ -94,6 +94,7 @@ const PAGES = [
   ["/escritorio/recebimentos", "Conta da loja"],
   ["/escritorio/recebimentos/principal", "Não muda depois."],
   ["/escritorio/recebimentos/nova", "nada é cobrado de verdade"],
+  ["/escritorio/dinheiro", "Pagou duas vezes"],
   ["/escritorio/empresa", "Como chegar"],
   ["/escritorio/catalogo", "a partir de R$ 240,00"],
   ["/escritorio/catalogo/limpeza", "Limpar arquivos temporários"],

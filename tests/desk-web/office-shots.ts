@@ -9,6 +9,7 @@ import { ANA, PASSWORD, startStandIn } from "./stand-in.js";
 const PLACES = [
   "",
   "/empresa",
+  "/dinheiro",
   "/catalogo",
   "/catalogo/limpeza",
   "/artigos",

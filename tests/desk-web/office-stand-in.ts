@@ -3,7 +3,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
-import { ARTICLES, CHECKED, COMPANY, FILES, ITEMS, VERSIONS } from "./office-contents.js";
+import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, VERSIONS } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
@@ -77,6 +77,7 @@ export function createOffice() {
     company: structuredClone(COMPANY) as Item,
     tested: { outcome: "sent", reason: null } as { outcome: string; reason: string | null },
     signInRule: { requireSecondFactor: false, revision: 4 } as Item,
+    doubts: [...DOUBTS],
     outside: [{ issuer: "https://entrada.oficina.test", subject: "bruno-1", since: Date.now() - 9 * DAY }],
     items: structuredClone(ITEMS) as Item[],
     articles: structuredClone(ARTICLES) as Item[],
@@ -233,6 +234,12 @@ export function createOffice() {
     if (kind === "flows-check") return send(response, state.checked);
     if (kind === "programs" && request.method === "GET") return send(response, { items: VERSIONS });
     if (kind === "programs") return publish(response, name);
+    if (kind === "payments-to-review") return send(response, { items: state.doubts });
+    if (kind === "payments") {
+      state.doubts = state.doubts.filter(({ id }) => id !== name);
+      response.status(202).end();
+      return true;
+    }
     if (kind === "api-keys") return keys(request, response, name);
     if (kind === "audit") return send(response, { items: state.audit, next: null });
     return false;

@@ -10,6 +10,7 @@ import { AuditPage } from "./audit/audit-page.js";
 import { CatalogPage } from "./catalog/catalog-page.js";
 import { ChannelsPage } from "./channels/channels-page.js";
 import { CompanyPage } from "./company/company-page.js";
+import { DoubtsPage } from "./doubts/doubts-page.js";
 import { FlowsPage } from "./flows/flows-page.js";
 import { HoursPage } from "./hours/hours-page.js";
 import { KeysPage } from "./keys/keys-page.js";
@@ -29,6 +30,7 @@ const PAGES: Record<SectionName, ComponentType> = {
   hours: HoursPage,
   channels: ChannelsPage,
   payments: PaymentsPage,
+  doubts: DoubtsPage,
   catalog: CatalogPage,
   articles: ArticlesPage,
   flows: FlowsPage,

@@ -10,6 +10,7 @@ export const SECTIONS = [
   { name: "hours", path: "/escritorio/horarios", icon: "clock", may: "company.read" },
   { name: "channels", path: "/escritorio/canais", icon: "channel", may: "company.read" },
   { name: "payments", path: "/escritorio/recebimentos", icon: "wallet", may: "company.read" },
+  { name: "doubts", path: "/escritorio/dinheiro", icon: "warning", may: "payments.settle" },
   { name: "catalog", path: "/escritorio/catalogo", icon: "receipt", may: "company.read" },
   { name: "articles", path: "/escritorio/artigos", icon: "book", may: "company.read" },
   { name: "flows", path: "/escritorio/fluxos", icon: "flow", may: "company.read" },
