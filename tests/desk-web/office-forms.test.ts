@@ -227,6 +227,8 @@ describe("what the company sells, knows and says", () => {
       { what: "payment", amount: 8_990, reason: "pagou duas vezes" },
       { what: "payment", amount: 8_990, reason: "pagou duas vezes" },
     ]);
+    // The second try is the same act.
+    expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
     await eventually(async () => expect(await page.getByText("Joana Ribeiro").count()).toBe(0));
     expect(await page.getByRole("button", { name: "Aceitar" }).count()).toBe(0);
     await page.getByText("Cliente sem nome").waitFor();

@@ -27,8 +27,9 @@ export function RefundDialog({ payment, onClose }: { payment: DeskPayment; onClo
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const amount = part ? parsePrice(typed) : null;
-  const badAmount = part && (amount === null || amount === 0 || amount > giving.amount);
+  const price = parsePrice(typed);
+  const amount = part && price.ok ? price.amount : null;
+  const badAmount = part && (amount === null || amount > giving.amount);
   const badReason = reason.trim().length < SHORTEST_REASON;
   const refund = useAct(async () => {
     const body = { what: giving.what, amount, reason: reason.trim() };
