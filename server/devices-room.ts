@@ -46,6 +46,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
           store,
           agentFile: assets.agent,
           shelf: openShelf(installation),
+          log,
           publicAddress,
           now,
           shared: tools.shared,

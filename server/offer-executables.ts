@@ -29,7 +29,10 @@ export function openShelf(installation: Pick<Installation, "config" | "secretKey
   return createShelf(openFileBlobs(installation.config).blobs, agentKey(installation));
 }
 
-/** Stores what was built, signs its manifest and offers it for download instead of what was offered before. */
+/**
+ * Stores what was built, signs its manifest and offers it for download. Other systems' files stay on offer where they are
+ * of the same version and for the same server; the rest of what was offered is removed.
+ */
 export async function offerExecutables(installation: Installation, folder: string): Promise<CommandResult> {
   const built = builtFolder.parse(JSON.parse(await readFile(join(folder, "built.json"), "utf8")));
   const shelf = openShelf(installation);
@@ -38,6 +41,9 @@ export async function offerExecutables(installation: Installation, folder: strin
     const br = await readFile(join(folder, `${file.system}.br`));
     files.push(await shelf.put({ ...file, br, gzip: await readFile(join(folder, `${file.system}.gz`)) }));
   }
+  const before = await shelf.offered();
+  if (before?.version === AGENT_VERSION && before.server === built.server)
+    files.push(...before.files.filter(({ system }) => !files.some((file) => file.system === system)));
   await shelf.publish({ version: AGENT_VERSION, server: built.server, builtAt: Date.now(), files });
   const names = files.map(({ system }) => system).join(", ");
   return { ok: true, lines: [`The page /agent offers now, for ${built.server}: ${names}.`] };

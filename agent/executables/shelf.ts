@@ -14,6 +14,8 @@ export type Shelf = {
   put(made: BuiltExecutable): Promise<ManifestFile>;
   /** Offers what the manifest names, instead of what was offered before, and removes what nothing names any more. */
   publish(manifest: Manifest): Promise<void>;
+  /** The signed text of what is offered, for whoever compares a download; null when nothing was built. */
+  signed(): Promise<string | null>;
   /** What is offered now; null when nothing was built. Manifests that this server did not sign do not count. */
   offered(): Promise<Manifest | null>;
   /** The stored bytes as a stream; null when they are gone. */
@@ -31,19 +33,20 @@ export function createShelf(blobs: Blobs, key: { publicKey: string; privateKey: 
     for await (const page of blobs.list(SHELF)) all.push(...page.map(({ name }) => name));
     return all;
   }
-  async function offered(): Promise<Manifest | null> {
+  async function newest(): Promise<{ text: string; manifest: Manifest } | null> {
     for (const name of (await names())
       .filter((one) => MANIFEST.test(one))
       .sort()
       .reverse()) {
-      const text = await blobs.read(SHELF, name);
-      const manifest = text === null ? null : openManifest(text.toString(), key.publicKey);
-      if (manifest !== null) return manifest;
+      const text = String((await blobs.read(SHELF, name)) ?? "");
+      const manifest = openManifest(text, key.publicKey);
+      if (manifest !== null) return { text, manifest };
     }
     return null;
   }
   return {
-    offered,
+    offered: async () => (await newest())?.manifest ?? null,
+    signed: async () => (await newest())?.text ?? null,
     open: (sha256) => blobs.open(SHELF, sha256),
     async put({ br, gzip, ...file }) {
       return { ...file, br: await store(br), gzip: await store(gzip) };

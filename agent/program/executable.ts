@@ -8,7 +8,7 @@ const args = process.argv.slice(2);
 const script = isSea() ? null : realpathSync(process.argv[1] ?? "");
 void runProgram(
   script === null
-    ? { command: [process.execPath], path: process.execPath, script, server: getAsset("server", "utf8") }
-    : { command: [process.execPath, script], path: script, script, server: null },
+    ? { command: [process.execPath], path: process.execPath, script, runtime: null, server: getAsset("server", "utf8") }
+    : { command: [process.execPath, script], path: script, script, runtime: process.execPath, server: null },
   args,
 );

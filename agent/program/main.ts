@@ -6,6 +6,6 @@ import { runProgram } from "./run-program.js";
 // name under which it was started.
 const script = realpathSync(fileURLToPath(import.meta.url));
 await runProgram(
-  { command: [process.execPath, script], path: process.argv[1] ?? script, script, server: null },
+  { command: [process.execPath, script], path: process.argv[1] ?? script, script, runtime: null, server: null },
   process.argv.slice(2),
 );

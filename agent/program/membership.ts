@@ -35,9 +35,8 @@ export function openMembership({ home, server, code, now, version, host }: Agent
     },
     join(given) {
       const before = home.pairing();
-      const earlierCodes = [...(before?.earlierCodes ?? []), before?.code ?? null, code]
-        .filter((one) => one !== null)
-        .slice(-EARLIER_CODES);
+      const all = [...(before?.earlierCodes ?? []), before?.code ?? null, code].filter((one) => one !== null);
+      const earlierCodes = [...new Set(all)].slice(-EARLIER_CODES);
       const current = pairing === null ? code : pairing.code;
       const made: Pairing = { server, ...given, code: current, earlierCodes };
       home.pair(made);

@@ -37,7 +37,8 @@ const OPTIONS = {
 
 export const HELP = `balcao-agent: diagnóstico e reparos combinados na conversa com a sua assistência técnica.
 
-  node balcao-agent.mjs --server https://… --code KXTQ-7M9P
+  balcao-agent-KXTQ-7M9P                                       (o arquivo da página do convite)
+  node balcao-agent.mjs --server https://… --code KXTQ-7M9P    (com Node.js)
 
   --server <endereço>  o servidor da assistência (aparece na conversa)
   --code <código>      o código da conversa; também vale no nome do arquivo (balcao-agent-KXTQ-7M9P.mjs)

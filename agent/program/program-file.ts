@@ -6,6 +6,8 @@ export type ProgramFile = {
   path: string;
   /** Where the script stands; null for an executable, which needs no `node`. */
   script: string | null;
+  /** The `node` that came with the script; null when it is one that is installed, or when there is no script. */
+  runtime: string | null;
   /** The server for which it was built; null when it was built for none. */
   server: string | null;
 };

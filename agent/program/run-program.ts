@@ -22,10 +22,19 @@ import { AGENT_VERSION } from "./version.js";
  */
 export async function runProgram(file: ProgramFile, args: readonly string[]): Promise<never> {
   if (args[0] === "--probe") await probe(args);
-  else process.exitCode = await main(file, args);
+  else {
+    process.exitCode = await main(file, args);
+    if (closesAtOnce(file, args) && process.exitCode !== EXIT.goodbye)
+      await openScreen(false).ask("\nAperte Enter para fechar.");
+  }
   await new Promise<void>((written) => process.stdout.write("", () => written()));
   // Exits even when a library still holds something open.
   process.exit();
+}
+
+/** Windows closes the window of a program that was opened by double click, and with it the last words. */
+function closesAtOnce({ script }: ProgramFile, args: readonly string[]): boolean {
+  return process.platform === "win32" && script === null && args.length === 0;
 }
 
 async function main(file: ProgramFile, args: readonly string[]): Promise<ExitCode> {

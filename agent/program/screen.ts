@@ -18,6 +18,8 @@ const TIMES_ASKED = 3;
  */
 export function openScreen(yes: boolean): Screen {
   const isTerminal = process.stdin.isTTY === true;
+  // A terminal that was closed can be written to no more. What has begun, a repair too, goes on without words.
+  process.stdout.on("error", () => undefined);
   const say = (line: string) => process.stdout.write(`${printable(line)}\n`);
   async function question(text: string, signal?: AbortSignal): Promise<string> {
     const lines = createInterface({ input: process.stdin, output: process.stdout });

@@ -9,8 +9,20 @@ import { undoCommand } from "./undo-command.js";
 const person = mkdtempSync(join(tmpdir(), "balcao-pessoa-"));
 afterAll(() => rmSync(person, { recursive: true, force: true }));
 const ID = "20261130-1a2b3c4d";
-const scriptAt = (script: string): ProgramFile => ({ command: ["node", script], path: script, script, server: null });
-const executableAt = (path: string): ProgramFile => ({ command: [path], path, script: null, server: null });
+const scriptAt = (script: string): ProgramFile => ({
+  command: ["node", script],
+  path: script,
+  script,
+  runtime: null,
+  server: null,
+});
+const executableAt = (path: string): ProgramFile => ({
+  command: [path],
+  path,
+  script: null,
+  runtime: null,
+  server: null,
+});
 const at = (script: string, home = join(person, ".balcao-agent"), user = "ana") =>
   undoCommand(ID, { file: scriptAt(script), home, person, os: "linux", user });
 
@@ -56,5 +68,13 @@ describe("the line that undoes a clean-up", () => {
       });
     expect(line("linux")).toBe(`"$HOME/Downloads/balcao-agent-KXTQ-7M9P" --undo ${ID}`);
     expect(line("windows")).toBe(`& "$HOME/Downloads/balcao-agent-KXTQ-7M9P" --undo ${ID}`);
+  });
+
+  it("starts the script with the node that came with it", () => {
+    const folder = join(person, "Downloads/balcao-agent-KXTQ-7M9P");
+    const file = { ...scriptAt(join(folder, "balcao-agent.cjs")), runtime: join(folder, "node") };
+    expect(undoCommand(ID, { file, home: join(person, ".balcao-agent"), person, os: "macos", user: "ana" })).toBe(
+      `"$HOME/Downloads/balcao-agent-KXTQ-7M9P/node" "$HOME/Downloads/balcao-agent-KXTQ-7M9P/balcao-agent.cjs" --undo ${ID}`,
+    );
   });
 });

@@ -26,15 +26,17 @@ export function undoCommand(
   };
   const path = of.file.script ?? of.file.path;
   const program = place(path);
+  const runtime = of.file.runtime === null ? null : place(of.file.runtime);
   const isUsual = of.home === join(person, ".balcao-agent");
   const home = isUsual ? "" : place(of.home);
-  if (program === null || home === null || !PLAIN.test(basename(path))) return null;
-  return `${starter(of)}${program}${home === "" ? "" : ` --home ${home}`} --undo ${id}`;
+  const unnamed = program === null || home === null || (of.file.runtime !== null && runtime === null);
+  if (unnamed || !PLAIN.test(basename(path))) return null;
+  return `${starter(of, runtime)}${program}${home === "" ? "" : ` --home ${home}`} --undo ${id}`;
 }
 
 /** What stands before the program's path. PowerShell takes a path in quotes for a text unless `&` stands before it. */
-function starter({ file, os }: { file: ProgramFile; os: HostFacts["os"] }): string {
-  if (file.script !== null) return "node ";
+function starter({ file, os }: { file: ProgramFile; os: HostFacts["os"] }, runtime: string | null): string {
+  if (file.script !== null) return `${runtime ?? "node"} `;
   return os === "windows" ? "& " : "";
 }
 

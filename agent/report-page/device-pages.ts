@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import express, { type Request, type Response, type Router } from "express";
 import { type BuiltFile, readBuiltFile, sendBuiltFile } from "../../platform/http/built-files.js";
 import { createNetworkLimit, type SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { Log } from "../../platform/log.js";
 import { createCodeGuesses } from "../code-guesses.js";
 import { downloadName } from "../executables/runtimes.js";
 import type { Shelf } from "../executables/shelf.js";
@@ -19,9 +20,10 @@ export type DevicePagesOptions = {
   /** The built agent, one file. */
   agentFile: string;
   /** The executables, where some were built. */
-  shelf: Pick<Shelf, "offered" | "open">;
+  shelf: Pick<Shelf, "offered" | "open" | "signed">;
   publicAddress(): string;
   now(): number;
+  log: Pick<Log, "warn">;
   shared: SharedLimits;
 };
 
@@ -49,7 +51,10 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   router.get("/agent", async (request, response) => {
     const found = await invitation(request);
     if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
-    const manifest = await shelf.offered();
+    const manifest = await shelf.offered().catch((error: unknown) => {
+      options.log.warn({ err: error }, "the executables could not be looked up; the page offers the script");
+      return null;
+    });
     const own = systemOf(request.get("User-Agent") ?? "");
     response
       .vary("User-Agent")
@@ -77,6 +82,12 @@ export function createDevicePages(options: DevicePagesOptions): Router {
       return void response.status(404).type("text/plain").send(words);
     }
     sendBuiltFile(request, response.attachment(`balcao-agent-${found.code}.mjs`).type("text/javascript"), program);
+  });
+
+  router.get("/agent/manifest", async (_request, response) => {
+    const text = await shelf.signed();
+    if (text === null) return void response.status(404).type("text/plain").send("No executables were built here.");
+    response.type("json").send(text);
   });
 
   router.get("/r/:key", async (request, response) => {

@@ -6,7 +6,7 @@ import { page } from "./page.js";
 const READS = [
   "processador, memória e discos: quanto há e quanto está em uso",
   "a saúde que os próprios discos e a bateria informam",
-  "a conexão com a internet e os programas que mais pesam (só o nome do programa)",
+  "a conexão até a assistência e os programas que mais pesam (só o nome do programa)",
   "atualizações, antivírus e o tamanho dos arquivos temporários",
 ];
 const NEVER = [

@@ -5,7 +5,7 @@ import type { System } from "../executables/runtimes.js";
  * ones have Apple's. Null for phones, tablets and everything unknown.
  */
 export function systemOf(userAgent: string): System | null {
-  if (/android|iphone|ipad|mobile|cros/i.test(userAgent)) return null;
+  if (/android|iphone|ipad|mobile|\bcros\b/i.test(userAgent)) return null;
   if (/windows nt/i.test(userAgent)) return "win-x64";
   if (/macintosh|mac os x/i.test(userAgent)) return "macos-arm64";
   if (!/linux|x11/i.test(userAgent)) return null;

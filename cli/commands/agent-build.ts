@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildExecutables } from "../../agent/executables/build-executables.js";
 import { SYSTEMS, type System } from "../../agent/executables/runtimes.js";
@@ -17,10 +16,17 @@ import { withInstallation } from "./with-installation.js";
 export async function agentBuild(systems: readonly string[], server: string | null): Promise<void> {
   const config = readConfig();
   if (!existsSync(assets.agentForExecutables)) throw new UserMistake("The agent is not built. Run npm run build.");
-  const origin = originOf(server ?? config.publicUrl ?? `http://localhost:${config.port}`);
+  const address = server ?? config.publicUrl;
+  if (address === null)
+    throw new UserMistake(
+      "Name the server that it belongs to: PUBLIC_URL, or --server http://localhost:3000 to try it here.",
+    );
+  const origin = originOf(address);
   if (config.agentSignCertificate !== null && config.agentSignPassword === null)
     throw new UserMistake("AGENT_SIGN_CERTIFICATE is given, and AGENT_SIGN_PASSWORD is not.");
-  const folder = await mkdtemp(join(tmpdir(), "balcao-agent-build-"));
+  // In the data folder, because a running server reads it, and a service may have a /tmp of its own.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(config.dataDir, "agent-build-"));
   const files: { system: System; sha256: string; bytes: number; signed: boolean }[] = [];
   try {
     await buildExecutables(

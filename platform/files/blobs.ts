@@ -6,8 +6,11 @@ import type { Readable } from "node:stream";
  * be reached or refuses.
  */
 export type Blobs = {
-  /** When it resolves, the bytes survive a crash. A file that exists with the same size is left as it is. */
-  write(tenantId: string, sha256: string, bytes: Buffer): Promise<void>;
+  /**
+   * When it resolves, the bytes survive a crash. A file that exists with the same size is left as it is. The name is the
+   * bytes' SHA-256, or one that is never used for other bytes.
+   */
+  write(tenantId: string, name: string, bytes: Buffer): Promise<void>;
   /** Null when there is no such file. */
   read(tenantId: string, name: string): Promise<Buffer | null>;
   /** The same as a stream, for files that are too large for memory. Null when there is no such file. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsClient } from "aws4fetch";
 import { request as send } from "undici";
@@ -109,11 +110,12 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
     async check() {
       await page("", null, 1);
     },
-    async write(tenantId, sha256, bytes) {
-      const size = await sizeOf(tenantId, sha256);
+    async write(tenantId, name, bytes) {
+      const size = await sizeOf(tenantId, name);
       if (size === bytes.length) return;
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
       const headers = { "x-amz-content-sha256": sha256, ...(size === null && { "if-none-match": "*" }) };
-      const response = await request("PUT", urlOf(tenantId, sha256), { headers, body: bytes });
+      const response = await request("PUT", urlOf(tenantId, name), { headers, body: bytes });
       // 412 means that somebody else wrote the same bytes at the same moment.
       if (!response.ok && response.status !== 412) refuse(response, "storing a file");
     },
@@ -128,12 +130,13 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
         method: "GET",
         headers: { "x-amz-content-sha256": SHA256_OF_NOTHING },
       });
-      const { statusCode: status, body } = await send(signed.url, {
-        headers: Object.fromEntries(signed.headers),
-        headersTimeout: TIMEOUT_MS,
-      }).catch((cause: unknown) => {
-        throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
-      });
+      const once = () => send(signed.url, { headers: Object.fromEntries(signed.headers), headersTimeout: TIMEOUT_MS });
+      // The second try is for an idle connection that the storage had closed.
+      const { statusCode: status, body } = await once()
+        .catch(once)
+        .catch((cause: unknown) => {
+          throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
+        });
       if (status === 200) return body;
       const bytes = Buffer.from(await body.arrayBuffer());
       if (status === 404 && codeOf(bytes) !== "NoSuchBucket") return null;

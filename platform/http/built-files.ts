@@ -41,7 +41,7 @@ function sent(bytes: Buffer): Sent {
  * length would reveal the secret (BREACH).
  */
 export function sendBuiltFile(request: Request, response: Response, file: BuiltFile): void {
-  const encoding = encodingFor(request, file);
+  const encoding = encodingFor(request, (one) => file[one] !== undefined);
   const { bytes, etag } = (encoding && file[encoding]) ?? file.plain;
   if (file.br ?? file.gzip) response.vary("Accept-Encoding");
   response.set("ETag", etag);
@@ -51,9 +51,12 @@ export function sendBuiltFile(request: Request, response: Response, file: BuiltF
   response.send(bytes);
 }
 
-/** The first of our encodings that the client accepts at least as gladly as no encoding. */
-function encodingFor(request: Request, file: BuiltFile): "br" | "gzip" | undefined {
-  return (["br", "gzip"] as const).find((one) => file[one] && request.acceptsEncodings(one, "identity") === one);
+/** The first of our encodings that there is and that the client accepts at least as gladly as no encoding. */
+export function encodingFor(
+  request: Request,
+  has: (encoding: "br" | "gzip") => boolean = () => true,
+): "br" | "gzip" | undefined {
+  return (["br", "gzip"] as const).find((one) => has(one) && request.acceptsEncodings(one, "identity") === one);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from "node:fs";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { pack } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fetchRuntime } from "../../agent/executables/fetch-runtime.js";
 import { makeBlob, makeExecutable } from "../../agent/executables/make-executable.js";
+import { packMacos } from "../../agent/executables/pack-macos.js";
 import { RUNTIMES, type Runtime } from "../../agent/executables/runtimes.js";
 import { signWindows } from "../../agent/executables/sign-windows.js";
 import { unsignWindows } from "../../agent/executables/unsign-windows.js";
@@ -18,10 +19,10 @@ import { AGENT_VERSION } from "../../agent/program/version.js";
 import { fillTemporary } from "./agent-under-test.js";
 import { type FakeHub, openFakeHub, until } from "./fake-hub.js";
 import { buildAgent, makeFolders } from "./program-under-test.js";
-import { RUNTIME_CACHE } from "./runtime-cache.js";
+import { RUNTIME_CACHE, RUNTIME_REGISTRY } from "./runtime-cache.js";
 
-const REGISTRY = "https://registry.npmjs.org";
 const folders = makeFolders();
+const has = (tool: string) => existsSync(`/usr/bin/${tool}`);
 
 describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the agent as one file", () => {
   let hub: FakeHub;
@@ -31,7 +32,7 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     hub = await openFakeHub();
     folder = folders.make();
     const agent = buildAgent(folder).replace(/\.mjs$/, ".cjs");
-    const node = await fetchRuntime(RUNTIMES["linux-x64"], { registry: REGISTRY, cache: RUNTIME_CACHE });
+    const node = await fetchRuntime(RUNTIMES["linux-x64"], { registry: RUNTIME_REGISTRY, cache: RUNTIME_CACHE });
     const own = join(folder, "node");
     await writeFile(own, node, { mode: 0o755 });
     const blob = await makeBlob({ node: own, agent, server: hub.address, folder });
@@ -74,51 +75,61 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     expect(hub.reports[0]).toMatchObject({ outcome: "reported", facts: { memory: { known: true } } });
   }, 120_000);
 
-  it("is for Windows a whole program without its makers' signature, which takes one of the shop's own", async () => {
-    const node = await fetchRuntime(RUNTIMES["win-x64"], { registry: REGISTRY, cache: RUNTIME_CACHE });
-    const bare = unsignWindows(node);
-    expect(bare.length).toBeLessThan(node.length);
-    const path = join(folder, "balcao-agent.exe");
-    await makeExecutable(bare, await readFile(join(folder, "agent.blob")), path);
-    const made = await readFile(path);
-    // A second look at the headers: it is still a program, and names no signature.
-    expect(unsignWindows(made).equals(made)).toBe(true);
-    expect(made.includes("NODE_SEA_BLOB")).toBe(true);
-    if (!(await hasSigner())) return;
-    const certificate = { file: await testCertificate(folder), password: "uma senha de teste", timestampUrl: null };
-    await expect(signWindows(path, `${path}.no`, { ...certificate, password: "outra" })).rejects.toThrow(
-      /could not sign/,
-    );
-    await signWindows(path, `${path}.signed`, certificate);
-    const signed = await readFile(`${path}.signed`);
-    expect(signed.length).toBeGreaterThan(made.length);
-    expect(unsignWindows(signed).length).toBeLessThan(signed.length);
-  }, 400_000);
+  describe("for Windows", () => {
+    let path: string;
+    beforeAll(async () => {
+      const node = await fetchRuntime(RUNTIMES["win-x64"], { registry: RUNTIME_REGISTRY, cache: RUNTIME_CACHE });
+      const bare = unsignWindows(node);
+      expect(bare.length).toBeLessThan(node.length);
+      path = join(folder, "balcao-agent.exe");
+      await makeExecutable(bare, await readFile(join(folder, "agent.blob")), path);
+    }, 400_000);
 
-  it("runs from a folder whose name has the code, as the zip for macOS unpacks", async () => {
-    const unpacked = join(folder, "balcao-agent-BCDF-2346");
-    await mkdir(unpacked);
-    for (const name of ["node", "balcao-agent.cjs"]) copyFileSync(join(folder, name), join(unpacked, name));
-    await chmod(join(unpacked, "node"), 0o755);
-    const args = ["./balcao-agent.cjs", "--server", hub.address, "--once", "--yes", "--home", join(folder, "home-2")];
-    const ended = promisify(execFile)("./node", args, {
-      cwd: unpacked,
-      env: { PATH: "/nowhere", HOME: folder, BALCAO_AGENT_TMP_ROOTS: fillTemporary(folder, 2) },
-      timeout: 60_000,
+    it("is a whole program without its makers' signature", async () => {
+      const made = await readFile(path);
+      expect(unsignWindows(made).equals(made)).toBe(true);
+      expect(made.includes("NODE_SEA_BLOB")).toBe(true);
     });
-    await until(() => hub.connected());
-    expect(hub.hellos.at(-1)).toMatchObject({ code: "BCDF-2346" });
-    await hub.pair();
-    await hub.scan("quick");
-    await ended;
-  }, 120_000);
-});
 
-const hasSigner = () =>
-  promisify(execFile)("osslsigncode", ["--version"]).then(
-    () => true,
-    () => false,
+    it.skipIf(!has("osslsigncode"))(
+      "takes a signature of the shop's own, and says when it cannot be made",
+      async () => {
+        const certificate = { file: await testCertificate(folder), password: "uma senha de teste", timestampUrl: null };
+        const wrong = signWindows(path, `${path}.no`, { ...certificate, password: "outra" });
+        await expect(wrong).rejects.toThrow(/could not sign/);
+        await signWindows(path, `${path}.signed`, certificate);
+        const signed = await readFile(`${path}.signed`);
+        expect(signed.length).toBeGreaterThan((await stat(path)).size);
+        expect(unsignWindows(signed).length).toBeLessThan(signed.length);
+        expect(existsSync(`${path}.signed.password`)).toBe(false);
+      },
+      120_000,
+    );
+  });
+
+  it.skipIf(!has("unzip"))(
+    "is for macOS a zip that starts by double click and takes the code from its own name",
+    async () => {
+      const unpacked = join(folder, "balcao-agent-BCDF-2346");
+      await mkdir(unpacked);
+      // Linux's node in the place of the Mac's, so that it runs here.
+      const node = await readFile(join(folder, "node"));
+      const agent = await readFile(join(folder, "balcao-agent.cjs"));
+      await writeFile(`${unpacked}.zip`, packMacos({ node, agent, server: hub.address }));
+      await promisify(execFile)("unzip", ["-q", `${unpacked}.zip`, "-d", unpacked]);
+      const ended = promisify(execFile)(join(unpacked, "Abrir o diagnóstico.command"), ["--once", "--yes"], {
+        env: { PATH: "/usr/bin:/bin", HOME: join(folder, "pessoa"), BALCAO_AGENT_TMP_ROOTS: fillTemporary(folder, 2) },
+        timeout: 60_000,
+      });
+      await until(() => hub.connected());
+      expect(hub.hellos.at(-1)).toMatchObject({ code: "BCDF-2346" });
+      await hub.pair();
+      await hub.scan("quick");
+      await ended;
+    },
+    120_000,
   );
+});
 
 /** A certificate for programs that nobody trusts. */
 async function testCertificate(folder: string): Promise<string> {

@@ -122,6 +122,7 @@ export class HubHarness {
         store: this.store,
         agentFile: "/nowhere/agent.mjs",
         shelf: this.shelf,
+        log: { warn: (_: unknown, message?: string) => void this.complaints.push(message ?? "") },
         publicAddress: () => this.address,
         now: this.now,
         shared,

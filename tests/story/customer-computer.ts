@@ -48,7 +48,7 @@ export async function customerComputer(old: number, offersExecutables = false): 
         offersExecutables ? own : [program, "--server", server, ...own],
         {
           env: {
-            PATH: offersExecutables ? "/usr/bin:/bin" : (process.env.PATH ?? ""),
+            PATH: offersExecutables ? "/nowhere" : (process.env.PATH ?? ""),
             HOME: folder,
             BALCAO_AGENT_TMP_ROOTS: temporary,
             BALCAO_AGENT_RECONNECT_MS: "300",

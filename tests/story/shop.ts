@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { assets } from "../../server/assets.js";
-import { RUNTIME_CACHE } from "../agent/runtime-cache.js";
+import { RUNTIME_CACHE, RUNTIME_REGISTRY } from "../agent/runtime-cache.js";
 import { openTestPlace } from "../db/open-test-place.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { look } from "../faults/harness/look.js";
@@ -57,6 +57,7 @@ export async function openShop(way: WayToPay): Promise<Shop> {
     LOG_LEVEL: "warn",
     DEMO: "on",
     AGENT_RUNTIME_CACHE: RUNTIME_CACHE,
+    AGENT_RUNTIME_REGISTRY: RUNTIME_REGISTRY,
     ...way.env,
     ...place.env,
   };

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { cpus, loadavg, release, totalmem, uptime } from "node:os";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import si from "systeminformation";
 import { redact, redactMount } from "../redact.js";
@@ -8,6 +9,7 @@ import { linuxProcesses } from "./linux-processes.js";
 import { oldTemporaryFiles } from "./old-temporary-files.js";
 import { NotKnown, type Probe, type ProbeName, type ProbeValue } from "./probe.js";
 import { readSmart } from "./smart.js";
+import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
 
 const NO_FILE_SYSTEMS = /^(tmpfs|devtmpfs|squashfs|overlay2|ramfs|iso9660|udf|efivarfs|proc|sysfs)$/i;
 /** The size of a page in `/proc` on x86-64 and on most ARM systems; where it is larger, shares are told too small. */
@@ -115,6 +117,8 @@ export const HARDWARE = {
     timeoutMs: 15_000,
     async measure() {
       if (process.platform === "linux") return busiestOnLinux();
+      if (process.platform === "darwin")
+        return macosPrograms((await runCommand(SYSTEM_COMMANDS.macosPrograms)).stdout, cpus().length);
       await si.processes(); // it gives the load since the previous call, at first since the program's start
       await sleep(1_000);
       const { all, list } = await si.processes();
@@ -131,6 +135,20 @@ export const HARDWARE = {
     },
   },
 } satisfies { [N in ProbeName]?: Probe<N> };
+
+/**
+ * The busiest of `ps -axo pcpu=,pmem=,comm=`, whose last column is the executable's path on macOS (`man ps`), never what
+ * it was started with. The load is told by core there and here of the whole machine.
+ */
+export function macosPrograms(stdout: string, cores: number): ProbeValue<"processes"> {
+  const rows = [...stdout.matchAll(/^\s*(\d+[.,]\d+)\s+(\d+[.,]\d+)\s+(\S.*)$/gm)].map(([, cpu, memory, path]) => ({
+    name: redact(basename(path ?? ""), 64),
+    cpuPercent: percent(Number(cpu?.replace(",", ".")) / cores),
+    memoryPercent: percent(Number(memory?.replace(",", "."))),
+  }));
+  if (rows.length === 0) throw new NotKnown("o sistema não mostrou os programas");
+  return { total: rows.length, top: rows.sort((a, b) => b.cpuPercent - a.cpuPercent).slice(0, 5) };
+}
 
 async function busiestOnLinux(): Promise<ProbeValue<"processes">> {
   const { total, busiest } = await linuxProcesses({

@@ -23,6 +23,7 @@ export const SYSTEM_COMMANDS = {
     args: ["--dmesg", "--since=-24h", "--output=cat", "--no-pager", "--lines=5000"],
     timeoutMs: 10_000,
   },
+  macosPrograms: { program: "ps", args: ["-axo", "pcpu=,pmem=,comm="], timeoutMs: 10_000 },
   macosUpdates: { program: "softwareupdate", args: ["--list", "--no-scan"], timeoutMs: 30_000 },
   windowsUpdates: powershell(
     "(New-Object -ComObject Microsoft.Update.Session).CreateUpdateSearcher().Search('IsInstalled=0 and IsHidden=0').Updates.Count; " +
