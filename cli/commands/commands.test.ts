@@ -18,7 +18,10 @@ beforeAll(async () => {
   company = join(place, "company");
   await cp(assets.exampleCompany, company, { recursive: true });
 });
-afterAll(() => rm(place, { recursive: true, force: true }));
+afterAll(async () => {
+  // Without a build there is no place.
+  if (place) await rm(place, { recursive: true, force: true });
+});
 
 function start(args: string[], env: Record<string, string>): ChildProcess {
   const { PATH = "", HOME = "" } = process.env;
