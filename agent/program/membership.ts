@@ -16,7 +16,14 @@ export type Membership = {
   leave(): void;
 };
 
-export function openMembership({ home, server, code, now, version, host }: AgentOptions): Membership {
+export function openMembership({
+  home,
+  server,
+  code,
+  now,
+  version,
+  host,
+}: Pick<AgentOptions, "home" | "server" | "code" | "now" | "version" | "host">): Membership {
   const keys = home.identity();
   let pairing = keptPairing(home, server, code);
 

@@ -287,8 +287,8 @@ function describeEndings({ stand, create, read, paid, refund }: Tools): void {
     expect((await refund(id, null)).outcome).toBe("refused");
   });
 
-  it("gives parts back up to the whole, and never more", async () => {
-    if (stand().gateway.capabilities.refunds !== "part") return;
+  it("gives parts back up to the whole, and never more", async ({ skip }) => {
+    if (stand().gateway.capabilities.refunds !== "part") return skip();
     const id = await paid({ amount: 10_000 });
     const key = randomUUID();
     const first = { payment: { state: "paid", amount: 10_000, refunded: 3_000 } };
@@ -301,9 +301,9 @@ function describeEndings({ stand, create, read, paid, refund }: Tools): void {
     expect(await refund(id, null)).toMatchObject({ payment: { state: "refunded", refunded: 10_000 } });
   });
 
-  it("gives nothing back that was never paid, is not there, or is another company's", async () => {
+  it("gives nothing back that was never paid, is not there, or is another company's", async ({ skip }) => {
     const { gateway, neighbour } = stand();
-    if (!gateway.refund) return;
+    if (!gateway.refund) return skip();
     expect((await refund((await create()).id, null)).outcome).toBe("refused");
     expect(await refund("nothing-like-an-id", null)).toEqual({ outcome: "missing" });
     const externalId = await paid();

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BuiltExecutable } from "../../agent/executables/build-executables.js";
-import { sealManifest } from "../../agent/executables/manifest.js";
+import { openManifest, sealManifest } from "../../agent/executables/manifest.js";
 import { createShelf } from "../../agent/executables/shelf.js";
 import { newKeyPair } from "../../agent/sign.js";
 import type { DeviceFacts } from "../../agent/wire.js";
@@ -231,13 +233,25 @@ describe("the executables", () => {
   it("arrive as they were built, under a name with the code, in whatever encoding the browser takes", async () => {
     const { code } = await harness.invite(await harness.customer());
     await offer(2, "win-x64", "linux-x64");
-    for (const encoding of ["br", "gzip", "identity"]) {
-      const answer = await get(`/agent/download?c=${code}&system=win-x64`, { "accept-encoding": encoding });
+    const browsers = ["gzip, deflate, br, zstd", "br"];
+    for (const [accepted, encoding] of [...browsers.map((one) => [one, "br"]), ["gzip", "gzip"], ["identity", null]]) {
+      const answer = await get(`/agent/download?c=${code}&system=win-x64`, { "accept-encoding": accepted ?? "" });
       expect(answer.status).toBe(200);
-      expect(answer.headers.get("content-encoding")).toBe(encoding === "identity" ? null : encoding);
+      expect(answer.headers.get("content-encoding")).toBe(encoding);
       expect(answer.headers.get("content-disposition")).toBe(`attachment; filename=balcao-agent-${code}.exe`);
       expect(Buffer.from(await answer.arrayBuffer())).toEqual(program);
     }
+  });
+
+  it("never arrive whole when the storage holds other bytes than were signed", async () => {
+    const { code } = await harness.invite(await harness.customer());
+    await offer(Date.now(), "linux-x64");
+    const [file] = (await harness.shelf.offered())?.files ?? [];
+    writeFileSync(join(harness.files, "agent", file?.gzip.sha256 ?? ""), Buffer.alloc(file?.gzip.bytes ?? 0, "evil"));
+    const answer = get(`/agent/download?c=${code}&system=linux-x64`, { "accept-encoding": "gzip" });
+    await expect(answer.then((one) => one.arrayBuffer())).rejects.toThrow();
+    const manifest = await (await get("/agent/manifest")).text();
+    expect(openManifest(manifest, harness.key.publicKey)?.files).toEqual([file]);
   });
 
   it("are those of the newest build that this server signed, and no others", async () => {

@@ -6,6 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openManifest } from "../../agent/executables/manifest.js";
+import { createShelf, SHELF } from "../../agent/executables/shelf.js";
+import { newKeyPair } from "../../agent/sign.js";
 import type { Blobs } from "../../platform/files/blobs.js";
 import { createBucketBlobs } from "../../platform/files/bucket-blobs.js";
 import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
@@ -67,6 +70,38 @@ describe.each(["disk", "s3rver", "a fake bucket", "bucket before disk"])("the by
     await blobs().remove(id, hash);
     await blobs().remove(id, hash);
     expect(await blobs().read(id, hash)).toBeNull();
+  });
+
+  it("come as a stream, too", async () => {
+    const [id, bytes] = [tenant(), Buffer.alloc(300_000, "balcão")];
+    await blobs().write(id, hashOf(bytes), bytes);
+    const stream = await blobs().open(id, hashOf(bytes));
+    expect(Buffer.concat(await (stream?.toArray() ?? [])).equals(bytes)).toBe(true);
+    expect(await blobs().open(id, hashOf(Buffer.from("other")))).toBeNull();
+  });
+
+  it("may be a shelf of executables, of which the newest that was signed is offered", async () => {
+    const key = newKeyPair();
+    const shelf = createShelf(blobs(), key);
+    const program = Buffer.from("a program");
+    const file = (text: string) => ({
+      system: "linux-x64" as const,
+      sha256: hashOf(program),
+      bytes: program.length,
+      signed: false,
+      br: Buffer.from(`br ${text}`),
+      gzip: Buffer.from(`gzip ${text}`),
+    });
+    const publish = async (builtAt: number, text: string) =>
+      shelf.publish({ version: "1", server: "https://x.example", builtAt, files: [await shelf.put(file(text))] });
+    await publish(1, "old");
+    await publish(2, "new");
+    const offered = await shelf.offered();
+    expect(offered).toMatchObject({ builtAt: 2, files: [{ br: { sha256: hashOf(Buffer.from("br new")) } }] });
+    expect(await shelf.open(hashOf(Buffer.from("br old")))).toBeNull();
+    expect(openManifest((await shelf.signed()) ?? "", key.publicKey)).toEqual(offered);
+    expect(await createShelf(blobs(), newKeyPair()).offered()).toBeNull();
+    for (const name of await namesIn(blobs(), SHELF)) await blobs().remove(SHELF, name);
   });
 
   it("are listed, all of them, with a time that can be compared", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { linuxName, macosName } from "../host.js";
-import { timeConnections } from "./hardware.js";
+import { macosPrograms, timeConnections } from "./hardware.js";
 import { NotKnown, type Probe, read } from "./probe.js";
 import { readSmart } from "./smart.js";
 import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
@@ -78,6 +78,20 @@ describe("what systems say", () => {
       "Listing...\nbash/stable-security 5.2.15-2+b8 amd64 [upgradable from: 5.2.15-2+b7]\nlibc6/stable 2.36 amd64 [upgradable from: 2.35]\n\n";
     expect(aptUpdates(stdout)).toBe(2);
     expect(aptUpdates("Listing...\n")).toBe(0);
+  });
+
+  it("names macOS' programs by their executables, with their load of the whole machine", () => {
+    const stdout =
+      "  12.0  3.4 /Applications/Google Chrome.app/Contents/MacOS/Google Chrome\n 80,0  1,0 /usr/bin/perl\n  0.0  0.1 kernel_task\n";
+    expect(macosPrograms(stdout, 4)).toEqual({
+      total: 3,
+      top: [
+        { name: "perl", cpuPercent: 20, memoryPercent: 1 },
+        { name: "Google Chrome", cpuPercent: 3, memoryPercent: 3.4 },
+        { name: "kernel_task", cpuPercent: 0, memoryPercent: 0.1 },
+      ],
+    });
+    expect(() => macosPrograms("", 4)).toThrow(NotKnown);
   });
 
   it("knows when apt last updated something, which installing a program is not", () => {
