@@ -8,6 +8,7 @@ const SLOWEST = [
   "tests/faults/delivery.test.ts",
   "tests/faults/webhooks.test.ts",
   "tests/payments/server.test.ts",
+  "tests/agent/executable.test.ts",
   "tests/faults/requests.test.ts",
   "tests/faults/crowd.test.ts",
   "tests/cluster/stop.test.ts",

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsClient } from "aws4fetch";
-import { request as send } from "undici";
+import { type Dispatcher, request as send } from "undici";
 import { type Blobs, tenantFolder } from "./blobs.js";
 
 /** The settings of a bucket at any S3-compatible storage. */
@@ -92,6 +93,16 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
     return response.size;
   }
 
+  async function open(tenantId: string, name: string): Promise<Readable | null> {
+    const { status, body } = await streamOf(client, urlOf(tenantId, name)).catch((cause: unknown) => {
+      throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
+    });
+    if (status === 200) return body;
+    const bytes = Buffer.from(await body.arrayBuffer());
+    if (status === 404 && codeOf(bytes) !== "NoSuchBucket") return null;
+    return refuse({ status, ok: false, size: bytes.length, bytes }, "reading a file");
+  }
+
   async function remove(tenantId: string, name: string): Promise<void> {
     const response = await request("DELETE", urlOf(tenantId, name));
     if (!response.ok && response.status !== 404) refuse(response, "deleting a file");
@@ -125,23 +136,7 @@ export function createBucketBlobs(settings: BucketSettings): BucketBlobs {
       if (response.status === 404 && codeOf(response.bytes) !== "NoSuchBucket") return null;
       return refuse(response, "reading a file");
     },
-    async open(tenantId, name) {
-      const signed = await client.sign(urlOf(tenantId, name), {
-        method: "GET",
-        headers: { "x-amz-content-sha256": SHA256_OF_NOTHING },
-      });
-      const once = () => send(signed.url, { headers: Object.fromEntries(signed.headers), headersTimeout: TIMEOUT_MS });
-      // The second try is for an idle connection that the storage had closed.
-      const { statusCode: status, body } = await once()
-        .catch(once)
-        .catch((cause: unknown) => {
-          throw new BucketProblem(`The bucket at ${base} could not be reached: ${reasonOf(cause)}.`, { cause });
-        });
-      if (status === 200) return body;
-      const bytes = Buffer.from(await body.arrayBuffer());
-      if (status === 404 && codeOf(bytes) !== "NoSuchBucket") return null;
-      return refuse({ status, ok: false, size: bytes.length, bytes }, "reading a file");
-    },
+    open,
     async *list(tenantId) {
       const prefix = `${tenantFolder(tenantId)}/`;
       for (let token: string | null = null; ; ) {
@@ -197,4 +192,15 @@ function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : "";
   return `${cause.message}${inner}`;
+}
+
+/** A file's bytes as they come. The second try is for an idle connection that the storage had closed. */
+async function streamOf(
+  client: AwsClient,
+  url: string,
+): Promise<{ status: number; body: Dispatcher.ResponseData["body"] }> {
+  const signed = await client.sign(url, { method: "GET", headers: { "x-amz-content-sha256": SHA256_OF_NOTHING } });
+  const once = () => send(signed.url, { headers: Object.fromEntries(signed.headers), headersTimeout: TIMEOUT_MS });
+  const { statusCode: status, body } = await once().catch(once);
+  return { status, body };
 }
