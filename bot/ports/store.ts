@@ -229,6 +229,11 @@ export type TurnsResult = {
   }[];
   /** Conversations that another turn holds just now; they must be woken again. */
   busy: ConversationRef[];
+  /**
+   * Conversations with old events that another process has begun. It lives, so they must be woken again only after a
+   * while: until it is through with them, or gone.
+   */
+  held: ConversationRef[];
   /** Conversations that must be woken again at once, each in a call of its own: an earlier process ended over them. */
   alone: ConversationRef[];
   /** Events that were set aside because processes ended over them. */

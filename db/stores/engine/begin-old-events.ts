@@ -45,8 +45,10 @@ export type Begun = {
   upTo: Map<string, string | null>;
   /** Must be taken again, each in a batch of its own. */
   alone: ConversationRef[];
-  /** Another process holds them, or has begun them and still lives. */
+  /** Another process runs their turn just now. */
   busy: ConversationRef[];
+  /** Another process has begun them and lives. */
+  held: ConversationRef[];
   /** Events that were set aside. */
   dead: { ref: ConversationRef; eventId: string }[];
 };
@@ -68,13 +70,14 @@ export function createBeginOldEvents(database: Database, worker: string, sole: b
     const locked = sole ? conversations : (await tx.run<{ id: string }>(LOCK, [conversations])).map(({ id }) => id);
     const ids = old.flatMap(({ events }) => events.map(({ id }) => id));
     const rows = new Map((await tx.run<Row>(READ, [ids, worker, sole])).map((row) => [row.id, row]));
-    const begun: Begun = { upTo: new Map(), alone: [], busy: [], dead: [] };
+    const begun: Begun = { upTo: new Map(), alone: [], busy: [], held: [], dead: [] };
     const begins: string[] = [];
     for (const { tenantId, conversationId, events } of old) {
       const ref = { tenantId, conversationId };
       const waiting = events.flatMap(({ id, event }) => (event.kind === "status" ? [] : (rows.get(id) ?? [])));
       const [first] = waiting;
-      if (!locked.includes(conversationId) || waiting.some(({ held }) => held)) begun.busy.push(ref);
+      if (!locked.includes(conversationId)) begun.busy.push(ref);
+      else if (waiting.some(({ held }) => held)) begun.held.push(ref);
       else if (!first || !waiting.some(isSuspect)) {
         begins.push(...waiting.map(({ id }) => id));
         begun.upTo.set(conversationId, null);

@@ -81,18 +81,18 @@ export function createTurnStore(
       if (output.statuses.length > 0 || truncated || !isWhole) cache?.forget(conversationId);
       else cache?.keep(conversation, output, read.has(conversationId) ? since : null);
     }
-    return { done, busy, alone, dead: [], failed };
+    return { done, busy, alone, held: [], dead: [], failed };
   }
 
   async function runBegun(work: readonly ConversationRef[], run: Run, old: LoadedConversation[]): Promise<TurnsResult> {
     const begun = await beginOldEvents(old, work.length === 1);
-    const left = new Set([...begun.alone, ...begun.busy].map(({ conversationId }) => conversationId));
+    const { alone, busy, held, dead } = begun;
+    const left = new Set([...alone, ...busy, ...held].map(({ conversationId }) => conversationId));
     const rest = work.filter(({ conversationId }) => !left.has(conversationId));
     const result =
       rest.length === 0 ? NOTHING : await database.serialised(tenantsOf(rest), (tx) => attempt(tx, rest, run, begun));
     if ("old" in result) throw new Error("what was begun is not begun again");
-    const { alone, busy, dead } = begun;
-    return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], dead };
+    return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], held, dead };
   }
 
   return {
@@ -127,7 +127,7 @@ export function createTurnStore(
   };
 }
 
-const NOTHING: TurnsResult = { done: [], busy: [], alone: [], dead: [], failed: [] };
+const NOTHING: TurnsResult = { done: [], busy: [], alone: [], held: [], dead: [], failed: [] };
 const tenantsOf = (work: readonly ConversationRef[]) => [...new Set(work.map((ref) => ref.tenantId))];
 
 /** The conversation with the events that may be handled now. */

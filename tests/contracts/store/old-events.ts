@@ -111,9 +111,15 @@ export function describeOldEvents(get: () => StoreUnderContract): void {
         );
       await show("0 seconds");
       const run = async (loaded: LoadedConversation) => nothing(loaded);
-      expect(await harness.store.turns([ref], run)).toMatchObject({ done: [], busy: [ref], alone: [], dead: [] });
+      expect(await harness.store.turns([ref], run)).toMatchObject({
+        done: [],
+        held: [ref],
+        busy: [],
+        alone: [],
+        dead: [],
+      });
       await show("7 seconds");
-      expect(await harness.store.turns([ref], run)).toMatchObject({ done: [], busy: [], dead: [{ ref }] });
+      expect(await harness.store.turns([ref], run)).toMatchObject({ done: [], held: [], busy: [], dead: [{ ref }] });
     });
   });
 }
