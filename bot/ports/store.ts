@@ -20,8 +20,8 @@ export type Store = {
   /**
    * Locks the conversations that nobody else holds, gives each one with its waiting events to `run`, and commits what
    * `run` returns, all in one transaction. A conversation for which `run` gives null stays as it was. That this process
-   * begins events which have waited for long is written down before. Events over which a process ended are handled one
-   * by one, and one over which three ended is set aside as dead.
+   * begins events which have waited for long is written down before, and taken back when they were not finished. Events
+   * over which a process ended are handled one by one, and one over which three ended is set aside as dead.
    */
   turns(
     work: readonly ConversationRef[],

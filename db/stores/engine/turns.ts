@@ -31,7 +31,7 @@ export function createTurnStore(
   cache: ConversationCache | null,
   worker: string,
 ) {
-  const beginOldEvents = createBeginOldEvents(database, worker, cache !== null);
+  const oldEvents = createBeginOldEvents(database, worker, cache !== null);
 
   /** Loads conversations from the cache, and the rest from the database. `read` are the ids of the rest. */
   async function load(
@@ -84,15 +84,24 @@ export function createTurnStore(
     return { done, busy, alone, held: [], dead: [], failed };
   }
 
+  /** Begins the old conversations, and runs what may be handled now. */
   async function runBegun(work: readonly ConversationRef[], run: Run, old: LoadedConversation[]): Promise<TurnsResult> {
-    const begun = await beginOldEvents(old, work.length === 1);
+    const begun = await oldEvents.begin(old, work.length === 1);
     const { alone, busy, held, dead } = begun;
     const left = new Set([...alone, ...busy, ...held].map(({ conversationId }) => conversationId));
     const rest = work.filter(({ conversationId }) => !left.has(conversationId));
-    const result =
-      rest.length === 0 ? NOTHING : await database.serialised(tenantsOf(rest), (tx) => attempt(tx, rest, run, begun));
-    if ("old" in result) throw new Error("what was begun is not begun again");
-    return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], held, dead };
+    let finished: string[] = [];
+    try {
+      const result =
+        rest.length === 0 ? NOTHING : await database.serialised(tenantsOf(rest), (tx) => attempt(tx, rest, run, begun));
+      if ("old" in result) throw new Error("what was begun is not begun again");
+      finished = result.done.flatMap(({ output }) => output.events.map(({ id }) => id));
+      return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], held, dead };
+    } finally {
+      // A mark that cannot be taken back now is taken back after the next try. What the turns came to matters more: it
+      // must be returned, or thrown, in any case.
+      await Promise.allSettled([oldEvents.takeBack(old, begun, finished)]);
+    }
   }
 
   return {
