@@ -20,8 +20,8 @@ export type Store = {
   /**
    * Locks the conversations that nobody else holds, gives each one with its waiting events to `run`, and commits what
    * `run` returns, all in one transaction. A conversation for which `run` gives null stays as it was. That this process
-   * begins events which have waited for long is written down before. Events over which a process ended are handled one
-   * by one, and one over which three ended is set aside as dead.
+   * begins events which have waited for long is written down before, and taken back when they were not finished. Events
+   * over which a process ended are handled one by one, and one over which three ended is set aside as dead.
    */
   turns(
     work: readonly ConversationRef[],
@@ -229,6 +229,11 @@ export type TurnsResult = {
   }[];
   /** Conversations that another turn holds just now; they must be woken again. */
   busy: ConversationRef[];
+  /**
+   * Conversations with old events that another process has begun. It lives, so they must be woken again only after a
+   * while: until it is through with them, or gone.
+   */
+  held: ConversationRef[];
   /** Conversations that must be woken again at once, each in a call of its own: an earlier process ended over them. */
   alone: ConversationRef[];
   /** Events that were set aside because processes ended over them. */

@@ -19,7 +19,10 @@ export type TurnQueue = {
   stop(): Promise<ConversationRef[]>;
 };
 
+/** Another turn holds the conversation, and turns are short. */
 const BUSY_MS = 50;
+/** Another process has begun the conversation's old events. It may take long over them, or have ended a moment ago. */
+const HELD_MS = 1_000;
 const ENDED_OVER_IT = new Error("processes ended while they handled this event");
 
 /**
@@ -115,6 +118,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     }
     if (result.done.length > 0) options.done(result.done);
     for (const ref of result.busy) later(ref, BUSY_MS);
+    for (const ref of result.held) later(ref, HELD_MS);
     for (const { ref, error } of result.failed) await fail(ref, error);
     for (const { ref, eventId } of result.dead) options.failed(ref, ENDED_OVER_IT, true, eventId);
     for (const ref of result.alone) await runBatch([ref]);

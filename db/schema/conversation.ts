@@ -96,7 +96,10 @@ export const events = pgTable(
     receivedAt: instant("received_at").notNull().defaultNow(),
     state: text("state", { enum: ["waiting", "done", "dead"] }).notNull(),
     attempts: smallint("attempts").notNull().default(0),
-    /** How many processes began the event after it had waited long, and the last of them. */
+    /**
+     * How many processes began the event after it had waited long and have not said how that ended, and the last of
+     * them (null: it took that back).
+     */
     begun: smallint("begun").notNull().default(0),
     begunBy: uuid("begun_by"),
     /**

@@ -31,7 +31,7 @@ export function createTurnStore(
   cache: ConversationCache | null,
   worker: string,
 ) {
-  const beginOldEvents = createBeginOldEvents(database, worker, cache !== null);
+  const oldEvents = createBeginOldEvents(database, worker, cache !== null);
 
   /** Loads conversations from the cache, and the rest from the database. `read` are the ids of the rest. */
   async function load(
@@ -81,18 +81,27 @@ export function createTurnStore(
       if (output.statuses.length > 0 || truncated || !isWhole) cache?.forget(conversationId);
       else cache?.keep(conversation, output, read.has(conversationId) ? since : null);
     }
-    return { done, busy, alone, dead: [], failed };
+    return { done, busy, alone, held: [], dead: [], failed };
   }
 
+  /** Begins the old conversations, and runs what may be handled now. */
   async function runBegun(work: readonly ConversationRef[], run: Run, old: LoadedConversation[]): Promise<TurnsResult> {
-    const begun = await beginOldEvents(old, work.length === 1);
-    const left = new Set([...begun.alone, ...begun.busy].map(({ conversationId }) => conversationId));
+    const begun = await oldEvents.begin(old, work.length === 1);
+    const { alone, busy, held, dead } = begun;
+    const left = new Set([...alone, ...busy, ...held].map(({ conversationId }) => conversationId));
     const rest = work.filter(({ conversationId }) => !left.has(conversationId));
-    const result =
-      rest.length === 0 ? NOTHING : await database.serialised(tenantsOf(rest), (tx) => attempt(tx, rest, run, begun));
-    if ("old" in result) throw new Error("what was begun is not begun again");
-    const { alone, busy, dead } = begun;
-    return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], dead };
+    let finished: string[] = [];
+    try {
+      const result =
+        rest.length === 0 ? NOTHING : await database.serialised(tenantsOf(rest), (tx) => attempt(tx, rest, run, begun));
+      if ("old" in result) throw new Error("what was begun is not begun again");
+      finished = result.done.flatMap(({ output }) => output.events.map(({ id }) => id));
+      return { ...result, alone: [...result.alone, ...alone], busy: [...result.busy, ...busy], held, dead };
+    } finally {
+      // A mark that cannot be taken back now is taken back after the next try. What the turns came to matters more: it
+      // must be returned, or thrown, in any case.
+      await Promise.allSettled([oldEvents.takeBack(old, begun, finished)]);
+    }
   }
 
   return {
@@ -127,7 +136,7 @@ export function createTurnStore(
   };
 }
 
-const NOTHING: TurnsResult = { done: [], busy: [], alone: [], dead: [], failed: [] };
+const NOTHING: TurnsResult = { done: [], busy: [], alone: [], held: [], dead: [], failed: [] };
 const tenantsOf = (work: readonly ConversationRef[]) => [...new Set(work.map((ref) => ref.tenantId))];
 
 /** The conversation with the events that may be handled now. */

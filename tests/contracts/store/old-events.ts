@@ -7,12 +7,32 @@ import type { StoreUnderContract } from "./store-under-contract.js";
 export function describeOldEvents(get: () => StoreUnderContract): void {
   describe("events that have waited for long", () => {
     const GONE = "00000000-0000-4000-8000-00000000dead";
-    const begunOf = (harness: StoreHarness, ref: ConversationRef) =>
-      harness.under.rows<{ begun: number; state: string }>(
+    const marksOf = (harness: StoreHarness, ref: ConversationRef) =>
+      harness.under.rows<{ begun: number; by: string | null }>(
         harness.tenantId,
-        "SELECT begun, state FROM events WHERE conversation_id = $1 ORDER BY id",
+        "SELECT begun, begun_by AS by FROM events WHERE conversation_id = $1 ORDER BY id",
         [ref.conversationId],
       );
+    const begunOf = async (harness: StoreHarness, ref: ConversationRef) =>
+      (await marksOf(harness, ref)).map(({ begun }) => begun);
+    /** A turn that fails, after `meanwhile` looked from outside at what is written while it runs. */
+    async function failing(harness: StoreHarness, refs: ConversationRef[], meanwhile: () => Promise<void>) {
+      let [enter, leave] = [() => {}, () => {}];
+      const entered = new Promise<void>((resolve) => (enter = resolve));
+      const left = new Promise<void>((resolve) => (leave = resolve));
+      const turns = harness.store.turns(refs, async () => {
+        enter();
+        await left;
+        throw new Error("not today");
+      });
+      await Promise.race([entered, turns]);
+      await meanwhile().finally(leave);
+      return turns;
+    }
+    const refused = async (loaded: LoadedConversation) => ({
+      ...nothing(loaded),
+      timers: [{ name: "t", at: Number.MAX_VALUE }],
+    });
     /** A conversation with `texts`, which came a minute ago. */
     async function longAgo(harness: StoreHarness, texts: readonly string[]) {
       const from: string = randomUUID();
@@ -37,18 +57,55 @@ export function describeOldEvents(get: () => StoreUnderContract): void {
     const texts = (loaded: Pick<LoadedConversation, "events">) =>
       loaded.events.map(({ event }) => event.kind === "message" && event.content.kind === "text" && event.content.text);
 
-    it("are written down as begun before they are handled, once for each process, and younger ones are not", async () => {
+    it("are written down as begun before they are handled, and younger ones are not", async () => {
       const harness = await StoreHarness.open(get());
       const [old, young] = [await longAgo(harness, ["a", "b"]), await harness.conversation()];
-      for (let n = 0; n < 2; n++) {
-        const { failed } = await harness.store.turns([old, young], async () => {
-          throw new Error("not today");
-        });
-        expect(failed).toHaveLength(2);
-        expect((await begunOf(harness, old)).map(({ begun }) => begun)).toEqual([1, 1]);
-        expect((await begunOf(harness, young)).map(({ begun }) => begun)).toEqual([0]);
-      }
+      const { failed } = await failing(harness, [old, young], async () => {
+        expect(await begunOf(harness, old)).toEqual([1, 1]);
+        expect(await begunOf(harness, young)).toEqual([0]);
+      });
+      expect(failed).toHaveLength(2);
       expect(texts((await harness.turn(old)).conversation)).toEqual(["a", "b"]);
+    });
+
+    it("are begun no longer when this process lives on and did not finish them, for whatever reason", async () => {
+      const harness = await StoreHarness.open(get());
+      const ref = await longAgo(harness, ["a", "b"]);
+      for (let n = 0; n < 4; n++) {
+        await failing(harness, [ref], async () => {});
+        await harness.store.turns([ref], async () => null);
+        await expect(harness.store.turns([ref], refused)).rejects.toThrow();
+        expect(await marksOf(harness, ref)).toEqual([
+          { begun: 0, by: null },
+          { begun: 0, by: null },
+        ]);
+      }
+      expect(texts((await harness.turn(ref)).conversation)).toEqual(["a", "b"]);
+    });
+
+    it("keep the marks of the processes that ended, and are handled alone, when this one could not finish them", async () => {
+      const harness = await StoreHarness.open(get());
+      const [ref, other] = [await longAgo(harness, ["a", "b"]), await longAgo(harness, ["x"])];
+      await endedOver(harness, ref, "a", 1);
+      for (let n = 0; n < 4; n++) {
+        await expect(harness.store.turns([ref], refused)).rejects.toThrow();
+        expect(await marksOf(harness, ref)).toEqual([
+          { begun: 1, by: null },
+          { begun: 0, by: null },
+        ]);
+      }
+      const together = await harness.store.turns([ref, other], async (loaded) => nothing(loaded));
+      expect(together).toMatchObject({ done: [{ conversation: other }], alone: [ref], dead: [] });
+    });
+
+    it("lose the mark of a slow process that lives, and keep that of the one which took them over meanwhile", async () => {
+      const harness = await StoreHarness.open(get());
+      const ref = await longAgo(harness, ["a"]);
+      await failing(harness, [ref], async () => {
+        expect(await begunOf(harness, ref)).toEqual([1]);
+        await endedOver(harness, ref, "a", 2);
+      });
+      expect(await marksOf(harness, ref)).toEqual([{ begun: 1, by: GONE }]);
     });
 
     it("are handled one by one and apart from others when a process ended over them", async () => {
@@ -61,10 +118,7 @@ export function describeOldEvents(get: () => StoreUnderContract): void {
       const handled: unknown[] = [];
       for (let n = 0; n < 3; n++) {
         const { done, alone } = await harness.store.turns([suspect], async (loaded) => nothing(loaded));
-        handled.push([
-          done.map(({ conversation }) => texts(conversation)),
-          (await begunOf(harness, suspect)).map(({ begun }) => begun),
-        ]);
+        handled.push([done.map(({ conversation }) => texts(conversation)), await begunOf(harness, suspect)]);
         expect([done.length, alone.length]).toEqual([1, n < 2 ? 1 : 0]);
       }
       expect(handled).toEqual([
@@ -92,10 +146,7 @@ export function describeOldEvents(get: () => StoreUnderContract): void {
       // Whoever sends it again risks one process, not three.
       await get().revive(harness.tenantId, letter?.key ?? "");
       harness.store.forget(ref.conversationId);
-      await harness.store.turns([ref], async () => {
-        throw new Error("cut short");
-      });
-      expect((await begunOf(harness, ref))[0]).toEqual({ begun: 3, state: "waiting" });
+      await failing(harness, [ref], async () => expect((await begunOf(harness, ref))[0]).toBe(3));
     });
 
     it("are left to the process that has begun them while it lives", async ({ skip }) => {
@@ -111,9 +162,15 @@ export function describeOldEvents(get: () => StoreUnderContract): void {
         );
       await show("0 seconds");
       const run = async (loaded: LoadedConversation) => nothing(loaded);
-      expect(await harness.store.turns([ref], run)).toMatchObject({ done: [], busy: [ref], alone: [], dead: [] });
+      expect(await harness.store.turns([ref], run)).toMatchObject({
+        done: [],
+        held: [ref],
+        busy: [],
+        alone: [],
+        dead: [],
+      });
       await show("7 seconds");
-      expect(await harness.store.turns([ref], run)).toMatchObject({ done: [], busy: [], dead: [{ ref }] });
+      expect(await harness.store.turns([ref], run)).toMatchObject({ done: [], held: [], busy: [], dead: [{ ref }] });
     });
   });
 }
