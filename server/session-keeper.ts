@@ -9,6 +9,7 @@ import type {
 } from "../bot/ports/channel-adapter.js";
 import type { ChannelEvent } from "../bot/vocabulary/channel-event.js";
 import type { ChannelSessionStore } from "../db/stores/channel-session-store.js";
+import { channelSessionContext } from "../db/stores/sealed-store.js";
 import type { Log } from "../platform/log.js";
 import { KeptSession } from "./kept-session.js";
 
@@ -164,7 +165,7 @@ function linkOf(
   lease: { holds(one: KeptSession): Promise<boolean>; lost(one: KeptSession): Error },
 ): SessionLink {
   const { account, ending } = one;
-  const context = `channel-session:${account.id}`;
+  const context = channelSessionContext(account.id);
   return {
     signal: ending.signal,
     saved: state === null ? null : sealing.open(state, context),
