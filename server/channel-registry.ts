@@ -1,4 +1,4 @@
-import type { Channels } from "../bot/effects/send-handler.js";
+import type { Channels, ConnectedChannel } from "../bot/effects/send-handler.js";
 import type { ChannelAccount, ChannelAdapter } from "../bot/ports/channel-adapter.js";
 import type { Capabilities } from "../bot/vocabulary/capabilities.js";
 import type { ChannelRow, createChannelStore } from "../db/stores/channel-store.js";
@@ -6,14 +6,7 @@ import { channelContext } from "../db/stores/sealed-store.js";
 import type { Log } from "../platform/log.js";
 import { type Keyring, open, SealError } from "../platform/secrets/seal.js";
 
-export type RegisteredChannel = {
-  key: string;
-  title: string;
-  demo: boolean;
-  account: ChannelAccount;
-  adapter: ChannelAdapter;
-  paused: boolean;
-};
+export type RegisteredChannel = ConnectedChannel & { key: string; title: string; demo: boolean };
 
 export type ChannelRegistry = Channels & {
   byKey(key: string): RegisteredChannel | null;

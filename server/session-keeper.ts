@@ -8,21 +8,13 @@ import type {
   SessionLink,
 } from "../bot/ports/channel-adapter.js";
 import type { ChannelEvent } from "../bot/vocabulary/channel-event.js";
-import type { ChannelSessionStore, SessionLease } from "../db/stores/channel-session-store.js";
+import type { ChannelSessionStore } from "../db/stores/channel-session-store.js";
+import { channelSessionContext } from "../db/stores/sealed-store.js";
 import type { Log } from "../platform/log.js";
+import { KeptSession } from "./kept-session.js";
 
 /** How long a lease lasts after its last renewal, in ms: so long is an account unreachable when its process dies. */
-export const LEASE_MS = 15_000;
-
-type Kept = {
-  account: ChannelAccount;
-  lease: SessionLease;
-  /** Until when this process may believe that it has the lease, by its own clock: counted from before it asked. */
-  until: number;
-  ending: AbortController;
-  /** Null while it is being opened. */
-  session: ChannelSession | null;
-};
+const LEASE_MS = 15_000;
 
 export type KeeperOptions = {
   /** Another one for each start of a process. */
@@ -46,49 +38,45 @@ export type SessionKeeper = ReturnType<typeof createSessionKeeper>;
  */
 export function createSessionKeeper(options: KeeperOptions) {
   const { holder, store, log, clock = () => performance.now(), leaseMs = LEASE_MS } = options;
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, KeptSession>();
+  /** Accounts whose lease is being asked for: an answer that is late must not meet one that came of a later round. */
+  const claiming = new Set<string>();
+  /** A round that opens a session may take long. The next ones renew the leases meanwhile. */
+  const rounds = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
-  let round: Promise<void> = Promise.resolve();
+  let stopped = false;
 
-  const holds = async (one: Kept): Promise<boolean> =>
+  const holds = async (one: KeptSession): Promise<boolean> =>
     !one.ending.signal.aborted && clock() < one.until && (await store.holds(one.lease));
 
-  /** Ends a session here. The lease is another's already, or is given back by `letGo`. */
-  async function drop(one: Kept, why: string): Promise<void> {
+  /** For a session whose lease is over. */
+  async function drop(one: KeptSession, why: string): Promise<void> {
+    await one.end(why);
     if (kept.get(one.account.id) === one) kept.delete(one.account.id);
-    if (one.ending.signal.aborted) return;
-    one.ending.abort();
-    log.info({ channel: one.account.key, why }, "the session of a channel ended in this process");
-    await one.session
-      ?.close()
-      .catch((error: unknown) => log.warn({ err: error, channel: one.account.key }, "a session did not close"));
   }
   /** The session is closed before the lease is given back, so that there are never two. */
-  async function letGo(one: Kept, why: string): Promise<void> {
+  async function letGo(one: KeptSession, why: string): Promise<void> {
     await drop(one, why);
     await store.release(one.lease);
   }
 
   async function take(account: ChannelAccount, connect: NonNullable<ChannelAdapter["connect"]>): Promise<void> {
+    if (stopped || claiming.has(account.id)) return;
+    claiming.add(account.id);
     const asked = clock();
-    const claimed = await store.claim(account, holder, leaseMs);
+    const claimed = await store.claim(account, holder, leaseMs).finally(() => claiming.delete(account.id));
     if (!claimed) return;
-    const ending = new AbortController();
-    const one: Kept = { account, lease: claimed.lease, until: asked + leaseMs, ending, session: null };
+    const { lease, state } = claimed;
+    // Nobody would close what was opened now.
+    if (stopped) return store.release(lease);
+    const one = new KeptSession(account, lease, asked + leaseMs, log);
     kept.set(account.id, one);
-    try {
-      const session = await connect(account, linkOf(one, claimed.state, options, { holds, lost }));
-      one.session = session;
-      // It may have been taken away while it was being opened.
-      if (ending.signal.aborted) return await session.close();
-      void session.ended.then((reason) => letGo(one, reason)).catch(logged(account));
-    } catch (error) {
-      log.warn({ err: error, channel: account.key }, "the session of a channel could not be opened; it is tried again");
-      await letGo(one, "it could not be opened");
-    }
+    const session = await one.opens(async () => connect(account, linkOf(one, state, options, { holds, lost })));
+    if (!session) return letGo(one, "it could not be opened");
+    void session.ended.then((reason) => letGo(one, reason)).catch(logged(account));
   }
 
-  const lost = (one: Kept) => {
+  const lost = (one: KeptSession) => {
     void drop(one, "another process has it");
     return new Error("another process keeps this session");
   };
@@ -98,6 +86,7 @@ export function createSessionKeeper(options: KeeperOptions) {
   async function lookAfter({ account, adapter }: ConnectedChannel): Promise<void> {
     const one = kept.get(account.id);
     if (!one) return adapter.connect && take(account, adapter.connect);
+    if (one.ends) return;
     if (!isDeepStrictEqual(one.account, account)) return letGo(one, "the account was changed");
     const asked = clock();
     try {
@@ -109,27 +98,34 @@ export function createSessionKeeper(options: KeeperOptions) {
     }
   }
 
-  /** One round over all accounts: leases are claimed and renewed, and what may no longer be kept is closed. */
-  async function keep(): Promise<void> {
+  async function lookAfterAll(): Promise<void> {
     const wanted = options.accounts().filter(({ adapter, paused }) => adapter.connect !== undefined && !paused);
     const ids = new Set(wanted.map(({ account }) => account.id));
     await Promise.all([
       ...[...kept.values()]
-        .filter(({ account }) => !ids.has(account.id))
+        .filter(({ account, ends }) => !ends && !ids.has(account.id))
         .map((one) => letGo(one, "the account is paused or gone").catch(logged(one.account))),
       ...wanted.map((channel) => lookAfter(channel).catch(logged(channel.account))),
     ]);
   }
 
+  /** One round over all accounts: leases are claimed and renewed, and what may no longer be kept is closed. */
+  async function keep(): Promise<void> {
+    const round = lookAfterAll();
+    rounds.add(round);
+    await round.finally(() => rounds.delete(round));
+  }
+
   async function send(account: ChannelAccount, ...[outgoing, tools]: Parameters<ChannelSession["send"]>) {
     const one = kept.get(account.id);
-    if (!one?.session) return elsewhere();
+    const session = one?.open;
+    if (!session) return elsewhere();
     if (!(await holds(one))) {
       await drop(one, "the lease is over");
       return elsewhere();
     }
     const signal = AbortSignal.any([tools.signal, one.ending.signal]);
-    return one.session.send(outgoing, { ...tools, signal });
+    return session.send(outgoing, { ...tools, signal });
   }
 
   return {
@@ -139,20 +135,18 @@ export function createSessionKeeper(options: KeeperOptions) {
       const { account, adapter } = channel;
       if (!adapter.connect) return channel;
       const sending: ChannelAdapter = { ...adapter, send: (_account, ...rest) => send(account, ...rest) };
-      return { ...channel, adapter: sending, away: !kept.get(account.id)?.session };
+      return { ...channel, adapter: sending, away: !kept.get(account.id)?.open };
     },
     start(): void {
-      const next = () => {
-        round = keep();
-      };
-      next();
-      timer = setInterval(next, leaseMs / 3);
+      void keep();
+      timer = setInterval(() => void keep(), leaseMs / 3);
     },
     /** Closes all sessions and gives their leases back, so that another process has them at once. */
     async stop(): Promise<void> {
+      stopped = true;
       if (timer) clearInterval(timer);
-      await round;
       await Promise.all([...kept.values()].map((one) => letGo(one, "this process stops").catch(logged(one.account))));
+      await Promise.all(rounds);
     },
   };
 }
@@ -165,13 +159,13 @@ const elsewhere = (): SendResult => ({
 
 /** What a session may use, as long as its lease holds. */
 function linkOf(
-  one: Kept,
+  one: KeptSession,
   state: string | null,
   { store, sealing, receive }: KeeperOptions,
-  lease: { holds(one: Kept): Promise<boolean>; lost(one: Kept): Error },
+  lease: { holds(one: KeptSession): Promise<boolean>; lost(one: KeptSession): Error },
 ): SessionLink {
   const { account, ending } = one;
-  const context = `channel-session:${account.id}`;
+  const context = channelSessionContext(account.id);
   return {
     signal: ending.signal,
     saved: state === null ? null : sealing.open(state, context),

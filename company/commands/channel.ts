@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
+import { channelSessions } from "../../db/schema/channel-session.js";
 import { channels } from "../../db/schema/company.js";
 import { channelContext } from "../../db/stores/sealed-store.js";
 import { type Keyring, open, SealError, seal } from "../../platform/secrets/seal.js";
@@ -123,8 +124,10 @@ export const createChannel = defineCommand({
     };
     const { tenantId } = at;
     const { orm } = at.tx;
-    if (left) await orm.update(channels).set(values).where(isChannel(at, slug));
-    else
+    if (left) {
+      await orm.update(channels).set(values).where(isChannel(at, slug));
+      await forgetSession(at, id);
+    } else
       await withFreeKey(at, `-${slug}`, async (key) => {
         const row = { id, tenantId, key, slug, ...values };
         const made = await orm.insert(channels).values(row).onConflictDoNothing({ target: channels.key }).returning();
@@ -173,6 +176,8 @@ export const changeChannel = defineCommand({
         ...(mended ? { state: "active" as const, problem: null } : {}),
       })
       .where(isChannel(at, name));
+    const same = secrets === "kept" || isDeepStrictEqual(before.secrets, { kind: "given", values });
+    if (!same || kind !== before.kind || externalId !== before.externalId) await forgetSession(at, before.id);
   },
 });
 
@@ -183,8 +188,10 @@ export const removeChannel = defineCommand({
   kind: channelKind,
   makes: "known",
   named: ({ name }) => name,
-  async write(at, { name }) {
+  async write(at, { name }, before) {
+    if (!before) return;
     await at.tx.orm.update(channels).set({ state: "removed" }).where(isChannel(at, name));
+    await forgetSession(at, before.id);
   },
 });
 
@@ -213,6 +220,17 @@ export const resumeChannel = defineCommand({
     await at.tx.orm.update(channels).set({ state: "active", problem: null }).where(isChannel(at, name));
   },
 });
+
+/**
+ * Forgets what the channel's session saved: it was another account's, or another pairing's. Who keeps the session now
+ * saves nothing more, and closes it; the lease runs out first, so that there are never two.
+ */
+async function forgetSession({ tx, tenantId }: At, channelId: string): Promise<void> {
+  await tx.orm
+    .update(channelSessions)
+    .set({ state: null, epoch: sql`${channelSessions.epoch} + 1` })
+    .where(and(eq(channelSessions.tenantId, tenantId), eq(channelSessions.channelId, channelId)));
+}
 
 /** Generated secrets that exist are kept; a page names only the secrets that it replaces. */
 function secretsAfter(

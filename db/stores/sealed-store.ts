@@ -2,8 +2,9 @@ import type { Database, Statement } from "../database.js";
 import { auditOf, type By } from "./audit-store.js";
 import { paymentAccountContext } from "./payment-account-store.js";
 
-/** The context under which a channel's secrets, a second factor, and what a folder last gave a thing are sealed. */
+/** The contexts under which a channel's secrets, what its session saved, a second factor, and what a folder last gave a thing are sealed. */
 export const channelContext = (id: string): string => `channel:${id}`;
+export const channelSessionContext = (id: string): string => `channel-session:${id}`;
 export const secondFactorContext = (userId: string): string => `second factor:${userId}`;
 export const appliedContext = (kind: string, name: string): string => `applied ${kind}:${name}`;
 
@@ -19,6 +20,11 @@ const KINDS = {
     list: "SELECT id::text, slug AS name, secrets AS sealed FROM channels WHERE tenant_id = $1 AND state <> 'removed'",
     put: "UPDATE channels SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3",
     context: ({ id }) => channelContext(id),
+  },
+  channel_session: {
+    list: "SELECT s.channel_id::text AS id, c.slug AS name, s.state AS sealed FROM channel_sessions s JOIN channels c ON c.tenant_id = s.tenant_id AND c.id = s.channel_id WHERE s.tenant_id = $1 AND s.state IS NOT NULL",
+    put: "UPDATE channel_sessions SET state = $4 WHERE tenant_id = $1 AND channel_id::text = $2 AND state = $3",
+    context: ({ id }) => channelSessionContext(id),
   },
   payment_account: {
     list: "SELECT id::text, slug AS name, secrets AS sealed FROM payment_accounts WHERE tenant_id = $1",

@@ -1,4 +1,4 @@
-import type { ChannelAccount, ChannelAdapter } from "../../bot/ports/channel-adapter.js";
+import type { ConnectedChannel } from "../../bot/effects/send-handler.js";
 import type { Files } from "../../bot/ports/files.js";
 import type { Live } from "../../bot/ports/live.js";
 import type { Programs } from "../../bot/ports/programs.js";
@@ -71,7 +71,7 @@ export type DeskDeps = {
   wake(ref: { tenantId: string; conversationId: string }): void;
   capabilitiesOf(channelKind: string): Capabilities | null;
   /** A connected account by its key; null for one that is not loaded or was removed. */
-  channelOf(key: string): { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean } | null;
+  channelOf(key: string): ConnectedChannel | null;
   channelTests: ChannelTestStore;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;

@@ -22,6 +22,7 @@ import { runCommand } from "../../server/run-command.js";
 import { openTestPlace } from "../db/open-test-place.js";
 import { tamper } from "../db/tamper.js";
 import { commandsOf, openCompany, planOf, TOOLS } from "./both-sides-harness.js";
+import { savedSession, saveSession } from "./saved-session.js";
 
 let dataDir: string;
 let place: Awaited<ReturnType<typeof openTestPlace>>;
@@ -281,6 +282,7 @@ describe("after a change of the installation's key", () => {
     const company = await openCompany(installation.database, commandsOf(installation.database));
     const zap = { name: "zap", title: "Do navegador", externalId: "123", settings: { waba: "99" } };
     await company.browser(changeChannel, zap);
+    await saveSession(company, ring(first).keyring);
     const { resealed } = await resealSecrets({ database: installation.database, ...ring(second, first) }, by);
     expect(resealed).toBeGreaterThan(3);
     expect(await resealSecrets({ database: installation.database, ...ring(second) }, by)).toEqual({
@@ -291,8 +293,16 @@ describe("after a change of the installation's key", () => {
     expect(entry).toMatchObject({
       actor: by.actor,
       source: "cli",
-      after: { things: expect.arrayContaining(["channel zap", "applied channel zap", "payment_account pix"]) },
+      after: {
+        things: expect.arrayContaining([
+          "channel zap",
+          "channel_session zap",
+          "applied channel zap",
+          "payment_account pix",
+        ]),
+      },
     });
+    expect((await savedSession(company, ring(second).keyring)).saved).toBe("aparelho");
     const applied = await applyPlan(installation.database, await planOf(company.slug), { ...TOOLS, ...ring(second) });
     expect([applied.changes, applied.conflicts, applied.left.length]).toEqual([[], [], 1]);
   });

@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ConnectedChannel } from "../../bot/effects/send-handler.js";
-import type { ChannelAccount, SendResult } from "../../bot/ports/channel-adapter.js";
+import type { ChannelAccount, ChannelAdapter, SendResult } from "../../bot/ports/channel-adapter.js";
 import type { Database } from "../../db/database.js";
-import { createChannelSessionStore } from "../../db/stores/channel-session-store.js";
-import { createSessionKeeper, LEASE_MS, type SessionKeeper } from "../../server/session-keeper.js";
+import { type ChannelSessionStore, createChannelSessionStore } from "../../db/stores/channel-session-store.js";
+import { createSessionKeeper, type SessionKeeper } from "../../server/session-keeper.js";
 import { createCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { eventually } from "../faults/harness/eventually.js";
 import { describeChannelAdapter } from "./channel-adapter.js";
 import { FakeLine } from "./fake-line.js";
 
+/** No machine is so slow that a lease ends by itself within a test. */
+const LEASE_MS = 3_600_000;
 const ACCOUNT = { kind: "line", key: "linha", externalId: "1", settings: {}, secrets: { pairing: "um-segredo" } };
 
 describeChannelAdapter("a line that keeps a session", async () => {
@@ -55,18 +57,20 @@ describe("the session of an account", () => {
     processes = [];
   });
 
-  function start(): Process {
-    const channel: ConnectedChannel = { account, adapter: line.adapter, paused: false };
+  /** `unlike`: what is unlike in its adapter, and in its access to the leases. */
+  function start(unlike: { adapter?: Partial<ChannelAdapter>; store?: Partial<ChannelSessionStore> } = {}): Process {
+    const channel: ConnectedChannel = { account, adapter: { ...line.adapter, ...unlike.adapter }, paused: false };
     const stored: string[] = [];
     let passed = 0;
     const keeper = createSessionKeeper({
       holder: randomUUID(),
       accounts: () => [channel],
-      store: createChannelSessionStore(database),
+      store: { ...createChannelSessionStore(database), ...unlike.store },
       sealing: { close: (text, context) => `${context}|${text}`, open: (sealed) => sealed.replace(/^[^|]*\|/, "") },
       receive: async (_account, events) => void stored.push(...events.map(({ dedupe }) => dedupe)),
       log: { info: () => {}, warn: () => {} },
       clock: () => passed,
+      leaseMs: LEASE_MS,
     });
     const one: Process = {
       keeper,
@@ -205,4 +209,117 @@ describe("the session of an account", () => {
     await one.keeper.keep();
     expect([line.open.length, line.mostAtOnce]).toEqual([1, 1]);
   });
+
+  it("is not opened any more by a process that stopped while it asked for the lease, which is given back", async () => {
+    const store = createChannelSessionStore(database);
+    const [asked, answer] = [gate(), gate()];
+    const stopping = start({
+      store: {
+        async claim(...wanted) {
+          const claimed = await store.claim(...wanted);
+          asked.open();
+          await answer.opened;
+          return claimed;
+        },
+      },
+    });
+    const rounds = [stopping.keeper.keep(), stopping.keeper.keep()];
+    await asked.opened;
+    const stopped = stopping.keeper.stop();
+    answer.open();
+    await Promise.all([stopped, ...rounds]);
+    expect(line.open).toEqual([]);
+    const next = start();
+    await next.keeper.keep();
+    expect([away(next), line.mostAtOnce]).toEqual([false, 1]);
+  });
+
+  it("is asked for once at a time, however long the answer takes", async () => {
+    const store = createChannelSessionStore(database);
+    const answer = gate();
+    let claims = 0;
+    const slow = start({
+      store: {
+        async claim(...wanted) {
+          claims += 1;
+          await answer.opened;
+          return store.claim(...wanted);
+        },
+      },
+    });
+    const rounds = [slow.keeper.keep(), slow.keeper.keep()];
+    answer.open();
+    await Promise.all(rounds);
+    expect([claims, away(slow), line.open.length]).toEqual([1, false, 1]);
+  });
+
+  it("is closed before its lease is given back, however many reasons there are to end it", async () => {
+    const [closing, close] = [gate(), gate()];
+    const old = start({
+      adapter: {
+        // The provider tells at once that the session is over; its end takes longer.
+        async connect(...given) {
+          const session = await connectTo(line, ...given);
+          return {
+            ...session,
+            async close() {
+              await session.close();
+              closing.open();
+              await close.opened;
+            },
+          };
+        },
+      },
+    });
+    await old.keeper.keep();
+    const stopped = [old.keeper.stop(), old.keeper.stop()];
+    await closing.opened;
+    const next = start();
+    // Enough for whoever would give the lease back too early.
+    for (let round = 0; round < 5; round++) await next.keeper.keep();
+    expect([away(old), away(next)]).toEqual([true, true]);
+    close.open();
+    await Promise.all(stopped);
+    await next.keeper.keep();
+    expect(away(next)).toBe(false);
+  });
+
+  it("is closed before its lease is given back when it was still being opened", async () => {
+    const [opening, open] = [gate(), gate()];
+    const old = start({
+      adapter: {
+        async connect(...given) {
+          const session = await connectTo(line, ...given);
+          opening.open();
+          await open.opened;
+          return session;
+        },
+      },
+    });
+    const round = old.keeper.keep();
+    await opening.opened;
+    old.channel.paused = true;
+    const paused = old.keeper.keep();
+    const next = start();
+    for (let other = 0; other < 5; other++) await next.keeper.keep();
+    expect(away(next)).toBe(true);
+    open.open();
+    await Promise.all([round, paused]);
+    await next.keeper.keep();
+    expect([away(next), line.open.length, line.mostAtOnce]).toEqual([false, 1, 1]);
+  });
 });
+
+/** Something that a test lets happen. */
+function gate() {
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+function connectTo({ adapter: { connect } }: FakeLine, ...given: Parameters<NonNullable<ChannelAdapter["connect"]>>) {
+  if (!connect) throw new Error("a line is reached by sessions");
+  return connect(...given);
+}

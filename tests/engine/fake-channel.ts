@@ -15,6 +15,8 @@ export class FakeChannel {
   /** The number of sends in progress. */
   underWay = 0;
   paused: string | null = null;
+  /** Its session is kept by another process. */
+  away = false;
   /** The provider's answer. Default: it accepts everything. */
   answer: (outgoing: Outgoing, attempt: number) => SendResult | Promise<SendResult> = () => this.taken();
   media: (ref: string) => FetchedMedia | Promise<FetchedMedia> = () => ({ outcome: "gone", reason: "expirou" });
@@ -49,7 +51,7 @@ export class FakeChannel {
 
   /** As the process's registry gives it. */
   connected() {
-    return { account: this.account, adapter: this.adapter, paused: this.paused !== null };
+    return { account: this.account, adapter: this.adapter, paused: this.paused !== null, away: this.away };
   }
 
   taken(): SendResult {

@@ -250,6 +250,20 @@ describe("channels", () => {
     expect((await eva.send("put", "/channels/zap", moved, { revision: 1 })).status).toBe(400);
   });
 
+  it("are not offered for a test by a process that cannot send there, and a test asked for anyway is none", async () => {
+    const { shop, eva } = await open();
+    const path = `/channels/${shop.channelKey}`;
+    shop.channel.away = true;
+    expect((await eva.get(path)).body).toMatchObject({ testable: false });
+    const once = { key: randomUUID() };
+    const test = () => eva.send("post", `${path}/test`, { to: "5511" }, once);
+    expect((await test()).body).toMatchObject({ status: 409, code: "away" });
+    // Nothing was written down that would answer for the next try.
+    shop.channel.away = false;
+    expect((await eva.get(path)).body).toMatchObject({ testable: true });
+    expect((await test()).body).toMatchObject({ outcome: "sent" });
+  });
+
   it("are tried out by a message that goes once, and say what the provider said; what cannot go is said before", async () => {
     const { shop, eva } = await open();
     const path = `/channels/${shop.channelKey}`;

@@ -16,11 +16,12 @@ type Channels = Extract<keyof Handlers, `${string} /channels${string}`>;
 export function channelHandlers(deps: DeskApiDeps): Pick<Handlers, Channels> {
   const { commands, reader, channelKinds } = deps.company;
   const test = createTestChannel(deps);
+  const testable = (key: string): boolean => {
+    const channel = deps.channelOf(key);
+    return channel?.adapter.addressesOf !== undefined && !channel.away;
+  };
   const list = async (tenantId: string) =>
-    (await reader.channels(tenantId)).map((channel) => ({
-      ...channel,
-      testable: deps.channelOf(channel.key)?.adapter.addressesOf !== undefined,
-    }));
+    (await reader.channels(tenantId)).map((channel) => ({ ...channel, testable: testable(channel.key) }));
   const find = async (tenantId: string, name: string) => {
     const found = (await list(tenantId)).find((channel) => channel.name === name);
     if (!found) throw notFound();

@@ -24,6 +24,8 @@ export function createTestChannel({ channelOf, channelTests, now }: DeskApiDeps)
     if (!adapter.addressesOf)
       throw new Refusal(409, "not_testable", "Este canal não tem um endereço para onde mandar um teste.");
     if (channel.paused) throw new Refusal(409, "paused", "O canal está em pausa. Religue-o antes de testar.");
+    if (channel.away)
+      throw new Refusal(409, "away", "A conexão deste canal está sendo refeita. Tente de novo em alguns segundos.");
     const addresses = adapter.addressesOf(to);
     const [likeliest] = addresses;
     if (likeliest === undefined) {

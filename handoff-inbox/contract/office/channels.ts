@@ -20,7 +20,10 @@ export const officeChannelSchema = z
     problem: z.string().nullable(),
     lastInboundAt: z.number().nullable(),
     webhookPath: z.string(),
-    /** A test message can be sent: its customers have an address that a person can write. */
+    /**
+     * A test message can be sent now: its customers have an address that a person can write, and its session, where it
+     * needs one, is kept by the process that answers.
+     */
     testable: z.boolean(),
     fromFolder: z.boolean(),
     ...revision,
