@@ -140,6 +140,8 @@ export const contentsTexts = {
       title: "Nenhum artigo ainda",
       text: "Escreva o que os clientes mais perguntam. O robô responde com as suas palavras.",
     },
+    ownFront:
+      "O texto tem um cabeçalho próprio, entre as duas linhas ---. O título e a data valem como estão lá: mude-os no texto.",
     overNote: "Este artigo venceu: o robô não responde mais com ele. Mude a data para que volte a valer.",
     remove: "Remover artigo",
     removeHint: "O robô deixa de responder com ele na hora.",

@@ -43,7 +43,14 @@ function Below({ id, hint, problem }: { id: string; hint?: ReactNode; problem?: 
 export function TextField({ label, hint, problem, className = "", ...rest }: FieldWords & ComponentProps<"input">) {
   return (
     <Field label={label} hint={hint} problem={problem}>
-      {(marks) => <input type="text" {...rest} {...marks} className={`h-10 ${BOX} ${className}`} />}
+      {(marks) => (
+        <input
+          type="text"
+          {...rest}
+          {...marks}
+          className={`h-10 read-only:bg-paper read-only:text-muted ${BOX} ${className}`}
+        />
+      )}
     </Field>
   );
 }

@@ -15,7 +15,7 @@ import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
 import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
-import { type ArticleParts, articleParts, articleText, atBodyLine } from "./article-text.js";
+import { type ArticleParts, articleParts, articleText, atBodyLine, hasOwnFront } from "./article-text.js";
 import { ARTICLES, dayWords, isOver } from "./articles-page.js";
 
 const { articles: texts } = contentsTexts;
@@ -64,8 +64,8 @@ export function NewArticlePage() {
   );
 }
 
-const valuesOf = ({ text, title }: OfficeArticle): ArticleParts => {
-  const { ownTitle: _own, ...parts } = articleParts(text, title);
+const valuesOf = (article: OfficeArticle): ArticleParts => {
+  const { ownTitle: _own, ...parts } = articleParts(article.text, article);
   return parts;
 };
 
@@ -75,7 +75,7 @@ function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | n
   const show = useToast();
   const changed = useOfficeChanged();
   // How it was written when the page was opened.
-  const [found] = useState(() => (article === null ? null : articleParts(article.text, article.title)));
+  const [found] = useState(() => (article === null ? null : articleParts(article.text, article)));
   const office = useOfficeForm<ArticleParts>({
     name: `article-${article?.slug ?? "new"}`,
     saved: article === null ? { title: "", validUntil: "", body: "" } : valuesOf(article),
@@ -103,14 +103,28 @@ function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | n
   });
   const { register, formState } = office.form;
   const { errors } = formState;
+  const ownFront = hasOwnFront(office.form.watch("body"));
   return (
     <FormShell office={office} fields={FIELDS} readOnly={readOnly}>
-      <TextField label={texts.title} hint={texts.titleHint} problem={errors.title?.message} {...register("title")} />
+      {ownFront && (
+        <p role="note" className="flex gap-2 rounded-card bg-amber-soft px-3 py-2">
+          <Icon name="note" className="mt-0.5 text-amber" /> {texts.ownFront}
+        </p>
+      )}
+      <TextField
+        label={texts.title}
+        hint={texts.titleHint}
+        // A new article is called by what stands here.
+        readOnly={ownFront && article !== null}
+        problem={errors.title?.message}
+        {...register("title")}
+      />
       <TextField
         label={texts.validUntil}
         hint={texts.validUntilHint}
         type="date"
         className="max-w-48"
+        readOnly={ownFront}
         problem={errors.validUntil?.message}
         {...register("validUntil")}
       />
