@@ -1,6 +1,7 @@
 import type { Database } from "../../db/database.js";
 import type { By } from "../../db/stores/audit-store.js";
 import { type CompanyRow, createCompanyStore } from "../../db/stores/company-store.js";
+import { isUuid } from "../../db/stores/is-uuid.js";
 import { removeCompany, removeCompanyRows } from "../../db/stores/remove-company-rows.js";
 import type { CompanyTools } from "../commands/at.js";
 import { rename } from "./rename.js";
@@ -69,9 +70,9 @@ export function createCompanies(tools: LifecycleTools) {
       wanted: { name?: string; slug?: string },
       by: By & { called?: string },
     ): Promise<CompanyRow | "taken" | null> {
-      const company = await find(id);
-      if (!company || company.state === "removing") return null;
-      if (!(await rename(tools, company, wanted, by))) return "taken";
+      if (!isUuid(id)) return null;
+      const done = await rename(tools, id, wanted, by);
+      if (done !== "renamed") return done === "taken" ? done : null;
       await changed(id);
       return find(id);
     },

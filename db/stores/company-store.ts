@@ -59,16 +59,35 @@ const FORMERLY: Statement = {
 /** What has public names, and what lets somebody in, goes at once: both can then be used by a new company. */
 const FIRST = ["channels", "payment_accounts", "api_keys", "sessions"];
 
+type Former = Pick<CompanyRow, "id" | "slug" | "name">;
+
 /** The company that once had this slug and has another one now; null when there is none. */
-export async function formerlyCalled(
-  database: Database,
-  slug: string,
-): Promise<Pick<CompanyRow, "id" | "slug" | "name"> | null> {
+export async function formerlyCalled(database: Database, slug: string): Promise<Former | null> {
   const [rows = []] = await database.batch([INSTALLATION], [[FORMERLY, [INSTALLATION, slug]]]);
-  return (rows as Pick<CompanyRow, "id" | "slug" | "name">[])[0] ?? null;
+  return (rows as Former[])[0] ?? null;
+}
+
+/** Another company has the slug, or had it. */
+export class SlugTaken extends Error {
+  override name = "SlugTaken";
+}
+
+/**
+ * Throws `SlugTaken` where another company once had this slug. To be called when the transaction has written the slug:
+ * then it has waited for whoever was giving it up, and sees that they had it.
+ */
+export async function refuseFormerSlug(tx: Tx, slug: string): Promise<void> {
+  const [former] = await tx.run<Former>(FORMERLY, [INSTALLATION, slug]);
+  if (former) throw new SlugTaken(`${slug} was the slug of ${former.id}`);
 }
 
 type Known = Pick<CompanyRow, "slug" | "name" | "state">;
+
+/** Holds a company until the transaction ends. Null when there is none, or it is being removed. */
+export async function holdCompany(tx: Tx, id: string): Promise<Known | null> {
+  const [known] = await tx.run<Known>(GET, [id]);
+  return known === undefined || known.state === "removing" ? null : known;
+}
 
 /** The companies of this installation: made, renamed, suspended, resumed, and marked to be removed. Every change is audited. */
 export function createCompanyStore(database: Database) {
@@ -79,8 +98,8 @@ export function createCompanyStore(database: Database) {
   const change = <T>(id: string, work: (tx: Tx, known: Known) => Promise<T>): Promise<T | null> =>
     isUuid(id)
       ? database.transaction([id, INSTALLATION], async (tx) => {
-          const [known] = await tx.run<Known>(GET, [id]);
-          return known === undefined || known.state === "removing" ? null : work(tx, known);
+          const known = await holdCompany(tx, id);
+          return known && work(tx, known);
         })
       : Promise.resolve(null);
   const list = (): Promise<CompanyRow[]> => database.transaction([], (tx) => tx.run<CompanyRow>(LIST, []));

@@ -97,6 +97,59 @@ describe("a company that is made", () => {
   });
 });
 
+describe("a company that is renamed", () => {
+  const auditOf = (subject: string) =>
+    desk.engine.database.transaction([INSTALLATION], (tx) =>
+      runText(
+        tx,
+        "SELECT action, before, after FROM audit_entries WHERE subject = $1 AND tenant_id = $2 ORDER BY at, action",
+        [`company:${subject}`, INSTALLATION],
+      ),
+    );
+  /** The companies as a process sees them that is overtaken: `first` happens before its transaction begins. */
+  function overtaken(first: () => Promise<unknown>) {
+    const { database } = desk.engine;
+    let done = false;
+    const transaction: Database["transaction"] = async (tenants, work) => {
+      if (tenants.includes(INSTALLATION) && !done) {
+        done = true;
+        await first();
+      }
+      return database.transaction(tenants, work);
+    };
+    return lifecycleOf({ ...database, transaction });
+  }
+
+  it("is left alone when somebody removed it at the same moment", async () => {
+    const { tenantId } = await createCompany(desk.engine.database);
+    const first = () => lifecycleOf(desk.engine.database).remove(tenantId, `loja-${tenantId}`, by);
+    const wanted = { name: "Nova", slug: `nova-${tenantId}` };
+    expect(await overtaken(first).rename(tenantId, wanted, by)).toBeNull();
+    const [row] = await desk.engine.rows(tenantId, "SELECT name, slug, state FROM tenants");
+    expect(row).toEqual({ name: "Loja", slug: `removing-${tenantId}`, state: "removing" });
+    expect((await auditOf(tenantId)).map(({ action }) => action)).toEqual(["company.remove"]);
+  });
+
+  it("is written down as it was when it was its turn", async () => {
+    const { tenantId } = await createCompany(desk.engine.database);
+    const first = () => lifecycleOf(desk.engine.database).rename(tenantId, { name: "Primeira" }, by);
+    await overtaken(first).rename(tenantId, { name: "Segunda" }, by);
+    const slug = `loja-${tenantId}`;
+    expect(await auditOf(tenantId)).toEqual([
+      { action: "company.rename", before: { name: "Loja", slug }, after: { name: "Primeira", slug } },
+      { action: "company.rename", before: { name: "Primeira", slug }, after: { name: "Segunda", slug } },
+    ]);
+  });
+
+  it("gets no slug that another company gives up at the same moment", async () => {
+    const [one, other] = [await createCompany(desk.engine.database), await createCompany(desk.engine.database)];
+    const [slug, wanted] = [`loja-${one.tenantId}`, { slug: `nova-${one.tenantId}` }];
+    const first = () => lifecycleOf(desk.engine.database).rename(one.tenantId, wanted, by);
+    expect(await overtaken(first).rename(other.tenantId, { slug }, by)).toBe("taken");
+    expect(await auditOf(other.tenantId)).toEqual([]);
+  });
+});
+
 describe("a suspended company", () => {
   it("keeps what comes in, sends nothing, lets nobody in, and goes on where it was", async () => {
     const { shop, rui } = await openShop(desk);
