@@ -35,6 +35,7 @@ const INSERT: Statement = {
   text: `INSERT INTO tenants (id, slug, name, locale, timezone, profile) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT DO NOTHING RETURNING id`,
 };
+const KNOWN: Statement = { name: "known_company", text: "SELECT id FROM tenants WHERE id = $1" };
 const INSERT_ADMIN: Statement = {
   name: "insert_first_admin",
   text: `INSERT INTO users (id, tenant_id, email, name, role, teams, password_hash, disabled, from_folder)
@@ -116,16 +117,19 @@ export function createCompanyStore(database: Database) {
      */
     async create({ admin, ...company }: NewCompany, by: By, id: string = randomUUID()): Promise<string | null> {
       const { slug, name, locale, timezone } = company;
-      if ((await list()).some((one) => one.id === id)) return id;
-      if ((await formerlyCalled(database, slug)) !== null) return null;
       const profile = { ...company, phone: null, email: null, site: null, cnpj: null, address: null };
-      return database.transaction([id, INSTALLATION], async (tx) => {
+      const made = database.transaction([id, INSTALLATION], async (tx) => {
         if ((await tx.run(INSERT, [id, slug, name, locale, timezone, JSON.stringify(profile)])).length === 0)
-          return null;
+          return (await tx.run(KNOWN, [id])).length === 0 ? null : id;
+        await refuseFormerSlug(tx, slug);
         await tx.run(INSERT_ADMIN, [randomUUID(), id, admin.email, admin.name]);
         const after = { ...company, admin: admin.email };
         await audit(tx, id, { ...by, action: "company.create", after });
         return id;
+      });
+      return made.catch((error: unknown) => {
+        if (error instanceof SlugTaken) return null;
+        throw error;
       });
     },
     /** Suspends or resumes. Again changes nothing. False when there is no such company. */

@@ -13,7 +13,7 @@ export function companyHandlers(deps: DeskDeps): Pick<Handlers, CompanyRoutes> {
   return {
     "get /companies": async () => ({ items: await companies.list() }),
     async "post /companies"({ person, body, by, key }) {
-      const company = await companies.create(body, by, idOfKey(person, key));
+      const company = await companies.create(body, by, idOfKey(person, key, body));
       if (company === "taken") throw taken();
       const admin = (await users.byEmail(body.admin.email)).find(({ tenantId }) => tenantId === company.id);
       // Asked again after the admin came in, it is no way into their account.

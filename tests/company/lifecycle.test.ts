@@ -97,10 +97,27 @@ describe("a company that is made", () => {
   });
 });
 
+describe("one key", () => {
+  const admin = { name: "Ana", email: "ana@chave.example" };
+  it("makes one company, also when both requests arrive at once", async () => {
+    const [key, wanted] = [randomUUID(), { slug: "chave", name: "Chave", admin }];
+    const [one, two] = await Promise.all([root.post("/companies", wanted, key), root.post("/companies", wanted, key)]);
+    expect([one.status, two.status, two.body.company]).toEqual([201, 201, one.body.company]);
+  });
+
+  it("is not answered with a company that was not asked for", async () => {
+    const key = randomUUID();
+    const make = (slug: string, name: string) => root.post("/companies", { slug, name, admin }, key);
+    expect((await make("primeira", "Primeira")).status).toBe(201);
+    expect((await make("segunda", "Segunda")).body.company).toMatchObject({ slug: "segunda", name: "Segunda" });
+    expect(await make("primeira", "Outra")).toMatchObject({ status: 409, body: { code: "taken" } });
+  });
+});
+
 describe("a company that is renamed", () => {
   const auditOf = (subject: string) =>
     desk.engine.database.transaction([INSTALLATION], (tx) =>
-      runText(
+      runText<{ action: string; before: unknown; after: unknown }>(
         tx,
         "SELECT action, before, after FROM audit_entries WHERE subject = $1 AND tenant_id = $2 ORDER BY at, action",
         [`company:${subject}`, INSTALLATION],

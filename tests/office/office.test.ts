@@ -286,4 +286,21 @@ describe("channels", () => {
     shop.channel.paused = "férias";
     expect((await test("5512")).body).toMatchObject({ status: 409, code: "paused" });
   });
+
+  it("are tried out anew with a key that was used for another address, and not left on the way by a program's error", async () => {
+    const { shop, eva } = await open();
+    const test = (to: string, key: string) => eva.send("post", `/channels/${shop.channelKey}/test`, { to }, { key });
+    const [key, broken] = [randomUUID(), randomUUID()];
+    await test("5511", key);
+    shop.channel.answer = () => ({ outcome: "refused", code: "undeliverable", reason: "O número não existe." });
+    expect((await test("5512", key)).body).toEqual({ outcome: "failed", reason: "O número não existe." });
+    shop.channel.answer = () => {
+      throw new Error("the adapter broke");
+    };
+    const uncertain = { status: 200, body: { outcome: "uncertain", reason: null } };
+    expect(await test("5511", broken)).toMatchObject(uncertain);
+    expect(await test("5511", broken)).toMatchObject(uncertain);
+    expect(desk.complaints()).toMatchObject([{ message: "a channel's test broke" }]);
+    desk.logged.length = 0;
+  });
 });

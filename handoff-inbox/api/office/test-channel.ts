@@ -1,3 +1,4 @@
+import type { SendResult } from "../../../bot/ports/channel-adapter.js";
 import type { By } from "../../../db/stores/audit-store.js";
 import type { ChannelTest } from "../../../db/stores/channel-test-store.js";
 import type { DeskApiDeps } from "../deps.js";
@@ -12,9 +13,9 @@ type Wanted = { name: string; key: string; to: string };
 
 /**
  * Sends a test message past all conversations. It is written down, with its audit entry, before it goes out, and the same
- * `Idempotency-Key` gives the same answer again.
+ * `Idempotency-Key` gives the same answer again for the same channel and address.
  */
-export function createTestChannel({ channelOf, channelTests, now }: DeskApiDeps) {
+export function createTestChannel({ channelOf, channelTests, now, log }: DeskApiDeps) {
   return async (person: Person, by: By, { name, key, to }: Wanted, idempotencyKey: string) => {
     const { tenantId } = person;
     const channel = channelOf(key);
@@ -32,34 +33,39 @@ export function createTestChannel({ channelOf, channelTests, now }: DeskApiDeps)
       const words = "Isto não é um endereço deste canal. Para um telefone, escreva com DDD.";
       throw new Refusal(400, "invalid", words, { fields: { to: words } });
     }
-    const id = idOfKey(person, idempotencyKey);
+    const id = idOfKey(person, idempotencyKey, [account.id, to]);
+    const wrote = await channelTests.lastWrote(tenantId, account.id, addresses);
     const begun = await channelTests.begin(tenantId, { id, channelId: account.id, channel: name, to }, by);
     if (!begun) return answerOf(await channelTests.get(tenantId, id));
-    const wrote = await channelTests.lastWrote(tenantId, account.id, addresses);
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    const result = await adapter.send(
-      account,
-      {
-        key: `test-${id}`,
-        to: { externalId: wrote?.externalId ?? likeliest },
-        content: {
-          kind: "text",
-          text: `Mensagem de teste do Balcão, enviada por ${person.name}. Este canal funciona.`,
-        },
-        byPerson: true,
-        personName: person.name,
-        lastInboundAt: wrote?.lastInboundAt ?? null,
-        messageId: id,
+    const outgoing = {
+      key: `test-${id}`,
+      to: { externalId: wrote?.externalId ?? likeliest },
+      content: {
+        kind: "text" as const,
+        text: `Mensagem de teste do Balcão, enviada por ${person.name}. Este canal funciona.`,
       },
-      { signal, now, readFile: () => Promise.reject(new Error("a test message has no file")) },
-    );
-    const ended: ChannelTest =
-      result.outcome === "sent"
-        ? { outcome: "sent", reason: null }
-        : { outcome: result.outcome === "uncertain" ? "uncertain" : "failed", reason: result.reason };
+      byPerson: true,
+      personName: person.name,
+      lastInboundAt: wrote?.lastInboundAt ?? null,
+      messageId: id,
+    };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const readFile = () => Promise.reject(new Error("a test message has no file"));
+    let ended: ChannelTest;
+    try {
+      ended = endOf(await adapter.send(account, outgoing, { signal, now, readFile }));
+    } catch (err) {
+      log.error({ err, tenantId, channel: name }, "a channel's test broke");
+      ended = { outcome: "uncertain", reason: null };
+    }
     await channelTests.end(tenantId, id, ended);
     return answerOf(ended);
   };
+}
+
+function endOf(result: SendResult): ChannelTest {
+  if (result.outcome === "sent") return { outcome: "sent", reason: null };
+  return { outcome: result.outcome === "uncertain" ? "uncertain" : "failed", reason: result.reason };
 }
 
 function answerOf(test: ChannelTest | null) {
