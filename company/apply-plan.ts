@@ -95,7 +95,7 @@ async function applyIn(
   if (dryRun) throw new OnlyTold(applied);
   if (changes.length > 0) {
     const sides = at.made ? { after: Object.fromEntries(at.made) } : {};
-    await auditChange(at, "apply", plan.company.slug, at.made ? {} : changes, sides);
+    await auditChange(at, "apply", `company:${plan.company.slug}`, at.made ? {} : changes, sides);
     await tellChanged(at);
   }
   return applied;

@@ -1,5 +1,6 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
+import type { AuditAct } from "../platform/audit-acts.js";
 import type { GatewayAccount } from "./gateway.js";
 import type { PaymentMethod } from "./payment-methods.js";
 
@@ -137,8 +138,8 @@ export type OrderChange = {
   audit?: {
     actor: string;
     from: string;
-    action: string;
-    subject: string;
+    action: AuditAct;
+    subject: `payment:${string}`;
     detail: object;
     before: object;
     after: object;

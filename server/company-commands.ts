@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CompanyRefusal } from "../company/commands/company-refusal.js";
 import type { Companies } from "../company/lifecycle/companies.js";
-import type { By } from "../db/stores/audit-store.js";
+import { type By, byCommand } from "../db/stores/audit-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
 import { inviteLine } from "./invite-line.js";
@@ -17,8 +17,8 @@ export async function runCompanyCommand(
   hooks?: CommandHooks,
 ): Promise<CommandResult> {
   const companies = openCompanies(installation, hooks ? (tenantId) => hooks.reload(tenantId) : null);
-  const by = { actor: `command:company ${act.do}`, from: "cli" };
   if (act.do === "list") return list(companies);
+  const by = byCommand(`company ${act.do}`);
   if (act.do === "create") return create(installation, companies, act.wanted, by, hooks);
   const company = (await companies.list()).find(({ slug }) => slug === act.slug);
   if (!company) return no(`There is no company ${act.slug}. \`balcao company list\` tells them.`);

@@ -1,4 +1,4 @@
-import { type AuditEntry, createAuditStore } from "../db/stores/audit-store.js";
+import { type AuditEntry, byCommand, createAuditStore } from "../db/stores/audit-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { moveBlobs } from "../platform/files/move-blobs.js";
 import type { CommandResult } from "./command.js";
@@ -40,8 +40,7 @@ export async function moveFiles({ config, database }: Installation): Promise<Com
 }
 
 const entryOf = (tenantId: string, where: string, { moved, bytes }: { moved: number; bytes: number }): AuditEntry => ({
-  actor: "command:files move",
-  from: "cli",
+  ...byCommand("files move"),
   action: "files.move",
   subject: `company:${tenantId}`,
   detail: { to: where, moved, bytes },

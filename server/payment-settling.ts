@@ -12,6 +12,7 @@ import {
   type NoSettling,
   refundByPerson,
 } from "../payments/settle-by-person.js";
+import type { AuditAct } from "../platform/audit-acts.js";
 
 /** The oldest that wait; a page shows no more at a time. */
 const MOST = 100;
@@ -28,7 +29,7 @@ export function createPaymentSettling(database: Database, now: () => number): Pa
     tenantId: string,
     paymentId: string,
     by: By,
-    action: string,
+    action: AuditAct,
     detail: object,
     work: (order: Order, payments: readonly Payment[]) => OrderChange | NoSettling | null,
   ): Promise<NoSettling | "done"> {
@@ -47,7 +48,7 @@ export function createPaymentSettling(database: Database, now: () => number): Pa
       const audit = {
         ...by,
         action,
-        subject: `payment:${paymentId}`,
+        subject: `payment:${paymentId}` as const,
         detail: { order: order.number, ...detail },
         ...sides,
       };

@@ -4,6 +4,7 @@ import type { Command as CompanyCommand } from "../company/commands/define-comma
 import { unbindOutside } from "../company/commands/outside-identity.js";
 import { runAsCommand } from "../company/commands/run-as-command.js";
 import { appointSuperAdmin, dismissSuperAdmin } from "../company/commands/super-admin.js";
+import { byCommand } from "../db/stores/audit-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import type { Command, CommandHooks, CommandResult } from "./command.js";
@@ -24,7 +25,7 @@ export async function runPeopleCommand(
   const tenantId = several ? null : await tenantOf(installation, command.company);
   if (!tenantId) return no("There is no such company. Say which one with --company.");
   const { database } = installation;
-  const by = { actor: `command:user ${command.kind}`, from: "cli" };
+  const by = byCommand(`user ${command.kind}`);
   const run = <Input, Item>(which: CompanyCommand<Input, Item>, input: object) =>
     runAsCommand(
       database,

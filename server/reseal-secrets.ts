@@ -1,5 +1,5 @@
 import type { Database } from "../db/database.js";
-import type { By } from "../db/stores/audit-store.js";
+import { type By, byCommand, bySystem } from "../db/stores/audit-store.js";
 import { createSealedStore, type SealedThing } from "../db/stores/sealed-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import type { Log } from "../platform/log.js";
@@ -51,7 +51,7 @@ const REMEDY: Record<SealedThing["kind"], string> = {
 
 /** `balcao secrets reseal`. Not `ok` when something cannot be opened: the old key must not go yet. */
 export async function resealCommand(installation: Installation): Promise<CommandResult> {
-  const { resealed, kept } = await resealSecrets(installation, { actor: "command:secrets reseal", from: "cli" });
+  const { resealed, kept } = await resealSecrets(installation, byCommand("secrets reseal"));
   const closed = kept.map(
     ({ company, kind, name }) =>
       `${company}: ${kind} ${name} cannot be opened and stays as it is. Give back its key (SECRET_KEYS_OLD), ${REMEDY[kind]}.`,
@@ -62,7 +62,7 @@ export async function resealCommand(installation: Installation): Promise<Command
 
 /** The same at a start, in the background. */
 export function resealAtStart(of: Of, log: Log): void {
-  resealSecrets(of, { actor: "system:start", from: "system" })
+  resealSecrets(of, bySystem("start"))
     .then(({ resealed, kept }) => {
       if (resealed > 0) log.info({ resealed }, "secrets were sealed with the present key");
       for (const one of kept)

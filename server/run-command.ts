@@ -5,7 +5,7 @@ import type { CompanyPlan } from "../company/company-plan.js";
 import { describeChange, describeSides } from "../company/describe-change.js";
 import { describeProblem } from "../company/describe-problem.js";
 import { readCompany } from "../company/read-company.js";
-import type { By } from "../db/stores/audit-store.js";
+import { byCommand } from "../db/stores/audit-store.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
 import { createDeadLetterStore } from "../db/stores/dead-letter-store.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
@@ -76,9 +76,6 @@ export async function runCommand(
   }
 }
 
-/** Who acts by the command line, for the audit. */
-const CLI = (command: string): By => ({ actor: `command:${command}`, from: "cli" });
-
 async function apply(
   installation: Installation,
   command: Extract<Command, { kind: "apply" }>,
@@ -97,7 +94,7 @@ async function apply(
   const tools = {
     keyring: installation.keyring,
     hashPassword: (password: string) => hash(password),
-    actor: "command:apply",
+    actor: byCommand("apply").actor,
     channels: channelKinds(installation.config),
     payments: paymentKinds(installation.config),
   };
@@ -162,7 +159,7 @@ async function resend(
 ): Promise<CommandResult> {
   const tenant = await tenantOf(installation, command.company);
   const revived =
-    tenant && (await createDeadLetterStore(installation.database).revive(tenant, command.key, CLI("resend")));
+    tenant && (await createDeadLetterStore(installation.database).revive(tenant, command.key, byCommand("resend")));
   if (!revived)
     return { ok: false, lines: [`There is no dead letter ${command.key}. \`balcao dead-letters\` lists them.`] };
   if (revived === "opted_out")
@@ -178,7 +175,7 @@ async function resume(
 ): Promise<CommandResult> {
   const tenant = await tenantOf(installation, command.company);
   const resumed =
-    tenant && (await createChannelStore(installation.database).resume(tenant, command.channel, CLI("resume")));
+    tenant && (await createChannelStore(installation.database).resume(tenant, command.channel, byCommand("resume")));
   if (!resumed) return { ok: false, lines: [`No channel ${command.channel} is paused.`] };
   await hooks?.reload(tenant);
   return { ok: true, lines: [`${command.channel} sends again; what was kept for it goes out now.`] };
@@ -260,7 +257,7 @@ async function setPassword(
         ...found.map((one) => one.companySlug),
       ],
     };
-  await users.setPassword(user, await hash(command.password), "command:user password");
+  await users.setPassword(user, await hash(command.password), byCommand("user password").actor);
   return {
     ok: true,
     lines: [`${user.name} (${user.companySlug}) signs in with the new password; other sign-ins were ended.`],

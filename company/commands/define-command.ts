@@ -1,11 +1,12 @@
 import type { z } from "zod";
+import type { AuditAct, AuditThing } from "../../platform/audit-acts.js";
 import type { Permission, Thing } from "../../platform/rights.js";
 import type { At } from "./at.js";
 
 /** One sort of thing that a company consists of, as commands read it. */
 export type ItemKind<Item> = {
   /** Its name in `company_items` and in the audit. */
-  kind: string;
+  kind: AuditThing;
   nameOf(item: Item): string;
   /** The thing by its name; null when the company has none of that name. */
   read(at: At, name: string): Promise<Item | null>;
@@ -29,7 +30,7 @@ export type ItemKind<Item> = {
 /** One way to change a company. */
 export type Command<Input, Item> = {
   /** `team.change`; the audit's action. */
-  name: `${string}.${string}`;
+  name: AuditAct;
   may: Permission;
   input: z.ZodType<Input>;
   kind: ItemKind<Item>;

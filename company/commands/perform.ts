@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { companyItems } from "../../db/schema/company-item.js";
-import { auditOf } from "../../db/stores/audit-store.js";
+import { type AuditSubject, auditOf } from "../../db/stores/audit-store.js";
+import type { AuditAct } from "../../platform/audit-acts.js";
 import { can, type Thing } from "../../platform/rights.js";
 import { encodeForm } from "./applied-form.js";
 import { type At, auditName, calledName, fromOf } from "./at.js";
@@ -64,8 +65,8 @@ export async function perform<Input, Item>(
 /** Adds an entry to the audit, in the transaction of what it tells. */
 export async function auditChange(
   at: At,
-  action: string,
-  subject: string,
+  action: AuditAct,
+  subject: AuditSubject,
   detail: unknown,
   sides: { before?: object | null; after?: object | null } = {},
 ): Promise<void> {

@@ -21,7 +21,12 @@ export function runAsCommand<Input, Item>(
     const done = await perform(at, command, input, null);
     if (!done.changed) return done;
     const { kind } = command.kind;
-    const entry = { ...by, action: command.name, subject: `${kind}:${done.name}`, detail: { company: tenantId } };
+    const entry = {
+      ...by,
+      action: command.name,
+      subject: `${kind}:${done.name}` as const,
+      detail: { company: tenantId },
+    };
     if (told) await tx.run(...auditOf(INSTALLATION, entry));
     await tellChanged(at);
     return done;

@@ -1,12 +1,21 @@
 import { randomUUID } from "node:crypto";
+import type { AuditAct, AuditCommand, AuditSystem, AuditThing } from "../../platform/audit-acts.js";
 import { withoutSecrets } from "../../platform/secrets/without-secrets.js";
 import type { Database, Prepared, Statement } from "../database.js";
 
 /** The tenant of entries about the installation as a whole: no company has this id. */
 export const INSTALLATION = "00000000-0000-0000-0000-000000000000";
 
+/** `person:ana@loja.example`; without a name where a company has one of it. */
+export type AuditSubject = AuditThing | `${AuditThing}:${string}`;
+
 /** Who acted, and from where: an IP address, `cli`, `folder` or `system`. */
 export type By = { actor: string; from: string };
+
+/** Whoever acts by the server's command line. */
+export const byCommand = (command: AuditCommand): By => ({ actor: `command:${command}`, from: "cli" });
+/** The product itself. */
+export const bySystem = (what: AuditSystem): By => ({ actor: `system:${what}`, from: "system" });
 
 /**
  * `actor`: `user:<id>`, `key:<id>`, `command:<name>`, `system:<what>`, or an e-mail address that belongs to no user.
@@ -14,8 +23,8 @@ export type By = { actor: string; from: string };
  * what was changed, as it was and as it is since.
  */
 export type AuditEntry = By & {
-  action: string;
-  subject: string;
+  action: AuditAct;
+  subject: AuditSubject;
   detail?: unknown;
   before?: object | null;
   after?: object | null;

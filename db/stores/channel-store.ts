@@ -1,6 +1,6 @@
 import type { Database, Statement } from "../database.js";
 import { channels } from "../schema/company.js";
-import { auditOf, type By } from "./audit-store.js";
+import { auditOf, type By, bySystem } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 
 /** A channel as stored; `secrets` is sealed. */
@@ -38,10 +38,10 @@ const ALERT: Statement = {
 };
 
 /** A channel is paused because its provider says that the account no longer works. */
-const PROVIDER: By = { actor: "system:provider", from: "system" };
+const PROVIDER = bySystem("provider");
 const stateChange = (id: string, before: ChannelRow["state"], after: ChannelRow["state"]) => ({
-  action: `channel.${after === "active" ? "resume" : "pause"}`,
-  subject: `channel:${id}`,
+  action: `channel.${after === "active" ? "resume" : "pause"}` as const,
+  subject: `channel:${id}` as const,
   before: { state: before },
   after: { state: after },
 });

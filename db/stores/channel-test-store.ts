@@ -1,5 +1,5 @@
 import type { Database, Statement } from "../database.js";
-import { auditOf, type By } from "./audit-store.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 
 /** How a test message ended. `sending`: it is on its way, or the process that sent it is gone. */
 export type ChannelTest = { outcome: "sending" | "sent" | "failed" | "uncertain"; reason: string | null };
@@ -41,7 +41,12 @@ export function createChannelTestStore(database: Database) {
         await tx.run(FORGET, [tenantId]);
         const [made] = await tx.run(BEGIN, [test.id, tenantId, test.channelId]);
         if (!made) return false;
-        const entry = { ...by, action: "channel.test", subject: `channel:${test.channel}`, after: { to: test.to } };
+        const entry: AuditEntry = {
+          ...by,
+          action: "channel.test",
+          subject: `channel:${test.channel}`,
+          after: { to: test.to },
+        };
         await tx.run(...auditOf(tenantId, entry));
         return true;
       }),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Statement, Tx } from "../database.js";
-import { auditOf } from "./audit-store.js";
+import { type AuditEntry, auditOf } from "./audit-store.js";
 
 /** Whom a provider says that somebody is. `subject` never changes there; an address may be given to somebody else. */
 export type OutsideIdentity = { issuer: string; subject: string };
@@ -53,7 +53,7 @@ export function createOutsideIdentityStore(database: Database) {
         const standing = await standingIn(tx, user, outsider);
         if (standing !== "free") return standing === "theirs";
         await tx.run(BIND, [randomUUID(), tenantId, id, issuer, subject]);
-        const act = { actor: `user:${id}`, from, action: "outside_identity.bind", subject: `user:${id}` };
+        const act: AuditEntry = { actor: `user:${id}`, from, action: "outside_identity.bind", subject: `user:${id}` };
         await tx.run(...auditOf(tenantId, { ...act, after: { issuer, subject } }));
         return true;
       }),

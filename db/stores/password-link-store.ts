@@ -77,7 +77,12 @@ export function createPasswordLinkStore(database: Database) {
         const { userId, kind } = link;
         if ((await tx.run(SET, [tenantId, userId, hash, name])).length === 0) return false;
         await tx.run(END, [tenantId, userId]);
-        const entry = { actor: `user:${userId}`, from, action: `password.${kind}`, subject: `user:${userId}` };
+        const entry: AuditEntry = {
+          actor: `user:${userId}`,
+          from,
+          action: `password.${kind}`,
+          subject: `user:${userId}`,
+        };
         for (const [statement, values] of [...endSessionsOf(tenantId, [userId]), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;

@@ -94,7 +94,7 @@ export function createSecondFactorStore(database: Database) {
         await tx.run(HOLD, [tenantId, id]);
         if ((await tx.run(CONFIRM, [tenantId, id, secret, step])).length === 0) return false;
         await replaceCodes(tx, whose, hashes);
-        const entry = { ...by, action: "second_factor.on", subject: `user:${id}` };
+        const entry: AuditEntry = { ...by, action: "second_factor.on", subject: `user:${id}` };
         for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;
@@ -104,7 +104,7 @@ export function createSecondFactorStore(database: Database) {
     renewCodes: (whose: Whose, hashes: readonly string[], by: By): Promise<void> =>
       database.transaction([whose.tenantId], async (tx) => {
         await replaceCodes(tx, whose, hashes);
-        const entry = { ...by, action: "second_factor.new_codes", subject: `user:${whose.id}` };
+        const entry: AuditEntry = { ...by, action: "second_factor.new_codes", subject: `user:${whose.id}` };
         await tx.run(...auditOf(whose.tenantId, entry));
       }),
 

@@ -97,7 +97,7 @@ export function createUserStore(database: Database) {
     ): Promise<boolean> =>
       database.transaction([tenantId], async (tx) => {
         if ((await tx.run(CHANGE_PASSWORD, [tenantId, id, checked, hash])).length === 0) return false;
-        const entry = { ...by, action: "password.change", subject: `user:${id}` };
+        const entry: AuditEntry = { ...by, action: "password.change", subject: `user:${id}` };
         for (const [statement, values] of [...endSessionsOf(tenantId, [id], sid), auditOf(tenantId, entry)])
           await tx.run(statement, values);
         return true;

@@ -1,4 +1,5 @@
-import type { By } from "../../db/stores/audit-store.js";
+import type { AuditSubject, By } from "../../db/stores/audit-store.js";
+import type { AuditAct } from "../../platform/audit-acts.js";
 import { take } from "../../platform/limits/shared-limits.js";
 import type { DeskDeps } from "./deps.js";
 import { inWords } from "./in-words.js";
@@ -15,7 +16,7 @@ type OwnRoutes = "put /me/password" | "get /me/sign-ins" | "delete /me/sign-ins/
 export function accountHandlers(deps: DeskDeps): Pick<Handlers, OwnRoutes> {
   const { users, sessions } = deps;
   const ownPassword = createOwnPassword(deps);
-  const audit = (by: By, { tenantId }: Person, action: string, subject: string) =>
+  const audit = (by: By, { tenantId }: Person, action: AuditAct, subject: AuditSubject) =>
     users.audit(tenantId, { ...by, action, subject });
   return {
     async "put /me/password"({ person, body, by }) {

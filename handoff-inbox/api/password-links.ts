@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { By } from "../../db/stores/audit-store.js";
+import type { AuditEntry, By } from "../../db/stores/audit-store.js";
 import type { LinkKind, PasswordLink } from "../../db/stores/password-link-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import type { GivenLink } from "../contract/people.js";
@@ -24,7 +24,7 @@ export function createPasswordLinks({ links, mailer, publicAddress, now, log }: 
   async function issue({ tenantId, id }: UserRow, kind: LinkKind, by: By): Promise<IssuedLink> {
     const token = randomBytes(32).toString("base64url");
     const expiresAt = now() + LIFE_MS[kind];
-    const entry = { ...by, action: `password_link.${kind}`, subject: `user:${id}`, detail: { expiresAt } };
+    const entry: AuditEntry = { ...by, action: `password_link.${kind}`, subject: `user:${id}`, detail: { expiresAt } };
     await links.make({ tenantId, userId: id, kind, expiresAt }, hashOf(token), entry);
     return { link: `${publicAddress()}/desk/${PAGES[kind]}#${token}`, expiresAt };
   }

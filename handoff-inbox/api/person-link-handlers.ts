@@ -1,5 +1,6 @@
 import { unbindOutside } from "../../company/commands/outside-identity.js";
 import { createPerson } from "../../company/commands/person.js";
+import type { AuditEntry } from "../../db/stores/audit-store.js";
 import type { UserRow } from "../../db/stores/user-store.js";
 import { can, mayAppoint } from "../../platform/rights.js";
 import type { DeskDeps } from "./deps.js";
@@ -59,7 +60,7 @@ export function personLinkHandlers(deps: DeskDeps): Pick<Handlers, PeopleRoutes>
     },
     async "delete /people/:id/second-factor"({ person, params, by }) {
       const { tenantId, id } = await mustManage(person, params.id);
-      const entry = { ...by, action: "second_factor.taken_off", subject: `user:${id}` };
+      const entry: AuditEntry = { ...by, action: "second_factor.taken_off", subject: `user:${id}` };
       await factors.drop({ tenantId, id }, entry, null);
       return undefined;
     },

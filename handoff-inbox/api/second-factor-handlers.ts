@@ -1,4 +1,5 @@
 import { changeSignInRule } from "../../company/commands/sign-in-rule.js";
+import type { AuditEntry } from "../../db/stores/audit-store.js";
 import { createOwnPassword } from "./account-handlers.js";
 import type { DeskDeps } from "./deps.js";
 import { Refusal } from "./refusal.js";
@@ -50,7 +51,7 @@ export function secondFactorHandlers(deps: DeskDeps): Pick<Handlers, FactorRoute
         throw new Refusal(409, "required", "A sua empresa pede a verificação em duas etapas, então ela fica ligada.");
       await proveOwner(person, body.password);
       await takeCode(person, body.code);
-      const entry = { ...by, action: "second_factor.off", subject: `user:${person.id}` };
+      const entry: AuditEntry = { ...by, action: "second_factor.off", subject: `user:${person.id}` };
       await factors.drop(person, entry, person.sid);
       return undefined;
     },

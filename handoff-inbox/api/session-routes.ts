@@ -90,13 +90,12 @@ export function mountSession(router: Router, deps: DeskDeps): void {
     const known = device?.people.includes(user.id) ? device.id : null;
     const taken = await factor.take(user, code, { address: request.ip ?? "", device: known });
     if (taken === null) {
-      const [actor, subject] = ["nobody", `user:${user.id}`];
       const detail = { address: request.ip ?? "" };
       await deps.users.audit(user.tenantId, {
-        actor,
+        actor: "nobody",
         from: request.ip ?? "",
         action: "session.code_refused",
-        subject,
+        subject: `user:${user.id}`,
         detail,
       });
       const words = "O código não confere, ou já foi usado. Espere o próximo e tente de novo.";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAuditChain } from "../../db/audit/chain-audit.js";
 import { verifyAudit } from "../../db/audit/verify-audit.js";
 import type { Database } from "../../db/database.js";
-import { auditOf, createAuditStore, INSTALLATION } from "../../db/stores/audit-store.js";
+import { type AuditEntry, auditOf, createAuditStore, INSTALLATION } from "../../db/stores/audit-store.js";
 import { createCompany } from "./create-company.js";
 import { openTestDatabase } from "./open-test-database.js";
 import { tamper } from "./tamper.js";
@@ -21,7 +21,7 @@ const entry = (n: number) => ({
   subject: `team:${n}`,
   before: { title: "Vendas", z: [1, { b: 2, a: null }] },
   after: { title: `Vendas ${n} "ção" \u2028`, much: 0.1 + 0.2 },
-});
+}) satisfies AuditEntry;
 
 /** A company with so many entries, all of them chained. */
 async function chained(entries: number): Promise<string> {
@@ -40,7 +40,10 @@ describe("the audit's chain", () => {
     const { tenantId } = await createCompany(database);
     const statements = Array.from({ length: 1_203 }, (_none, n) => auditOf(tenantId, entry(n)));
     await database.batch([tenantId], statements);
-    await database.batch([INSTALLATION], [auditOf(INSTALLATION, { ...by, action: "company.create", subject: "x" })]);
+    await database.batch(
+      [INSTALLATION],
+      [auditOf(INSTALLATION, { ...by, action: "company.create", subject: "company:x" })],
+    );
     expect(await verifyAudit(database, tenantId)).toMatchObject({ outcome: "whole", entries: 0, waiting: 1_203 });
     const added = await Promise.all([createAuditChain(database, Date.now)(), createAuditChain(database, Date.now)()]);
     expect(added.reduce((a, b) => a + b)).toBeGreaterThanOrEqual(1_204);
@@ -106,8 +109,8 @@ describe("the audit's chain", () => {
     const detail = [{ url: "https://api.example/?token=abc123" }];
     await createAuditStore(database).add(tenantId, {
       ...by,
-      action: "x",
-      subject: "y",
+      action: "channel.change",
+      subject: "channel:y",
       before: { secrets },
       after: { passwordHash: "$argon2id$z" },
       detail,

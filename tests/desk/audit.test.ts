@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { INSTALLATION } from "../../db/stores/audit-store.js";
+import { bySystem, INSTALLATION } from "../../db/stores/audit-store.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { AuditItem } from "../../handoff-inbox/contract/audit.js";
 import type { DeskRoutes } from "../../handoff-inbox/contract/desk-contracts.js";
@@ -224,14 +224,14 @@ describe("the audit's page", () => {
   it("shows the newest first, 50 at a time, each once, also while others are written", async () => {
     const { company, eva } = await shop();
     const add = (n: number) =>
-      desk.deps.audit.add(company.tenantId, { actor: "system:test", from: "system", action: "x.y", subject: `x:${n}` });
+      desk.deps.audit.add(company.tenantId, { ...bySystem("start"), action: "draft.save", subject: `draft:${n}` });
     for (let n = 0; n < 120; n += 1) await add(n);
     const seen: string[] = [];
     const times: number[] = [];
     for (let next: string | null = ""; next !== null; ) {
       const answer: { items: AuditItem[]; next: string | null } = await page(
         eva,
-        `?kind=x${next && `&cursor=${next}`}`,
+        `?kind=draft${next && `&cursor=${next}`}`,
       );
       expect(answer.items.length).toBeLessThanOrEqual(50);
       seen.push(...answer.items.map(({ subject }) => subject));
@@ -240,7 +240,7 @@ describe("the audit's page", () => {
       await add(1_000);
     }
     // The embedded database's clock has whole milliseconds: entries of one may come in any order.
-    expect(seen.toSorted()).toEqual(Array.from({ length: 120 }, (_none, n) => `x:${n}`).toSorted());
+    expect(seen.toSorted()).toEqual(Array.from({ length: 120 }, (_none, n) => `draft:${n}`).toSorted());
     expect(times).toEqual(times.toSorted((a, b) => b - a));
   });
 

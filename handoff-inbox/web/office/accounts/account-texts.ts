@@ -45,7 +45,7 @@ export const accountTexts = {
     resumed: (title: string) => `${title} voltou a funcionar.`,
     test: "Enviar mensagem de teste",
     testTo: "Para onde",
-    testHint: "Um número seu, com DDD. Se você nunca escreveu para este canal, escreva antes.",
+    testHint: "Um número seu, com DDD. Se ele não escreveu para este canal nas últimas 24 horas, escreva dele antes.",
     testSend: "Enviar",
     testSending: "Enviando…",
     testEnds: {

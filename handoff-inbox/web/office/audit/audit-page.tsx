@@ -150,8 +150,11 @@ function Entry({ item }: { item: AuditItem }) {
   );
 }
 
-const whoWords = ({ kind, name }: AuditItem["who"]): string =>
-  kind === "command" ? (texts.commands[name] ?? name) : name;
+function whoWords({ kind, id, name }: AuditItem["who"]): string {
+  if (kind === "command") return texts.commands[name] ?? name;
+  if (kind === "system") return texts.systems[name] ?? name;
+  return id === null && name === "nobody" ? texts.nobody : name;
+}
 
 /** A thing's name that a person would know it by. Ids are none. */
 const ID = /^[\da-f]{8}-|^\d+$/;
