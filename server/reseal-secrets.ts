@@ -25,8 +25,7 @@ export async function resealSecrets({ database, keyring }: Of, by: By): Promise<
       if (text === null) all.kept.push({ company: slug, kind: thing.kind, name: thing.name });
       else if (needsReseal(keyring, thing.sealed)) anew.push({ ...thing, anew: seal(keyring, text, thing.context) });
     }
-    if (anew.length > 0) await store.replace(tenantId, anew, by);
-    all.resealed += anew.length;
+    if (anew.length > 0) all.resealed += await store.replace(tenantId, anew, by);
   }
   return all;
 }

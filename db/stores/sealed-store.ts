@@ -1,5 +1,5 @@
 import type { Database, Statement } from "../database.js";
-import { auditOf, type By } from "./audit-store.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 import { paymentAccountContext } from "./payment-account-store.js";
 
 /** The contexts under which a channel's secrets, what its session saved, a second factor, and what a folder last gave a thing are sealed. */
@@ -18,7 +18,7 @@ type Kind = { list: string; put: string; context(row: Row): string };
 const KINDS = {
   channel: {
     list: "SELECT id::text, slug AS name, secrets AS sealed FROM channels WHERE tenant_id = $1 AND state <> 'removed'",
-    put: "UPDATE channels SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3",
+    put: "UPDATE channels SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3 RETURNING 1 AS put",
     context: ({ id }) => channelContext(id),
   },
   channel_session: {
@@ -28,17 +28,17 @@ const KINDS = {
   },
   payment_account: {
     list: "SELECT id::text, slug AS name, secrets AS sealed FROM payment_accounts WHERE tenant_id = $1",
-    put: "UPDATE payment_accounts SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3",
+    put: "UPDATE payment_accounts SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3 RETURNING 1 AS put",
     context: ({ id }) => paymentAccountContext(id),
   },
   applied: {
     list: "SELECT kind || ':' || name AS id, kind || ' ' || name AS name, applied AS sealed FROM company_items WHERE tenant_id = $1 AND starts_with(applied, 's1.')",
-    put: "UPDATE company_items SET applied = $4 WHERE tenant_id = $1 AND kind || ':' || name = $2 AND applied = $3",
+    put: "UPDATE company_items SET applied = $4 WHERE tenant_id = $1 AND kind || ':' || name = $2 AND applied = $3 RETURNING 1 AS put",
     context: ({ id }) => `applied ${id}`,
   },
   second_factor: {
     list: "SELECT f.user_id::text AS id, u.email AS name, f.secret AS sealed FROM second_factors f JOIN users u ON u.tenant_id = f.tenant_id AND u.id = f.user_id WHERE f.tenant_id = $1",
-    put: "UPDATE second_factors SET secret = $4 WHERE tenant_id = $1 AND user_id::text = $2 AND secret = $3",
+    put: "UPDATE second_factors SET secret = $4 WHERE tenant_id = $1 AND user_id::text = $2 AND secret = $3 RETURNING 1 AS put",
     context: ({ id }) => secondFactorContext(id),
   },
 } satisfies Record<string, Kind>;
@@ -61,13 +61,26 @@ export function createSealedStore(database: Database) {
         ((found[n] ?? []) as Row[]).map((row) => ({ ...row, kind, context: KINDS[kind].context(row) })),
       );
     },
-    /** Stores each thing as it is sealed now (`anew`), unless somebody has changed it meanwhile; one entry tells of all. */
-    replace: (tenantId: string, things: readonly (SealedThing & { anew: string })[], by: By): Promise<void> =>
+    /**
+     * Stores each thing as it is sealed now (`anew`), unless somebody has changed it meanwhile; one entry tells of those
+     * that were stored. Resolves with how many these were: where several processes start at once, each thing is one's.
+     */
+    replace: (tenantId: string, things: readonly (SealedThing & { anew: string })[], by: By): Promise<number> =>
       database.transaction([tenantId], async (tx) => {
-        for (const { kind, id, sealed, anew } of things)
-          await tx.run(statement("put", kind), [tenantId, id, sealed, anew]);
-        const after = { things: things.map(({ kind, name }) => `${kind} ${name}`) };
-        await tx.run(...auditOf(tenantId, { ...by, action: "key.reseal", subject: `company:${tenantId}`, after }));
+        const stored: string[] = [];
+        for (const { kind, id, name, sealed, anew } of things) {
+          const rows = await tx.run(statement("put", kind), [tenantId, id, sealed, anew]);
+          if (rows.length > 0) stored.push(`${kind} ${name}`);
+        }
+        if (stored.length === 0) return 0;
+        const entry: AuditEntry = {
+          ...by,
+          action: "key.reseal",
+          subject: `company:${tenantId}`,
+          after: { things: stored },
+        };
+        await tx.run(...auditOf(tenantId, entry));
+        return stored.length;
       }),
   };
 }

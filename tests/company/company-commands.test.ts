@@ -13,6 +13,7 @@ import { verifyAudit } from "../../db/audit/verify-audit.js";
 import type { Database } from "../../db/database.js";
 import { createAuditStore, INSTALLATION } from "../../db/stores/audit-store.js";
 import { createFileRecords } from "../../db/stores/file-records.js";
+import { createSealedStore } from "../../db/stores/sealed-store.js";
 import { loadConfig } from "../../platform/config/load-config.js";
 import { createLog } from "../../platform/log.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
@@ -343,6 +344,27 @@ describe("after a change of the installation's key", () => {
     expect((await savedSession(company, ring(second).keyring)).saved).toBe("aparelho");
     const applied = await applyPlan(installation.database, await planOf(company.slug), { ...TOOLS, ...ring(second) });
     expect([applied.changes, applied.conflicts, applied.left.length]).toEqual([[], [], 1]);
+  });
+
+  it("each thing is one process's where several start at once, and an entry names what its process changed", async () => {
+    const { tenantId } = await openCompany(installation.database, commandsOf(installation.database));
+    const store = createSealedStore(installation.database);
+    const [one, ...others] = (await store.list(tenantId)).map((thing) => ({ ...thing, anew: `${thing.sealed}.a` }));
+    if (!one) throw new Error("a company without secrets");
+    await store.replace(tenantId, [one], by);
+    await store.replace(
+      tenantId,
+      [one, ...others].map((thing) => ({ ...thing, anew: `${thing.sealed}.b` })),
+      by,
+    );
+    await store.replace(tenantId, [one, ...others], by);
+    const entries = await createAuditStore(installation.database).list(tenantId, { kind: "key.reseal" }, null, 9);
+    const named = (things: readonly { kind: string; name: string }[]) =>
+      things.map(({ kind, name }) => `${kind} ${name}`);
+    expect(entries).toHaveLength(2);
+    expect(entries.map(({ after }) => after)).toEqual(
+      expect.arrayContaining([{ things: named([one]) }, { things: named(others) }]),
+    );
   });
 
   it("what no key opens is told and stays; nobody's change is guessed, and an apply seals it anew", async () => {
