@@ -53,10 +53,22 @@ export async function runPeopleCommand(
     const said = `${user.name} (${user.companySlug}) runs the installation.`;
     return user.passwordHash === null ? yes(said, await inviteLine(installation, user, by, hooks)) : yes(said);
   } catch (error) {
-    if (error instanceof CompanyRefusal) return no(error.message);
-    if (error instanceof ZodError) return no(`${email} is no e-mail address.`);
-    throw error;
+    const why = refusalOf(error, command);
+    if (why === null) throw error;
+    return no(why);
   }
+}
+
+/** What was wrong with a command, for whoever typed it; null when the error is none of theirs. */
+function refusalOf(error: unknown, { kind, email }: PeopleCommand): string | null {
+  if (error instanceof ZodError) {
+    const fields = error.issues.map(({ path }) => path[0]);
+    if (fields.includes("email")) return `${email} is no e-mail address.`;
+    return fields.includes("name") ? "A name has 1 to 120 letters." : null;
+  }
+  if (!(error instanceof CompanyRefusal)) return null;
+  if (error.code !== "not_found") return error.message;
+  return kind === "unbind" ? `${email} is bound to nobody.` : `${email} belongs to nobody of this company.`;
 }
 
 const yes = (...lines: string[]): CommandResult => ({ ok: true, lines });

@@ -164,7 +164,31 @@ describe("balcao user", () => {
       ...Array(2).fill("person.dismiss"),
     ]);
     expect(told[0]).toMatchObject(cli);
-    expect(await run({ kind: "unbind", company: "cinco", email: "ana@cinco.example" })).toMatchObject({ ok: false });
+  });
+
+  it("says what was wrong: the address, the name, or that there is nobody to do it to", async () => {
+    await company({ do: "create", wanted: wanted("seis") });
+    const said = async (command: Parameters<typeof run>[0]) => {
+      const { ok, lines } = await run(command);
+      return [ok, ...lines];
+    };
+    const superAdmin = {
+      kind: "super-admin",
+      company: "seis",
+      email: "raiz@seis.example",
+      name: null,
+      off: false,
+    } as const;
+    expect(await said({ ...superAdmin, email: "raiz" })).toEqual([false, "raiz is no e-mail address."]);
+    for (const name of ["", " ", "n".repeat(121)])
+      expect(await said({ ...superAdmin, name })).toEqual([false, "A name has 1 to 120 letters."]);
+    expect(await said({ ...superAdmin, off: true })).toEqual([
+      false,
+      "raiz@seis.example belongs to nobody of this company.",
+    ]);
+    const unbind = { kind: "unbind", company: "seis", email: "ana@seis.example" } as const;
+    expect(await said(unbind)).toEqual([false, "ana@seis.example is bound to nobody."]);
+    expect(await said({ ...unbind, email: "ana" })).toEqual([false, "ana is no e-mail address."]);
   });
 });
 
