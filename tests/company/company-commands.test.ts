@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AGENT_VERSION } from "../../agent/program/version.js";
 import { applyPlan } from "../../company/apply-plan.js";
 import { changeChannel, createChannel } from "../../company/commands/channel.js";
 import { describeSides } from "../../company/describe-change.js";
@@ -11,7 +10,7 @@ import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createAuditChain } from "../../db/audit/chain-audit.js";
 import { verifyAudit } from "../../db/audit/verify-audit.js";
 import type { Database } from "../../db/database.js";
-import { createAuditStore, INSTALLATION } from "../../db/stores/audit-store.js";
+import { createAuditStore } from "../../db/stores/audit-store.js";
 import { createFileRecords } from "../../db/stores/file-records.js";
 import { createSealedStore } from "../../db/stores/sealed-store.js";
 import { loadConfig } from "../../platform/config/load-config.js";
@@ -221,42 +220,6 @@ describe("balcao audit verify", () => {
       lines: [`tres: broken at 1: entry ${first?.id} was changed after it was written`],
     });
   });
-});
-
-describe("balcao agent build", () => {
-  it("leaves an entry of the installation with what customers download now, and downloaded before", async () => {
-    const folder = await mkdtemp(join(dataDir, "built-"));
-    const offer = async (system: "linux-x64" | "win-x64", sha256: string) => {
-      const file = { system, sha256, bytes: 1, signed: false };
-      await writeFile(join(folder, "built.json"), JSON.stringify({ server: "https://loja.example", files: [file] }));
-      for (const way of ["br", "gz"]) await writeFile(join(folder, `${system}.${way}`), sha256);
-      expect(await run({ kind: "offer-executables", folder })).toMatchObject({ ok: true });
-    };
-    const [old, other, young] = ["a".repeat(64), "b".repeat(64), "c".repeat(64)];
-    await offer("linux-x64", old);
-    await offer("win-x64", other);
-    await offer("win-x64", young);
-    const items = await entriesOf("agent.offer");
-    const offered = (...files: string[]) => ({ version: AGENT_VERSION, server: "https://loja.example", files });
-    expect(items).toHaveLength(3);
-    // Entries of one millisecond come in any order.
-    expect(items).toEqual(
-      expect.arrayContaining([
-        { before: null, after: offered(`linux-x64 ${old}`) },
-        { before: offered(`linux-x64 ${old}`), after: offered(`win-x64 ${other}`, `linux-x64 ${old}`) },
-        {
-          before: offered(`win-x64 ${other}`, `linux-x64 ${old}`),
-          after: offered(`win-x64 ${young}`, `linux-x64 ${old}`),
-        },
-      ]),
-    );
-  });
-
-  /** What the installation wrote down of an act. */
-  async function entriesOf(action: string) {
-    const rows = await createAuditStore(installation.database).list(INSTALLATION, { kind: action }, null, 50);
-    return rows.map(({ before, after }) => ({ before, after }));
-  }
 });
 
 describe("a company's first apply", () => {

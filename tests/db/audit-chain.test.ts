@@ -15,13 +15,14 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const by = { actor: "user:ana", from: "203.0.113.9" };
-const entry = (n: number) => ({
-  ...by,
-  action: "team.change",
-  subject: `team:${n}`,
-  before: { title: "Vendas", z: [1, { b: 2, a: null }] },
-  after: { title: `Vendas ${n} "ção" \u2028`, much: 0.1 + 0.2 },
-}) satisfies AuditEntry;
+const entry = (n: number) =>
+  ({
+    ...by,
+    action: "team.change",
+    subject: `team:${n}`,
+    before: { title: "Vendas", z: [1, { b: 2, a: null }] },
+    after: { title: `Vendas ${n} "ção" \u2028`, much: 0.1 + 0.2 },
+  }) satisfies AuditEntry;
 
 /** A company with so many entries, all of them chained. */
 async function chained(entries: number): Promise<string> {
