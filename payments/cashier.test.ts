@@ -19,8 +19,8 @@ let told: string[] = [];
 let heard: Set<string>;
 let asked: CreateRequest[] = [];
 let calls: string[] = [];
-/** What happens while a payment is being made. */
-let meanwhile: (() => void) | null = null;
+/** What happens while a payment is being made, or its refund. */
+let meanwhile: (() => unknown) | null = null;
 /** What was ended at the gateway. */
 let cancelled: string[] = [];
 /** The keys under which refunds were asked for. */
@@ -90,6 +90,7 @@ const gateway: Gateway = {
   },
   async refund(account, { externalId, key }) {
     refunds.push(key);
+    await meanwhile?.();
     const { away = true, refund } = bank[account.key] ?? {};
     if (away) return { outcome: "unavailable", reason: "away" };
     if (refund === "refused") return { outcome: "refused", reason: "the bank says no" };
@@ -368,6 +369,20 @@ describe("a refund by a flow", () => {
     for (let n = 0; n < 3; n++) await later(HOUR_MS);
     expect(payment).toMatchObject({ state: "refunded", refunded: 5_000, refund: { state: "done" } });
     expect([told, alerts, new Set(refunds).size]).toEqual([["tell"], [], 1]);
+  });
+
+  it("is asked for by nobody else while the gateway works on it", async () => {
+    const { payment, ask } = await begun({ away: false, payment: BACK });
+    const atOnce: number[] = [];
+    let looking: Promise<void> | null = null;
+    meanwhile = async () => {
+      looking ??= cashier.look(payment);
+      await new Promise((done) => setImmediate(done));
+      atOnce.push(refunds.length);
+    };
+    expect(await ask()).toMatchObject({ result: { outcome: "refunded" } });
+    await looking;
+    expect([atOnce, refunds.length, payment.refund?.state]).toEqual([[1], 1, "done"]);
   });
 
   it("that fails after the gateway took it is told to people and to the customer, once", async () => {

@@ -28,8 +28,9 @@ export async function giveBack(
   });
   if (answer.outcome === "unavailable") return answer;
   if (answer.outcome === "refused" && answer.status === 404) return { outcome: "missing" };
-  // Only 400 may still go through; 409 is a key that belongs to another request.
-  if (answer.outcome === "refused" && answer.status !== 400) return { outcome: "refused", reason: answer.reason };
+  // A refund that is under way answers 400 or 409, and so does its key while another call of ours uses it.
+  if (answer.outcome === "refused" && answer.status !== 400 && answer.status !== 409)
+    return { outcome: "refused", reason: answer.reason };
   const status = answer.outcome === "answered" ? answer.body.status : null;
   if (status === "rejected" || status === "cancelled") return { outcome: "refused", reason: `the refund is ${status}` };
   const now = await read();
@@ -54,7 +55,7 @@ function wentBack({ what, amount, before }: RefundRequest, payment: GatewayPayme
   return wanted > 0 && went >= wanted;
 }
 
-/** An answer of 400 is final when the payment itself says that nothing can go back. */
+/** An answer of 400 or 409 is final when the payment itself says that nothing can go back. */
 function isImpossible({ what, amount }: RefundRequest, payment: GatewayPayment): boolean {
   const left = what === "surplus" ? payment.surplus : payment.amount - payment.refunded;
   return payment.state !== "paid" || (amount ?? left) > left;

@@ -100,6 +100,17 @@ describe("a Pix at Mercado Pago", () => {
     },
   );
 
+  it("whose refund is answered 409 may still go back: only the payment and its refunds decide", async () => {
+    const { id } = await create(["pix"]);
+    provider.control.pay({ payment: id });
+    const request = { ...WHOLE, externalId: id, key: randomUUID() };
+    const ask = () => gateway.refund?.(ACCOUNT, request, limits());
+    provider.outages.add({ kind: "error", status: 409, method: "POST", times: 1 });
+    expect(await ask()).toMatchObject({ outcome: "unavailable" });
+    provider.outages.add({ kind: "error", status: 409, method: "POST", when: "after", times: 1 });
+    expect(await ask()).toMatchObject({ outcome: "refunded", payment: { refunded: 4_990 } });
+  });
+
   it("whose refund was taken and then rejected is refused, and its money is there", async () => {
     const { id, ask } = await slowRefund(null);
     provider.control.settle_refund({ payment: id, as: "rejected" });
