@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { CashierStand } from "../tests/payments/cashier-stand.js";
+import { orderFixture } from "../tests/payments/payment-fixtures.js";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+let stand: CashierStand;
+beforeEach(() => {
+  stand = new CashierStand();
+});
+
+describe("a refund by a flow", () => {
+  /** A payment that is paid, and whose refund a flow asks for. */
+  async function begun(bankSays: CashierStand["bank"][string]) {
+    const payment = stand.charge("p1", "id-card");
+    await stand.cashier.collect(payment.id, "t", payment.orderId);
+    stand.bank["card"] = { away: false, payment: { state: "paid", paidAt: stand.now } };
+    await stand.cashier.look(payment);
+    stand.bank["card"] = bankSays;
+    stand.told = [];
+    return { payment, ask: () => stand.cashier.refund(orderFixture(payment), 24 * HOUR_MS) };
+  }
+  const PAID = { state: "paid", paidAt: 1_000_000 } as const;
+  const BACK = { ...PAID, state: "refunded", refunded: 5_000 } as const;
+  const later = async (ms: number) => {
+    stand.now += ms;
+    await stand.cashier.poll();
+  };
+
+  it("that the gateway is still at is not said to be done; the poller asks by the same key and tells, once", async () => {
+    const { payment, ask } = await begun({ away: false, payment: PAID, refund: "under_way" });
+    expect(await ask()).toMatchObject({ result: { outcome: "under_way" } });
+    await later(MINUTE_MS);
+    expect([stand.told, stand.alerts]).toEqual([[], []]);
+    stand.bank["card"] = { away: false, payment: BACK };
+    for (let n = 0; n < 3; n++) await later(HOUR_MS);
+    expect(payment).toMatchObject({ state: "refunded", refunded: 5_000, refund: { state: "done" } });
+    expect([stand.told, stand.alerts, new Set(stand.refunds).size]).toEqual([["tell"], [], 1]);
+  });
+
+  it("is asked for by nobody else while the gateway works on it", async () => {
+    const { payment, ask } = await begun({ away: false, payment: BACK });
+    const atOnce: number[] = [];
+    let looking: Promise<void> | null = null;
+    stand.meanwhile = async () => {
+      looking ??= stand.cashier.look(payment);
+      await new Promise((done) => setImmediate(done));
+      atOnce.push(stand.refunds.length);
+    };
+    expect(await ask()).toMatchObject({ result: { outcome: "refunded" } });
+    await looking;
+    expect([atOnce, stand.refunds.length, payment.refund?.state]).toEqual([[1], 1, "done"]);
+  });
+
+  it("that fails after the gateway took it is told to people and to the customer, once", async () => {
+    const { payment, ask } = await begun({ away: false, payment: PAID, refund: "under_way" });
+    await ask();
+    stand.bank["card"] = { away: false, payment: PAID, refund: "refused" };
+    for (let n = 0; n < 3; n++) await later(HOUR_MS);
+    expect(payment).toMatchObject({ state: "paid", refund: { state: "failed" } });
+    expect([stand.told, stand.alerts]).toEqual([["tell"], ["refund_refused"]]);
+    expect(await ask()).toMatchObject({ result: { outcome: "not_allowed", value: { why: "refused" } } });
+  });
+
+  it("that the step gave up is carried on: people hear that it takes long, and the customer that it is done", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    expect(await ask()).toMatchObject({ outcome: "retry" });
+    for (let n = 0; n < 10; n++) await later(20 * MINUTE_MS);
+    expect(stand.alerts).toEqual(["refund_late"]);
+    stand.bank["card"] = { away: false, payment: BACK };
+    await later(2 * HOUR_MS);
+    expect(payment).toMatchObject({ state: "refunded", refund: { state: "done" } });
+    expect([stand.told, stand.alerts]).toEqual([["tell"], ["refund_late"]]);
+  });
+
+  it("that nobody could make for three days is left to people", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    await ask();
+    for (let n = 0; n < 80; n++) await later(HOUR_MS);
+    expect([payment.refund?.state, stand.alerts]).toEqual(["refused", ["refund_late", "refund_refused"]]);
+  });
+});
