@@ -80,4 +80,17 @@ describe("a refund by a flow", () => {
     for (let n = 0; n < 80; n++) await later(HOUR_MS);
     expect([payment.refund?.state, stand.alerts]).toEqual(["refused", ["refund_late", "refund_refused"]]);
   });
+
+  it("that another process hears of while this one is not answered keeps what it heard, and to whom it is told", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    stand.meanwhile = () => {
+      if (payment.refund) payment.refund = { ...payment.refund, state: "under_way", saidBy: "message" };
+    };
+    await ask();
+    expect(payment.refund).toMatchObject({ state: "under_way", saidBy: "message" });
+    stand.meanwhile = null;
+    stand.bank["card"] = { away: false, payment: BACK };
+    await later(HOUR_MS);
+    expect([stand.told, stand.alerts]).toEqual([["tell"], []]);
+  });
 });

@@ -51,7 +51,7 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
   const { orders, call, accountOf, now, log } = tools;
   const at = accountOf(payment);
   // Its secrets cannot be opened, for example. People may mend that.
-  if (!at) return postpone(tools, order, payment, refund, "the payment's account is off");
+  if (!at) return postpone(tools, order, payment, refund, refund.state, "the payment's account is off");
   const give = at.gateway.refund;
   if (!give || externalId === null) return refuse(tools, payment, refund, "the account gives nothing back");
   const { id: key, what, amount, before, state } = refund;
@@ -64,7 +64,7 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
       await writePayment(orders, payment, at, given.payment, now());
       return given.outcome === "refunded"
         ? finish(tools, payment, refund)
-        : postpone(tools, order, payment, { ...refund, state: "under_way" }, "the gateway is at it");
+        : postpone(tools, order, payment, refund, "under_way", "the gateway is at it");
     case "missing":
       return refuse(tools, payment, refund, "the gateway knows no such payment");
     case "refused":
@@ -74,16 +74,16 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
       log.warn({ ...about(payment), reason }, "a refund could not be made yet");
       return now() > refund.at + GIVE_UP_MS && state === "begun"
         ? refuse(tools, payment, refund, reason)
-        : postpone(tools, order, payment, refund, reason);
+        : postpone(tools, order, payment, refund, state, reason);
     }
   }
 }
 
 async function finish({ orders, now }: PaymentTools, payment: Payment, refund: Refund): Promise<RefundEnd> {
   const { id, what, amount } = refund;
-  await change(orders, payment, id, () => ({
+  await change(orders, payment, id, (_order, current) => ({
     // Asked once more soon, because the books may show the money a moment later.
-    payment: { id: payment.id, refund: { ...refund, state: "done" }, askAt: now() + 60_000 },
+    payment: { id: payment.id, refund: { ...current, state: "done" }, askAt: now() + 60_000 },
     notes: [{ kind: "payment.refund_done", detail: { refund: id, what, amount } }],
   }));
   return { outcome: "done" };
@@ -94,27 +94,32 @@ async function postpone(
   { number }: Order,
   payment: Payment,
   refund: Refund,
+  heard: Refund["state"],
   reason: string,
 ): Promise<RefundEnd> {
   const late = now() > refund.at + LATE_MS;
-  const saidBy = now() > refund.at + STEP_WAITS_MS ? "message" : refund.saidBy;
   const amount = showAmount(refund.amount, payment.currency);
   const text = `A devolução de ${amount} do pedido ${number} ainda não passou no meio de pagamento. Ela continua sendo tentada; confira lá se precisar.`;
-  await change(orders, payment, refund.id, (order) => ({
-    payment: { id: payment.id, refund: { ...refund, late, saidBy }, askAt: nextTryAt(refund, now()) },
-    alerts: late && !refund.late ? [alertOf("refund_late", text, order, payment)] : [],
-  }));
-  return refund.state === "under_way" ? { outcome: "under_way" } : { outcome: "later", reason };
+  await change(orders, payment, refund.id, (order, current) => {
+    // What the gateway has once taken, it does not hand back because another call was not answered.
+    const state = current.state === "under_way" ? current.state : heard;
+    const saidBy = now() > refund.at + STEP_WAITS_MS ? "message" : current.saidBy;
+    return {
+      payment: { id: payment.id, refund: { ...current, state, late, saidBy }, askAt: nextTryAt(refund, now()) },
+      alerts: late && !current.late ? [alertOf("refund_late", text, order, payment)] : [],
+    };
+  });
+  return heard === "under_way" ? { outcome: "under_way" } : { outcome: "later", reason };
 }
 
 /** It will never go back by this refund: people are told, whoever asked for it. */
 async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund, reason: string): Promise<RefundEnd> {
   const amount = showAmount(refund.amount, payment.currency);
-  const state = refund.state === "under_way" ? "failed" : "refused";
-  await change(orders, payment, refund.id, (order) => {
+  await change(orders, payment, refund.id, (order, current) => {
+    const state = current.state === "under_way" ? "failed" : "refused";
     const text = `A devolução de ${amount} do pedido ${order.number} não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.`;
     return {
-      payment: { id: payment.id, refund: { ...refund, state } },
+      payment: { id: payment.id, refund: { ...current, state } },
       notes: [{ kind: "payment.refund_refused", detail: { refund: refund.id, reason } }],
       alerts: [alertOf("refund_refused", text, order, payment)],
     };
@@ -122,15 +127,18 @@ async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund
   return { outcome: "refused", reason };
 }
 
-/** Writes what became of a refund, once: another process may have been quicker. */
+/**
+ * Writes what became of a refund, once: another process may have been quicker. `decide` is given the refund as it is now,
+ * which may have changed while the gateway was asked.
+ */
 async function change(
   orders: PaymentTools["orders"],
   { id, tenantId, orderId }: Payment,
   refundId: string,
-  decide: (order: Order) => OrderChange,
+  decide: (order: Order, refund: Refund) => OrderChange,
 ): Promise<void> {
   await orders.change(tenantId, orderId, (order, payments) => {
     const refund = payments.find((one) => one.id === id)?.refund;
-    return refund?.id === refundId && isRefundOpen(refund) ? decide(order) : null;
+    return refund?.id === refundId && isRefundOpen(refund) ? decide(order, refund) : null;
   });
 }
