@@ -63,6 +63,17 @@ describe("a refund by a flow", () => {
     expect(await ask()).toMatchObject({ result: { outcome: "not_allowed", value: { why: "refused" } } });
   });
 
+  it("that fails although the gateway had counted it as back is for people, and never told as done", async () => {
+    const { payment, ask } = await begun({ away: false, payment: BACK, refund: "under_way" });
+    expect(await ask()).toMatchObject({ result: { outcome: "under_way" } });
+    expect(payment.state).toBe("refunded");
+    stand.bank["card"] = { away: false, payment: BACK, refund: "refused" };
+    await later(HOUR_MS);
+    expect(payment).toMatchObject({ state: "review", problem: "the refund failed", refund: { state: "failed" } });
+    expect([stand.told, stand.alerts]).toEqual([["review", "tell"], ["refund_refused"]]);
+    expect(stand.acts.at(-1)).toBe("doubt");
+  });
+
   it("that the step gave up is carried on: people hear that it takes long, and the customer that it is done", async () => {
     const { payment, ask } = await begun({ away: true, payment: PAID });
     expect(await ask()).toMatchObject({ outcome: "retry" });

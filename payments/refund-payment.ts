@@ -13,6 +13,8 @@ const GIVE_UP_MS = 3 * 86_400_000;
 
 /** A flow's step waits this long (ms) for its refund. Afterwards what becomes of it is said in a message. */
 const STEP_WAITS_MS = 900_000;
+/** The problem of a payment whose money is there again, as `settle` names it, too. */
+const REFUND_FAILED = "the refund failed";
 
 /** `later`: nobody knows yet. The poller goes on with it. */
 export type RefundEnd =
@@ -115,11 +117,18 @@ async function postpone(
 /** It will never go back by this refund: people are told, whoever asked for it. */
 async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund, reason: string): Promise<RefundEnd> {
   const amount = showAmount(refund.amount, payment.currency);
-  await change(orders, payment, refund.id, (order, current) => {
+  await change(orders, payment, refund.id, (order, current, { state: paid }) => {
     const state = current.state === "under_way" ? "failed" : "refused";
+    // The gateway counted the money as gone while it was under way. It is there again.
+    const isThere = state === "failed" && refund.what === "payment" && paid === "refunded";
     const text = `A devolução de ${amount} do pedido ${order.number} não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.`;
     return {
-      payment: { id: payment.id, refund: { ...current, state } },
+      payment: {
+        id: payment.id,
+        refund: { ...current, state },
+        ...(isThere && { state: "review", problem: REFUND_FAILED }),
+      },
+      ...(isThere && { act: "doubt" }),
       notes: [{ kind: "payment.refund_refused", detail: { refund: refund.id, reason } }],
       alerts: [alertOf("refund_refused", text, order, payment)],
     };
@@ -135,10 +144,11 @@ async function change(
   orders: PaymentTools["orders"],
   { id, tenantId, orderId }: Payment,
   refundId: string,
-  decide: (order: Order, refund: Refund) => OrderChange,
+  decide: (order: Order, refund: Refund, payment: Payment) => OrderChange,
 ): Promise<void> {
   await orders.change(tenantId, orderId, (order, payments) => {
-    const refund = payments.find((one) => one.id === id)?.refund;
-    return refund?.id === refundId && isRefundOpen(refund) ? decide(order, refund) : null;
+    const current = payments.find((one) => one.id === id);
+    const refund = current?.refund;
+    return current && refund?.id === refundId && isRefundOpen(refund) ? decide(order, refund, current) : null;
   });
 }
