@@ -185,7 +185,10 @@ export type OrderStore = {
   findPaymentByReference(account: PaidAt, reference: string): Promise<Payment | null>;
   /** The payments of all companies that are due. */
   paymentsToAsk(at: number, most: number): Promise<Payment[]>;
-  /** `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. Nor is a refund put off that has begun. */
+  /**
+   * `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. Nor
+   * does it when a refund is open, because whoever goes on with it says when to ask again.
+   */
   setAskAt(
     payment: Pick<Payment, "tenantId" | "id">,
     at: number | null,
