@@ -44,7 +44,7 @@ export type Refund = {
   reason: string;
   /**
    * `begun`: the gateway is to be asked. `under_way`: it has taken the request. `refused`: it never took it. `failed`: it
-   * took it, and the money did not go back after all. `given_up`: the same, and a person decided to keep the money.
+   * took it, or the customer was promised it, and the money did not go back after all. `given_up`: the same, and a person decided to keep the money.
    */
   state: "begun" | "under_way" | "done" | "refused" | "failed" | "given_up";
   at: number;

@@ -74,9 +74,9 @@ describe("a refund by a flow", () => {
     expect(stand.acts.at(-1)).toBe("doubt");
   });
 
-  it("that the step gave up is carried on: people hear that it takes long, and the customer that it is done", async () => {
+  it("that the step cannot wait for is carried on: people hear that it takes long, the customer that it is done", async () => {
     const { payment, ask } = await begun({ away: true, payment: PAID });
-    expect(await ask()).toMatchObject({ outcome: "retry" });
+    expect(await ask()).toMatchObject({ outcome: "done", result: { outcome: "under_way" } });
     for (let n = 0; n < 10; n++) await later(20 * MINUTE_MS);
     expect(stand.alerts).toEqual(["refund_late"]);
     stand.bank["card"] = { away: false, payment: BACK };
@@ -85,11 +85,29 @@ describe("a refund by a flow", () => {
     expect([stand.told, stand.alerts]).toEqual([["tell"], ["refund_late"]]);
   });
 
-  it("that nobody could make for three days is left to people", async () => {
+  it("that comes through some minutes later is told, though the step has long gone on", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    await ask();
+    stand.bank["card"] = { away: false, payment: BACK };
+    await later(3 * MINUTE_MS);
+    expect([payment.refund?.state, stand.told, stand.alerts]).toEqual(["done", ["tell"], []]);
+  });
+
+  it("whose process ended before the step heard of it is told once no step waits any more", async () => {
+    const { payment, ask } = await begun({ away: true, payment: PAID });
+    await ask();
+    if (payment.refund) payment.refund = { ...payment.refund, saidBy: "step" };
+    stand.bank["card"] = { away: false, payment: BACK };
+    await later(20 * MINUTE_MS);
+    expect([payment.refund?.state, stand.told]).toEqual(["done", ["tell"]]);
+  });
+
+  it("that nobody could make for three days is left to people, and the customer hears so", async () => {
     const { payment, ask } = await begun({ away: true, payment: PAID });
     await ask();
     for (let n = 0; n < 80; n++) await later(HOUR_MS);
-    expect([payment.refund?.state, stand.alerts]).toEqual(["refused", ["refund_late", "refund_refused"]]);
+    expect([payment.refund?.state, stand.alerts]).toEqual(["failed", ["refund_late", "refund_refused"]]);
+    expect(stand.told).toEqual(["tell"]);
   });
 
   it("that another process hears of while this one is not answered keeps what it heard, and to whom it is told", async () => {

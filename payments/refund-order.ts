@@ -40,8 +40,8 @@ async function goOn(tools: PaymentTools, begun: Payment): Promise<RoomAnswer<"or
   const payment = found[1];
   const end = await continueRefund(tools, ...found);
   if (end.outcome === "refused") return notAllowed("refused");
-  if (end.outcome === "later") return { outcome: "retry", reason: end.reason, providerFault: false };
-  if (end.outcome === "under_way") await leaveToMessage(tools, payment);
+  // A step's own repetitions end after a minute. The poller goes on for days, so the customer is told by it.
+  if (end.outcome !== "done") await leaveToMessage(tools, payment);
   const [order] = (await tools.refresh(payment)) ?? found;
   const outcome = end.outcome === "done" ? "refunded" : "under_way";
   return { outcome: "done", result: { outcome, value: orderValue(order) } };
@@ -67,7 +67,7 @@ function begin(payment: Payment, now: number): OrderChange {
   return { act: "doubt", ...beginRefund(payment, { ...rule, saidBy: "step" }, now) };
 }
 
-/** The step says that the money is on its way, and goes on. What becomes of it is said in a message. */
+/** The step says that the money was asked for, and goes on. What becomes of it is said in a message. */
 async function leaveToMessage({ orders }: PaymentTools, { id, tenantId, orderId }: Payment): Promise<void> {
   await orders.change(tenantId, orderId, (_order, payments) => {
     const refund = payments.find((one) => one.id === id)?.refund;

@@ -85,11 +85,19 @@ async function finish({ orders, now }: PaymentTools, payment: Payment, refund: R
   const { id, what, amount } = refund;
   await change(orders, payment, id, (_order, current) => ({
     // Asked once more soon, because the books may show the money a moment later.
-    payment: { id: payment.id, refund: { ...current, state: "done" }, askAt: now() + 60_000 },
+    payment: {
+      id: payment.id,
+      refund: { ...current, state: "done", saidBy: saidBy(current, now()) },
+      askAt: now() + 60_000,
+    },
     notes: [{ kind: "payment.refund_done", detail: { refund: id, what, amount } }],
   }));
   return { outcome: "done" };
 }
+
+/** Who tells the customer what becomes of it. Once no step can wait for it any more, it is a message. */
+const saidBy = (refund: Refund, now: number): Refund["saidBy"] =>
+  now > refund.at + STEP_WAITS_MS ? "message" : refund.saidBy;
 
 async function postpone(
   { orders, now }: PaymentTools,
@@ -105,9 +113,12 @@ async function postpone(
   await change(orders, payment, refund.id, (order, current) => {
     // What the gateway has once taken, it does not hand back because another call was not answered.
     const state = current.state === "under_way" ? current.state : heard;
-    const saidBy = now() > refund.at + STEP_WAITS_MS ? "message" : current.saidBy;
     return {
-      payment: { id: payment.id, refund: { ...current, state, late, saidBy }, askAt: nextTryAt(refund, now()) },
+      payment: {
+        id: payment.id,
+        refund: { ...current, state, late, saidBy: saidBy(current, now()) },
+        askAt: nextTryAt(refund, now()),
+      },
       alerts: late && !current.late ? [alertOf("refund_late", text, order, payment)] : [],
     };
   });
@@ -115,17 +126,25 @@ async function postpone(
 }
 
 /** It will never go back by this refund: people are told, whoever asked for it. */
-async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund, reason: string): Promise<RefundEnd> {
+async function refuse(
+  { orders, now }: PaymentTools,
+  payment: Payment,
+  refund: Refund,
+  reason: string,
+): Promise<RefundEnd> {
   const amount = showAmount(refund.amount, payment.currency);
   await change(orders, payment, refund.id, (order, current, { state: paid }) => {
-    const state = current.state === "under_way" ? "failed" : "refused";
+    const said = saidBy(current, now());
+    const wasTaken = current.state === "under_way";
+    // A flow has promised the customer to say what becomes of it, also when the gateway could not be asked at first.
+    const state = wasTaken || (current.by === null && said === "message") ? "failed" : "refused";
     // The gateway counted the money as gone while it was under way. It is there again.
-    const isThere = state === "failed" && refund.what === "payment" && paid === "refunded";
+    const isThere = wasTaken && refund.what === "payment" && paid === "refunded";
     const text = `A devolução de ${amount} do pedido ${order.number} não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.`;
     return {
       payment: {
         id: payment.id,
-        refund: { ...current, state },
+        refund: { ...current, state, saidBy: said },
         ...(isThere && { state: "review", problem: REFUND_FAILED }),
       },
       ...(isThere && { act: "doubt" }),
