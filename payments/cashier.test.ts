@@ -196,3 +196,24 @@ describe("a payment that is over, at a gateway that cannot be asked", () => {
     expect(stand.askAt.get("p1")).toBeNull();
   });
 });
+
+describe("a payment that goes back at the gateway's own site", () => {
+  it.each([
+    ["a surplus", { what: "surplus", amount: 5_000, before: 5_000 }, 0],
+    ["a part", { what: "payment", amount: 1_000, before: 0 }, 1_000],
+  ] as const)(
+    "is told to people and to the customer, also when we gave %s back before",
+    async (_what, gave, refunded) => {
+      const payment = stand.charge("p1", "id-card");
+      await collect(payment);
+      stand.bank["card"] = { away: false, payment: { state: "paid", paidAt: stand.now } };
+      await stand.cashier.look(payment);
+      const refund = { id: "r", by: "ana", reason: "x", state: "done", at: 0, saidBy: "message", late: false } as const;
+      Object.assign(payment, { refunded, refund: { ...refund, ...gave } });
+      stand.bank["card"] = { away: false, payment: { state: "refunded", refunded: 5_000, paidAt: stand.now } };
+      await stand.cashier.look(payment);
+      expect([payment.state, stand.alerts]).toEqual(["refunded", ["payment_refunded"]]);
+      expect(stand.told).toEqual(["pending", "paid", "tell", "refunded"]);
+    },
+  );
+});
