@@ -60,6 +60,7 @@ describe("a refund by a flow", () => {
     for (let n = 0; n < 3; n++) await later(HOUR_MS);
     expect(payment).toMatchObject({ state: "paid", refund: { state: "failed" } });
     expect([stand.told, stand.alerts]).toEqual([["tell"], ["refund_refused"]]);
+    expect(stand.alertTexts.at(-1)).toContain("não foi aceita");
     expect(await ask()).toMatchObject({ result: { outcome: "not_allowed", value: { why: "refused" } } });
   });
 
@@ -108,6 +109,9 @@ describe("a refund by a flow", () => {
     for (let n = 0; n < 80; n++) await later(HOUR_MS);
     expect([payment.refund?.state, stand.alerts]).toEqual(["failed", ["refund_late", "refund_refused"]]);
     expect(stand.told).toEqual(["tell"]);
+    // It may have gone through all the same: an answer was lost, for example.
+    expect(stand.alertTexts.at(-1)).toContain("não se sabe se o dinheiro saiu");
+    expect(stand.alertTexts.at(-1)).not.toContain("não foi aceita");
   });
 
   it("that another process hears of while this one is not answered keeps what it heard, and to whom it is told", async () => {

@@ -75,7 +75,7 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
       const reason = reasonOf(given);
       log.warn({ ...about(payment), reason }, "a refund could not be made yet");
       return now() > refund.at + GIVE_UP_MS && state === "begun"
-        ? refuse(tools, payment, refund, reason)
+        ? refuse(tools, payment, refund, reason, UNKNOWN)
         : postpone(tools, order, payment, refund, state, reason);
     }
   }
@@ -125,12 +125,18 @@ async function postpone(
   return heard === "under_way" ? { outcome: "under_way" } : { outcome: "later", reason };
 }
 
+/** What people read of its end. */
+const NOT_TAKEN = "não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.";
+const UNKNOWN =
+  "ficou três dias sem uma resposta certa do meio de pagamento, e não se sabe se o dinheiro saiu. Confira lá antes de devolver de outro jeito.";
+
 /** It will never go back by this refund: people are told, whoever asked for it. */
 async function refuse(
   { orders, now }: PaymentTools,
   payment: Payment,
   refund: Refund,
   reason: string,
+  why: string = NOT_TAKEN,
 ): Promise<RefundEnd> {
   const amount = showAmount(refund.amount, payment.currency);
   await change(orders, payment, refund.id, (order, current, { state: paid }) => {
@@ -140,7 +146,7 @@ async function refuse(
     const state = wasTaken || (current.by === null && said === "message") ? "failed" : "refused";
     // The gateway counted the money as gone while it was under way. It is there again.
     const isThere = wasTaken && refund.what === "payment" && paid === "refunded";
-    const text = `A devolução de ${amount} do pedido ${order.number} não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.`;
+    const text = `A devolução de ${amount} do pedido ${order.number} ${why}`;
     return {
       payment: {
         id: payment.id,
