@@ -60,7 +60,7 @@ export function createCashier(options: CashierOptions): Cashier {
     isAt: ({ account }, payment) => accounts.of(payment)?.account.id === account.id,
     collect: (id, tenantId, orderId) => inTurn(id, () => collectPayment(tools, { id, tenantId, orderId })),
     end: (payment) => inTurn(payment.id, () => endPayment(tools, payment)),
-    refund: (order, withinMs) => inTurn(order.id, () => refundOrder(tools, order, withinMs)),
+    refund: (order, withinMs) => refundOrder(tools, order, withinMs, inTurn),
     look,
     async referenceOf(at, thing) {
       const { referenceOf } = at.gateway;

@@ -103,7 +103,7 @@ export type Cancelled = { outcome: "over" } | Unavailable;
  * `refunded`: the money is back, because of this call or of an earlier one with the same key; `payment` is as it stands
  * now. `under_way`: the gateway has taken the request, and has not ended it: the same key asks again what became of it.
  * `refused`: it will never go back by this request (not paid, more than is left, failed at the bank, or the key of
- * another request). `unavailable`: nobody knows; the same key again is harmless.
+ * another request, where the gateway tells that apart). `unavailable`: nobody knows; the same key again is harmless.
  */
 export type Refunded =
   | { outcome: "refunded" | "under_way"; payment: GatewayPayment }

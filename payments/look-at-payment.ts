@@ -16,6 +16,8 @@ const LOST_AFTER_MS = 86_400_000;
 export async function lookAtPayment(tools: PaymentTools, given: Payment): Promise<void> {
   const { orders, call, told, refresh, accountOf, now, log } = tools;
   const since = now();
+  // A refund that a person asked for meanwhile, or another notification, is not put off.
+  const askAgain = (when: number | null) => orders.setAskAt(given, when, { since, until: now() });
   const found = await refresh(given);
   if (!found) return;
   const [order, payment] = found;
@@ -33,20 +35,19 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
     return;
   }
   const { externalId } = payment;
-  if (externalId === null)
-    return payment.problem === CALLED_OFF ? endCalledOff(tools, order, payment) : orders.setAskAt(payment, null);
+  if (externalId === null) return payment.problem === CALLED_OFF ? endCalledOff(tools, order, payment) : askAgain(null);
   const asked = at
     ? await call(at, (limits) => at.gateway.read(at.account, externalId, limits))
     : // Its secrets cannot be opened, for example. People may mend that, so the money is not given up at once.
       ({ outcome: "unavailable", reason: "the payment's account is off" } as const);
-  if (asked.outcome === "held_back") return orders.setAskAt(payment, Math.max(asked.retryAtMs, now() + 1_000));
+  if (asked.outcome === "held_back") return askAgain(Math.max(asked.retryAtMs, now() + 1_000));
   if (asked.outcome === "unavailable") {
     log.warn({ ...about(payment), reason: asked.reason }, "a gateway could not be asked");
     if (payment.state !== "pending" || now() < payment.expiresAt + LOST_AFTER_MS)
-      return orders.setAskAt(payment, againAt(payment, now()));
+      return askAgain(againAt(payment, now()));
   }
   const recorded = await record(tools, payment, at, asked);
-  if (recorded === "stale") return orders.setAskAt(payment, now() + 1_000);
+  if (recorded === "stale") return askAgain(now() + 1_000);
   const after = await refresh(payment);
   if (!after) return;
   // Also what leaves the state as it is: money that came twice, for example.
@@ -54,8 +55,7 @@ export async function lookAtPayment(tools: PaymentTools, given: Payment): Promis
   if (asked.outcome === "found" && after[1].state === "pending") await told.refusals(after[1], asked.payment);
   if (at && payment.problem === CALLED_OFF && asked.outcome === "found" && asked.payment.state === "pending")
     return endMade(tools, at, payment, externalId);
-  // A refund that a person asked for meanwhile, or another notification, is not put off.
-  await orders.setAskAt(payment, nextAskAt(after[1], now()), { since, until: now() });
+  await askAgain(nextAskAt(after[1], now()));
 }
 
 /** When to ask again after no answer came: soon, but no longer than there is something to learn. */

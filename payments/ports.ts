@@ -45,7 +45,7 @@ export type Refund = {
   reason: string;
   /**
    * `begun`: the gateway is to be asked. `under_way`: it has taken the request. `refused`: it never took it. `failed`: it
-   * took it, and the money did not go back after all. `given_up`: the same, and a person decided to keep the money.
+   * took it, or the customer was promised it, and the money did not go back after all. `given_up`: the same, and a person decided to keep the money.
    */
   state: "begun" | "under_way" | "done" | "refused" | "failed" | "given_up";
   at: number;
@@ -186,7 +186,10 @@ export type OrderStore = {
   findPaymentByReference(account: PaidAt, reference: string): Promise<Payment | null>;
   /** The payments of all companies that are due. */
   paymentsToAsk(at: number, most: number): Promise<Payment[]>;
-  /** `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. Nor is a refund put off that has begun. */
+  /**
+   * `unless`: somebody asked for it between these moments, for something that was not seen yet. Then nothing changes. Nor
+   * does it when a refund is open, because whoever goes on with it says when to ask again.
+   */
   setAskAt(
     payment: Pick<Payment, "tenantId" | "id">,
     at: number | null,

@@ -1,4 +1,5 @@
 import type { RoomAnswer } from "../bot/ports/rooms.js";
+import type { KeyedQueue } from "../platform/keyed-queue.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentTools } from "./payment-tools.js";
 import type { Order, OrderChange, Payment } from "./ports.js";
@@ -10,12 +11,14 @@ export type NoRefund = "not_paid" | "work_began" | "too_late" | "in_part" | "con
 /**
  * Gives a whole paid order back, because a flow says so. The company's rule is that work has not begun and that it was
  * paid less than `withinMs` ago; everything else is for people. While the money is on its way the order is in review, so
- * that no work begins. Harmless to repeat.
+ * that no work begins. The gateway is asked in the payment's turn: a look must not ask for the same refund meanwhile.
+ * Harmless to repeat.
  */
 export async function refundOrder(
   tools: PaymentTools,
   { tenantId, id: orderId }: Pick<Order, "tenantId" | "id">,
   withinMs: number,
+  inTurn: KeyedQueue["run"],
 ): Promise<RoomAnswer<"orders.refund">> {
   const { orders, now } = tools;
   const ruled: { why: NoRefund | null } = { why: null };
@@ -27,11 +30,19 @@ export async function refundOrder(
   if (!begun) return { outcome: "failed", reason: "the order is gone" };
   const payment = begun.payments.find(isByFlow);
   if (ruled.why !== null || !payment) return notAllowed(ruled.why ?? "not_paid");
-  const end = await continueRefund(tools, begun.order, payment);
+  return inTurn(payment.id, () => goOn(tools, payment));
+}
+
+async function goOn(tools: PaymentTools, begun: Payment): Promise<RoomAnswer<"orders.refund">> {
+  // As it is now, because a look may have gone on with it.
+  const found = await tools.refresh(begun);
+  if (!found) return { outcome: "failed", reason: "the order is gone" };
+  const payment = found[1];
+  const end = await continueRefund(tools, ...found);
   if (end.outcome === "refused") return notAllowed("refused");
-  if (end.outcome === "later") return { outcome: "retry", reason: end.reason, providerFault: false };
-  if (end.outcome === "under_way") await leaveToMessage(tools, payment);
-  const [order] = (await tools.refresh(payment)) ?? [begun.order];
+  // A step's own repetitions end after a minute. The poller goes on for days, so the customer is told by it.
+  if (end.outcome !== "done") await leaveToMessage(tools, payment);
+  const [order] = (await tools.refresh(payment)) ?? found;
   const outcome = end.outcome === "done" ? "refunded" : "under_way";
   return { outcome: "done", result: { outcome, value: orderValue(order) } };
 }
@@ -56,7 +67,7 @@ function begin(payment: Payment, now: number): OrderChange {
   return { act: "doubt", ...beginRefund(payment, { ...rule, saidBy: "step" }, now) };
 }
 
-/** The step says that the money is on its way, and goes on. What becomes of it is said in a message. */
+/** The step says that the money was asked for, and goes on. What becomes of it is said in a message. */
 async function leaveToMessage({ orders }: PaymentTools, { id, tenantId, orderId }: Payment): Promise<void> {
   await orders.change(tenantId, orderId, (_order, payments) => {
     const refund = payments.find((one) => one.id === id)?.refund;

@@ -13,6 +13,8 @@ const GIVE_UP_MS = 3 * 86_400_000;
 
 /** A flow's step waits this long (ms) for its refund. Afterwards what becomes of it is said in a message. */
 const STEP_WAITS_MS = 900_000;
+/** The problem of a payment whose money is there again, as `settle` names it, too. */
+const REFUND_FAILED = "the refund failed";
 
 /** `later`: nobody knows yet. The poller goes on with it. */
 export type RefundEnd =
@@ -51,7 +53,7 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
   const { orders, call, accountOf, now, log } = tools;
   const at = accountOf(payment);
   // Its secrets cannot be opened, for example. People may mend that.
-  if (!at) return postpone(tools, order, payment, refund, "the payment's account is off");
+  if (!at) return postpone(tools, order, payment, refund, refund.state, "the payment's account is off");
   const give = at.gateway.refund;
   if (!give || externalId === null) return refuse(tools, payment, refund, "the account gives nothing back");
   const { id: key, what, amount, before, state } = refund;
@@ -64,7 +66,7 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
       await writePayment(orders, payment, at, given.payment, now());
       return given.outcome === "refunded"
         ? finish(tools, payment, refund)
-        : postpone(tools, order, payment, { ...refund, state: "under_way" }, "the gateway is at it");
+        : postpone(tools, order, payment, refund, "under_way", "the gateway is at it");
     case "missing":
       return refuse(tools, payment, refund, "the gateway knows no such payment");
     case "refused":
@@ -73,48 +75,85 @@ export async function continueRefund(tools: PaymentTools, order: Order, payment:
       const reason = reasonOf(given);
       log.warn({ ...about(payment), reason }, "a refund could not be made yet");
       return now() > refund.at + GIVE_UP_MS && state === "begun"
-        ? refuse(tools, payment, refund, reason)
-        : postpone(tools, order, payment, refund, reason);
+        ? refuse(tools, payment, refund, reason, UNKNOWN)
+        : postpone(tools, order, payment, refund, state, reason);
     }
   }
 }
 
 async function finish({ orders, now }: PaymentTools, payment: Payment, refund: Refund): Promise<RefundEnd> {
   const { id, what, amount } = refund;
-  await change(orders, payment, id, () => ({
+  await change(orders, payment, id, (_order, current) => ({
     // Asked once more soon, because the books may show the money a moment later.
-    payment: { id: payment.id, refund: { ...refund, state: "done" }, askAt: now() + 60_000 },
+    payment: {
+      id: payment.id,
+      refund: { ...current, state: "done", saidBy: saidBy(current, now()) },
+      askAt: now() + 60_000,
+    },
     notes: [{ kind: "payment.refund_done", detail: { refund: id, what, amount } }],
   }));
   return { outcome: "done" };
 }
+
+/** Who tells the customer what becomes of it. Once no step can wait for it any more, it is a message. */
+const saidBy = (refund: Refund, now: number): Refund["saidBy"] =>
+  now > refund.at + STEP_WAITS_MS ? "message" : refund.saidBy;
 
 async function postpone(
   { orders, now }: PaymentTools,
   { number }: Order,
   payment: Payment,
   refund: Refund,
+  heard: Refund["state"],
   reason: string,
 ): Promise<RefundEnd> {
   const late = now() > refund.at + LATE_MS;
-  const saidBy = now() > refund.at + STEP_WAITS_MS ? "message" : refund.saidBy;
   const amount = showAmount(refund.amount, payment.currency);
   const text = `A devolução de ${amount} do pedido ${number} ainda não passou no meio de pagamento. Ela continua sendo tentada; confira lá se precisar.`;
-  await change(orders, payment, refund.id, (order) => ({
-    payment: { id: payment.id, refund: { ...refund, late, saidBy }, askAt: nextTryAt(refund, now()) },
-    alerts: late && !refund.late ? [alertOf("refund_late", text, order, payment)] : [],
-  }));
-  return refund.state === "under_way" ? { outcome: "under_way" } : { outcome: "later", reason };
+  await change(orders, payment, refund.id, (order, current) => {
+    // What the gateway has once taken, it does not hand back because another call was not answered.
+    const state = current.state === "under_way" ? current.state : heard;
+    return {
+      payment: {
+        id: payment.id,
+        refund: { ...current, state, late, saidBy: saidBy(current, now()) },
+        askAt: nextTryAt(refund, now()),
+      },
+      alerts: late && !current.late ? [alertOf("refund_late", text, order, payment)] : [],
+    };
+  });
+  return heard === "under_way" ? { outcome: "under_way" } : { outcome: "later", reason };
 }
 
+/** What people read of its end. */
+const NOT_TAKEN = "não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.";
+const UNKNOWN =
+  "ficou três dias sem uma resposta certa do meio de pagamento, e não se sabe se o dinheiro saiu. Confira lá antes de devolver de outro jeito.";
+
 /** It will never go back by this refund: people are told, whoever asked for it. */
-async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund, reason: string): Promise<RefundEnd> {
+async function refuse(
+  { orders, now }: PaymentTools,
+  payment: Payment,
+  refund: Refund,
+  reason: string,
+  why: string = NOT_TAKEN,
+): Promise<RefundEnd> {
   const amount = showAmount(refund.amount, payment.currency);
-  const state = refund.state === "under_way" ? "failed" : "refused";
-  await change(orders, payment, refund.id, (order) => {
-    const text = `A devolução de ${amount} do pedido ${order.number} não foi aceita pelo meio de pagamento. Confira e devolva de outro jeito.`;
+  await change(orders, payment, refund.id, (order, current, { state: paid }) => {
+    const said = saidBy(current, now());
+    const wasTaken = current.state === "under_way";
+    // A flow has promised the customer to say what becomes of it, also when the gateway could not be asked at first.
+    const state = wasTaken || (current.by === null && said === "message") ? "failed" : "refused";
+    // The gateway counted the money as gone while it was under way. It is there again.
+    const isThere = wasTaken && refund.what === "payment" && paid === "refunded";
+    const text = `A devolução de ${amount} do pedido ${order.number} ${why}`;
     return {
-      payment: { id: payment.id, refund: { ...refund, state } },
+      payment: {
+        id: payment.id,
+        refund: { ...current, state, saidBy: said },
+        ...(isThere && { state: "review", problem: REFUND_FAILED }),
+      },
+      ...(isThere && { act: "doubt" }),
       notes: [{ kind: "payment.refund_refused", detail: { refund: refund.id, reason } }],
       alerts: [alertOf("refund_refused", text, order, payment)],
     };
@@ -122,15 +161,19 @@ async function refuse({ orders }: PaymentTools, payment: Payment, refund: Refund
   return { outcome: "refused", reason };
 }
 
-/** Writes what became of a refund, once: another process may have been quicker. */
+/**
+ * Writes what became of a refund, once: another process may have been quicker. `decide` is given the refund as it is now,
+ * which may have changed while the gateway was asked.
+ */
 async function change(
   orders: PaymentTools["orders"],
   { id, tenantId, orderId }: Payment,
   refundId: string,
-  decide: (order: Order) => OrderChange,
+  decide: (order: Order, refund: Refund, payment: Payment) => OrderChange,
 ): Promise<void> {
   await orders.change(tenantId, orderId, (order, payments) => {
-    const refund = payments.find((one) => one.id === id)?.refund;
-    return refund?.id === refundId && isRefundOpen(refund) ? decide(order) : null;
+    const current = payments.find((one) => one.id === id);
+    const refund = current?.refund;
+    return current && refund?.id === refundId && isRefundOpen(refund) ? decide(order, refund, current) : null;
   });
 }

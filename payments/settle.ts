@@ -160,7 +160,8 @@ export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" ||
 
 /** Whether the money that goes back is what we asked for, also when the books show it a moment after the answer. */
 const isRefundOurs = ({ refund, refunded }: Payment): boolean =>
-  refund !== null && (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
+  refund?.what === "payment" &&
+  (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
 
 function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
   return { refunded, surplus, ...(dispute !== null && { dispute }), ...(paidAt !== null && { paidAt }) };

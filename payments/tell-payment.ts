@@ -4,7 +4,7 @@ import type { GatewayPayment } from "./gateway.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
 import type { Order, Payment, Refund } from "./ports.js";
-import { isAcceptable, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
+import { isAcceptable, isRefundOpen, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
 import { showAmount } from "./show-amount.js";
 import { wayLabel } from "./ways-to-pay.js";
 
@@ -43,7 +43,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
         return;
       case "refunded": {
         // What we gave back ourselves is told as that refund.
-        if (payment.refund && !["refused", "failed", "given_up"].includes(payment.refund.state)) return;
+        if (isToldAsRefund(payment)) return;
         const words = `O pagamento de ${amountOf(payment)} do pedido ${number} foi devolvido. ${WHEN_BACK}`;
         const unheard = { text: words, reason: `O pagamento do pedido ${number} foi devolvido` };
         return tell(payment, { outcome: "refunded", value: { ...value, words } }, unheard);
@@ -107,6 +107,11 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
 
   return { state: tellAll, refusals: tellRefusals };
 }
+
+/** Whether a refund of ours is what gave the whole back, or is about to. One of a part or of a surplus is not. */
+const isToldAsRefund = ({ refund, amount }: Payment): boolean =>
+  refund?.what === "payment" &&
+  (isRefundOpen(refund) || (refund.state === "done" && refund.before + refund.amount >= amount));
 
 const amountOf = ({ amount, currency }: Payment): string => showAmount(amount, currency);
 

@@ -98,8 +98,8 @@ const TO_ASK: Statement = {
 const ASK_AT: Statement = {
   name: "set_payment_ask_at",
   text: `UPDATE payments SET ask_at = to_timestamp($3::float8 / 1000) WHERE tenant_id = $1 AND id = $2
-    AND ($4::float8 IS NULL OR ask_at IS NULL OR ask_at <= to_timestamp($4::float8 / 1000) OR ask_at > to_timestamp($5::float8 / 1000))
-    AND (refund ->> 'state' IS DISTINCT FROM 'begun' OR ask_at IS NULL)`,
+    AND ($4::float8 IS NULL OR ask_at IS NULL OR (coalesce(refund ->> 'state', '') NOT IN ('begun', 'under_way')
+      AND (ask_at <= to_timestamp($4::float8 / 1000) OR ask_at > to_timestamp($5::float8 / 1000))))`,
 };
 
 type OrderRow = {

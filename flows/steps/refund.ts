@@ -4,7 +4,7 @@ import { priceOf } from "./order-in-flow.js";
 import { common, duration, outcome, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
 
-/** While the gateway is away, giving the money back is repeated for some minutes. After this many ms people look at it. */
+/** The answer comes soon, also while the gateway is away. After this many ms without any, people look at it. */
 const ANSWER_MS = 900_000;
 
 /** Gives a paid order back as a whole, under the company's rule. Everything else is for people. */

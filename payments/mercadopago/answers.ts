@@ -67,7 +67,7 @@ export const orderSchema = z.object({
 /** Of no order there may be no list at all. */
 export const orderSearchSchema = z.object({ elements: z.array(orderSchema).nullable() });
 
-export const refundSchema = z.object({ id, status: z.string() });
+export const refundSchema = z.object({ id, status: z.string(), amount: z.number() });
 export const refundsSchema = z.array(refundSchema);
 export const chargebackSchema = z.object({ payments: z.array(id).min(1) });
 export const claimSchema = z.object({ resource_id: id });

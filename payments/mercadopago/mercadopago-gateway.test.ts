@@ -100,6 +100,41 @@ describe("a Pix at Mercado Pago", () => {
     },
   );
 
+  it("whose refund is answered 409 may still go back: only the payment and its refunds decide", async () => {
+    const { id } = await create(["pix"]);
+    provider.control.pay({ payment: id });
+    const request = { ...WHOLE, externalId: id, key: randomUUID() };
+    const ask = () => gateway.refund?.(ACCOUNT, request, limits());
+    provider.outages.add({ kind: "error", status: 409, method: "POST", times: 1 });
+    expect(await ask()).toMatchObject({ outcome: "unavailable" });
+    provider.outages.add({ kind: "error", status: 409, method: "POST", when: "after", times: 1 });
+    expect(await ask()).toMatchObject({ outcome: "refunded", payment: { refunded: 4_990 } });
+  });
+
+  it("whose part is asked for again after its key was forgotten gives it once", async () => {
+    const { id } = await create(["pix"]);
+    provider.control.pay({ payment: id });
+    const request = { ...WHOLE, externalId: id, key: randomUUID(), amount: 1_000 };
+    const ask = () => gateway.refund?.(ACCOUNT, request, limits());
+    provider.control.refunds_pend({ on: true });
+    provider.outages.add({ kind: "cut", when: "after", method: "POST", times: 1 });
+    expect(await ask()).toMatchObject({ outcome: "unavailable" });
+    for (const outcome of ["under_way", "refunded"]) {
+      if (outcome === "refunded") provider.control.settle_refund({ payment: id, as: "approved" });
+      provider.control.clock({ moveMs: 25 * 3_600_000 });
+      expect(await ask()).toMatchObject({ outcome });
+      expect([...provider.world.payments.values()].flatMap(({ refunds }) => refunds)).toHaveLength(1);
+    }
+  });
+
+  it("of which another sum went back elsewhere is not taken for given back", async () => {
+    const { id } = await create(["pix"]);
+    provider.control.pay({ payment: id });
+    provider.control.refund({ payment: id, cents: 3_000 });
+    const request = { ...WHOLE, externalId: id, key: randomUUID(), amount: 1_000 };
+    expect(await gateway.refund?.(ACCOUNT, request, limits())).toMatchObject({ payment: { refunded: 4_000 } });
+  });
+
   it("whose refund was taken and then rejected is refused, and its money is there", async () => {
     const { id, ask } = await slowRefund(null);
     provider.control.settle_refund({ payment: id, as: "rejected" });

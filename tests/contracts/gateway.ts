@@ -295,7 +295,9 @@ function describeEndings({ stand, create, read, paid, refund }: Tools): void {
     expect(await refund(id, 3_000, key)).toMatchObject(first);
     expect(await refund(id, 3_000, key)).toMatchObject(first);
     expect(await read(id)).toMatchObject(first);
-    expect((await refund(id, 2_000, key)).outcome).toBe("refused");
+    // A gateway may not tell that the key was for another amount, but it gives nothing more under it.
+    await refund(id, 2_000, key);
+    expect(await read(id)).toMatchObject(first);
     expect((await refund(id, 7_001)).outcome).toBe("refused");
     for (const amount of [0, -1, 1.5]) expect((await refund(id, amount)).outcome).toBe("refused");
     expect(await refund(id, null)).toMatchObject({ payment: { state: "refunded", refunded: 10_000 } });
