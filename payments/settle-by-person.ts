@@ -1,7 +1,7 @@
 import { isFulfilled } from "../bot/vocabulary/order-states.js";
 import type { Order, OrderChange, Payment } from "./ports.js";
 import { beginRefund } from "./refund-payment.js";
-import { isAcceptable, isRefundOpen, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
+import { isAcceptable, isDifferent, isRefundOpen, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
 
 /** Why a person may not settle a payment so, as stable names. */
 export type NoSettling = "gone" | "under_way" | "no_money" | "too_much" | "surplus_first" | "contested" | "not_open";
@@ -49,7 +49,7 @@ export function doubtOf({ state, surplus, surplusAccepted, refund, problem }: Mo
   if (surplus > surplusAccepted) return "surplus";
   if (refund?.state === "refused" || refund?.state === "failed") return "refund_failed";
   if (state !== "review") return null;
-  return DOUBTS[problem ?? ""] ?? (problem?.startsWith("differs") ? "differs" : "unexpected");
+  return DOUBTS[problem ?? ""] ?? (isDifferent(problem) ? "differs" : "unexpected");
 }
 
 const DOUBTS: Readonly<Record<string, Doubt>> = {

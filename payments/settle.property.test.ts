@@ -11,6 +11,7 @@ import {
 import type { GatewayPayment } from "./gateway.js";
 import type { Order, Payment } from "./ports.js";
 import { nextAskAt, settle } from "./settle.js";
+import { acceptable, refundByPerson } from "./settle-by-person.js";
 
 const KNOWN = { account: "acme", live: false };
 const END = 1_000_000;
@@ -252,11 +253,54 @@ describe("the ledger", () => {
       fc.property(different, state, (what, of) => {
         const ledger = ledgerOf(1);
         for (let n = 0; n < 3; n++) ledger.look("p0", seenOf("p0", { state: of, paidAt: 1, ...what }), 2_000);
-        expect(ledger.payments[0]?.state).toBe("review");
+        expect(ledger.payments[0]?.state).toBe(of === "refunded" ? "refunded" : "review");
         expect(ledger.order.state).toBe("review");
-        expect(ledger.alerts).toEqual(["payment_differs"]);
+        expect(ledger.alerts).toEqual(["payment_differs", ...(of === "refunded" ? ["payment_refunded"] : [])]);
+        expect(ledger.refused()).toBe(0);
       }),
     );
+    const before = fc.constantFrom<GatewayPayment["state"]>("pending", "expired");
+    fc.assert(
+      fc.property(different, before, fc.constantFrom("payment_unknown", null), (what, of, problem) => {
+        const ledger = ledgerOf(1);
+        const [payment] = ledger.payments;
+        if (!payment) throw new Error("there is a payment");
+        if (problem) Object.assign(payment, { state: "review", problem });
+        if (problem) ledger.order.state = "review";
+        ledger.look("p0", seenOf("p0", { state: of, paidAt: null, ...what }), 2_000);
+        for (let n = 0; n < 3; n++) ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1, ...what }), 3_000);
+        expect(payment).toMatchObject({ state: "review", paidAt: 1, problem: expect.stringMatching(/^differs: /) });
+        expect(ledger.alerts).toEqual(problem ? ["payment_differs"] : ["payment_differs", "payment_differs"]);
+        expect(acceptable(ledger.order, payment)).toBeNull();
+      }),
+    );
+  });
+
+  it("lets nobody keep money in doubt any more once it differs", () => {
+    const ledger = ledgerOf(1);
+    const late = { state: "paid", paidAt: END + 100_000 } as const;
+    ledger.look("p0", seenOf("p0", late), END + 200_000);
+    for (let n = 0; n < 2; n++) ledger.look("p0", seenOf("p0", { ...late, amount: 4_999 }), END + 300_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "review", problem: "differs: valor" });
+    expect(ledger.alerts).toEqual(["paid_late", "payment_differs"]);
+  });
+
+  it("keeps the books of what differs: a person's refund ends the payment and its order", () => {
+    const ledger = ledgerOf(1);
+    const [payment] = ledger.payments;
+    if (!payment) throw new Error("there is a payment");
+    const paid = { state: "paid", paidAt: 1, amount: 4_999 } as const;
+    ledger.look("p0", seenOf("p0", paid), 2_000);
+    ledger.look("p0", seenOf("p0", { ...paid, refunded: 1_000 }), 3_000);
+    expect(payment).toMatchObject({ state: "review", refunded: 1_000 });
+    const asked = { id: "r", what: "payment", amount: null, by: "user:ana", reason: "não confere" } as const;
+    const begun = refundByPerson(ledger.order, ledger.payments, "p0", asked, 4_000);
+    if (begun === null || typeof begun === "string") throw new Error("it begins");
+    payment.refund = begun.payment?.refund ?? null;
+    for (let n = 0; n < 2; n++) ledger.look("p0", seenOf("p0", { ...paid, state: "refunded", refunded: 4_999 }), 5_000);
+    expect(payment).toMatchObject({ state: "refunded", refunded: 4_999 });
+    expect(ledger.order.state).toBe("refunded");
+    expect(ledger.alerts).toEqual(["payment_differs", "payment_refunded_part"]);
   });
 
   it("keeps an order that is paid when a second payment comes, and doubts the second", () => {

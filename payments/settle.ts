@@ -38,20 +38,32 @@ export function settle(
           alerts: [alertOf(kind, text, order, payment)],
         };
 
-  if (payment.state === "review" && payment.paidAt === null && seen.state === "paid") {
+  const different = differences(payment, seen, known);
+  const differs = `differs: ${different.join(", ")}`;
+  const differsText = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
+  const isIn = payment.state === "review" && payment.paidAt === null && seen.state === "paid";
+  if (isIn && different.length === 0) {
     // People were asked to look at it before there was money.
     const text = `Chegou o dinheiro do pagamento em conferência do pedido ${order.number} (${showAmount(seen.amount, seen.currency)}). Aceite ou devolva.`;
-    const paidAt = seen.paidAt ?? known.now;
-    return {
-      payment: { id: payment.id, problem: PAID_IN_REVIEW, askAt, ...moneyOf(seen), paidAt },
-      notes: [{ kind: "payment.paid_in_review", detail: { amount: seen.amount, problem: payment.problem } }],
-      alerts: [alertOf("paid_in_review", text, order, payment)],
-    };
+    return cameInReview(order, payment, seen, { kind: "paid_in_review", text, problem: PAID_IN_REVIEW }, known.now);
   }
-  const different = differences(payment, seen, known);
   if (different.length > 0) {
-    const text = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
-    return doubt("payment_differs", text, `differs: ${different.join(", ")}`);
+    const kind = "payment_differs";
+    if (isIn) {
+      const text = `${differsText} O dinheiro chegou: devolva ${showAmount(seen.amount, seen.currency)}.`;
+      return cameInReview(order, payment, seen, { kind, text, problem: differs }, known.now);
+    }
+    // A person could have kept it until now.
+    if (payment.state === "review" && isAcceptable(payment.problem ?? ""))
+      return {
+        payment: { id: payment.id, problem: differs, askAt },
+        notes: [{ kind: "payment.differs", detail: { problem: differs, before: payment.problem } }],
+        alerts: [alertOf(kind, differsText, order, payment)],
+      };
+    const isTold = payment.state === "review" || (payment.state === "refunded" && isDifferent(payment.problem));
+    if (!isTold) return doubt(kind, differsText, differs);
+    // It stays in doubt, and its books go on.
+    if (seen.state !== "refunded" && payment.state === "review") return newsOf(order, payment, seen);
   }
   switch (seen.state) {
     case "pending":
@@ -98,6 +110,22 @@ export function settle(
     default:
       return seen.state satisfies never;
   }
+}
+
+/** The money of a payment that was in review before there was any. */
+function cameInReview(
+  order: Order,
+  payment: Payment,
+  seen: GatewayPayment,
+  { kind, text, problem }: { kind: string; text: string; problem: string },
+  now: number,
+): OrderChange {
+  const money = { ...moneyOf(seen), paidAt: seen.paidAt ?? now };
+  return {
+    payment: { id: payment.id, problem, askAt: now + TELL_AGAIN_MS, ...money },
+    notes: [{ kind: "payment.paid_in_review", detail: { amount: seen.amount, problem: payment.problem } }],
+    alerts: [alertOf(kind, text, order, payment)],
+  };
 }
 
 /** After how long (ms) a payment that is over is asked about again: money may still come, go back, or be contested. */
@@ -147,6 +175,9 @@ function differences(payment: Payment, seen: GatewayPayment, known: { account: s
 /** Whether a person may keep such money. What differs from what was charged is not kept. Older versions named the state. */
 export const isAcceptable = (problem: string): boolean =>
   [PAID_LATE, PAID_TWICE, PAID_IN_REVIEW, PAID_UNEXPECTED].includes(problem) || problem.startsWith("the order was ");
+
+/** Whether it is in doubt because it is not what we asked for. */
+export const isDifferent = (problem: string | null): boolean => problem?.startsWith("differs") ?? false;
 
 /** Whether an order is in review because of this payment alone, and a person gave its money back. */
 const isLastInDoubt = (order: Order, payments: readonly Payment[], payment: Payment): boolean =>
