@@ -1,7 +1,15 @@
 import { isFulfilled } from "../bot/vocabulary/order-states.js";
 import type { Order, OrderChange, Payment } from "./ports.js";
 import { beginRefund } from "./refund-payment.js";
-import { isAcceptable, isDifferent, isRefundOpen, PAID_IN_REVIEW, PAID_LATE, PAID_TWICE } from "./settle.js";
+import {
+  isAcceptable,
+  isDifferent,
+  isPaidOtherwise,
+  isRefundOpen,
+  PAID_IN_REVIEW,
+  PAID_LATE,
+  PAID_TWICE,
+} from "./settle.js";
 
 /** Why a person may not settle a payment so, as stable names. */
 export type NoSettling = "gone" | "under_way" | "no_money" | "too_much" | "surplus_first" | "contested" | "not_open";
@@ -89,7 +97,8 @@ export function refundByPerson(
   const whole = what === "payment" && amount === left;
   if (whole && surplus > 0) return "surplus_first";
   const begun = beginRefund(payment, { ...asked, amount, saidBy: "message" }, now);
-  const stops = whole && payment.state === "paid" && order.state === "paid";
+  const isIts = payment.state === "paid" && !isPaidOtherwise(payments, payment);
+  const stops = whole && isIts && order.state === "paid";
   return { ...begun, ...(stops && { act: "doubt" }), payment: { id: payment.id, ...begun.payment, askAt: now } };
 }
 

@@ -76,7 +76,7 @@ export function settle(
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
         payment: { id: payment.id, state: "refunded", askAt, ...moneyOf(seen) },
-        ...(payment.state === "paid" || isLastInDoubt(order, payments, payment) ? { act: "refund" as const } : {}),
+        ...(endsOrder(order, payments, payment) ? { act: "refund" as const } : {}),
         // What we asked for ourselves is no news for people.
         alerts: isRefundOurs(payment) ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
@@ -179,12 +179,20 @@ export const isAcceptable = (problem: string): boolean =>
 /** Whether it is in doubt because it is not what we asked for. */
 export const isDifferent = (problem: string | null): boolean => problem?.startsWith("differs") ?? false;
 
-/** Whether an order is in review because of this payment alone, and a person gave its money back. */
-const isLastInDoubt = (order: Order, payments: readonly Payment[], payment: Payment): boolean =>
-  order.state === "review" &&
-  payment.refund !== null &&
-  payment.refund.by !== null &&
-  payments.every(({ id, state }) => id === payment.id || (state !== "paid" && state !== "review"));
+/** Whether another payment pays for the order. Then it goes on when this one goes back. */
+export const isPaidOtherwise = (payments: readonly Payment[], { id }: Payment): boolean =>
+  payments.some((one) => one.id !== id && one.state === "paid");
+
+/**
+ * Whether an order ends when this payment's money goes back: because it paid for it alone, or because the order is in
+ * review for it alone, and a person gave the money back.
+ */
+function endsOrder(order: Order, payments: readonly Payment[], payment: Payment): boolean {
+  if (isPaidOtherwise(payments, payment)) return false;
+  if (payment.state === "paid") return true;
+  const others = payments.some(({ id, state }) => id !== payment.id && state === "review");
+  return order.state === "review" && typeof payment.refund?.by === "string" && !others;
+}
 
 /** Whether the gateway is still to be asked what becomes of it. */
 export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" || state === "under_way";

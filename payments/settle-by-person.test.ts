@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { GatewayPayment } from "./gateway.js";
+import { END, ledgerOf, seenOf } from "./ledger-of.js";
+import { mayRefund } from "./refund-order.js";
+import { acceptByPerson, refundByPerson } from "./settle-by-person.js";
+
+const PAID = { state: "paid", paidAt: 1 } as const;
+const BACK = { state: "refunded", refunded: 5_000, paidAt: 1 } as const;
+
+/** A ledger that people decide about, with the gateway of its payments. */
+function shop(count: number) {
+  const ledger = ledgerOf(count);
+  const { order, payments } = ledger;
+  let asked = 0;
+  const look = (id: string, what: Partial<GatewayPayment>, now = 2_000) => ledger.look(id, seenOf(id, what), now);
+  return {
+    ...ledger,
+    look,
+    of: (id: string) => {
+      const found = payments.find((one) => one.id === id);
+      if (!found) throw new Error(`there is no payment ${id}`);
+      return found;
+    },
+    accept: (id: string) => ledger.decide(acceptByPerson(order, payments, id, "user:ana", 3_000)),
+    /** A whole refund begins, and the gateway gives the money back. */
+    giveBack(id: string): boolean {
+      const wanted = {
+        id: `r${++asked}`,
+        what: "payment",
+        amount: null,
+        by: "user:ana",
+        reason: "porque sim",
+      } as const;
+      const began = ledger.decide(refundByPerson(order, payments, id, wanted, 3_000));
+      if (began) look(id, BACK, 4_000);
+      const payment = payments.find((one) => one.id === id);
+      if (began && payment?.refund) payment.refund = { ...payment.refund, state: "done" };
+      return began;
+    },
+  };
+}
+
+describe("an order with two payments", () => {
+  const both = () => {
+    const made = shop(2);
+    for (const id of ["p0", "p1"]) made.look(id, PAID);
+    expect(made.accept("p1")).toBe(true);
+    expect(made.payments.map(({ state }) => state)).toEqual(["paid", "paid"]);
+    return made;
+  };
+
+  it("goes on with the one when the other goes back, and ends with the last", () => {
+    const made = both();
+    expect(made.giveBack("p1")).toBe(true);
+    expect([made.of("p1").state, made.order.state]).toEqual(["refunded", "paid"]);
+    expect(made.giveBack("p0")).toBe(true);
+    expect([made.of("p0").state, made.order.state]).toEqual(["refunded", "refunded"]);
+    expect(made.events.filter((event) => event.startsWith("order"))).toEqual([
+      "order paid",
+      "order review",
+      "order refunded",
+    ]);
+  });
+
+  it("goes on also when the gateway gave one back of its own accord", () => {
+    const made = both();
+    made.look("p0", BACK);
+    expect([made.of("p0").state, made.order.state]).toEqual(["refunded", "paid"]);
+  });
+
+  it("is for people: no flow gives it back", () => {
+    const made = both();
+    const byFlow = () => mayRefund(made.order, made.payments, 60_000, 2_000);
+    expect(byFlow()).toBe("in_part");
+    expect(made.giveBack("p1")).toBe(true);
+    expect(byFlow()).toBe(made.of("p0"));
+  });
+});
+
+describe("what people decide", () => {
+  it("keeps an order paid for as long as a payment pays for it, whatever comes, is kept or goes back", () => {
+    const act = fc.record({
+      payment: fc.nat(2),
+      what: fc.constantFrom("paid", "late", "expired", "back", "accept", "give back"),
+    });
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
+        const made = shop(3);
+        for (const { payment, what } of acts) {
+          const id = `p${payment}`;
+          const { state, paidAt } = made.of(id);
+          const hasMoney = paidAt !== null && state !== "refunded";
+          if (what === "accept") made.accept(id);
+          if (what === "give back") made.giveBack(id);
+          if (what === "back" && hasMoney) made.look(id, BACK);
+          if (what === "expired" && state === "pending") made.look(id, { state: "expired" }, END + 1);
+          if ((what === "paid" || what === "late") && (state === "pending" || state === "expired"))
+            made.look(id, { state: "paid", paidAt: what === "late" ? END + 100_000 : 1 });
+          const pays = made.payments.some((one) => one.state === "paid");
+          if (made.order.state === "paid") expect(pays).toBe(true);
+          if (pays) expect(made.order.state).toBe("paid");
+          expect(made.refused()).toBe(0);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
