@@ -2,11 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GatewayPayment } from "./gateway.js";
 import { END, ledgerOf, seenOf } from "./ledger-of.js";
+import type { Refund } from "./ports.js";
 import { mayRefund } from "./refund-order.js";
-import { acceptByPerson, refundByPerson } from "./settle-by-person.js";
+import { acceptable, acceptByPerson, refundByPerson } from "./settle-by-person.js";
 
 const PAID = { state: "paid", paidAt: 1 } as const;
 const BACK = { state: "refunded", refunded: 5_000, paidAt: 1 } as const;
+
+const refundOf = (what: Partial<Refund>): Refund => ({
+  id: "r",
+  what: "payment",
+  amount: 5_000,
+  before: 0,
+  by: "user:ana",
+  reason: "porque sim",
+  state: "done",
+  at: 1,
+  saidBy: "message",
+  late: false,
+  ...what,
+});
 
 /** A ledger that people decide about, with the gateway of its payments. */
 function shop(count: number) {
@@ -75,6 +90,30 @@ describe("an order with two payments", () => {
     expect(byFlow()).toBe("in_part");
     expect(made.giveBack("p1")).toBe(true);
     expect(byFlow()).toBe(made.of("p0"));
+  });
+});
+
+describe("a payment that the customer contests", () => {
+  const late = { state: "paid", paidAt: END + 100_000 } as const;
+
+  it("is not kept while the bank has it, nor when it was lost, and may be kept once it was won", () => {
+    const made = shop(1);
+    const answer = () => acceptByPerson(made.order, made.payments, "p0", "user:ana", 3_000);
+    for (const dispute of ["open", "lost"] as const) {
+      made.look("p0", { ...late, dispute });
+      expect([answer(), acceptable(made.order, made.of("p0"))]).toEqual(["contested", null]);
+    }
+    made.look("p0", { ...late, dispute: "won" });
+    expect(made.accept("p0")).toBe(true);
+    expect([made.of("p0").state, made.order.state, answer()]).toEqual(["paid", "paid", "not_open"]);
+  });
+
+  it("does not bring its order back after a refund that did not go", () => {
+    const made = shop(1);
+    made.look("p0", { ...PAID, dispute: "open" });
+    made.of("p0").refund = refundOf({ state: "refused" });
+    made.order.state = "review";
+    expect(acceptByPerson(made.order, made.payments, "p0", "user:ana", 3_000)).toBe("contested");
   });
 });
 

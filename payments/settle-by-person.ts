@@ -29,13 +29,26 @@ export function givingOf(payment: Money): Giving | null {
 }
 
 /** What a person may accept: money that nothing waited for, or an order that was to be given back and was not. */
-export function acceptable(order: Pick<Order, "state">, payment: Money): "payment" | "surplus" | "order" | null {
+export function acceptable(order: Pick<Order, "state">, payment: Money): Kept | null {
+  const open = openOf(order, payment);
+  // The bank may take it back, or has taken it.
+  return open !== "surplus" && isContested(payment) ? null : open;
+}
+
+type Kept = "payment" | "surplus" | "order";
+
+function openOf(order: Pick<Order, "state">, payment: Money): Kept | null {
   if (payment.refund && isRefundOpen(payment.refund)) return null;
   if (payment.surplus > payment.surplusAccepted) return "surplus";
   if (!hasMoney(payment) || order.state === "refunded") return null;
   if (payment.state === "review") return isAcceptable(payment.problem ?? "") ? "payment" : null;
   const kept = payment.refund?.state === "refused" || payment.refund?.state === "failed";
   return payment.state === "paid" && order.state === "review" && kept ? "order" : null;
+}
+
+function whyNotAcceptable(order: Order, payment: Money): NoSettling {
+  if (payment.refund && isRefundOpen(payment.refund)) return "under_way";
+  return openOf(order, payment) === null ? "not_open" : "contested";
 }
 
 const hasMoney = ({ state, paidAt }: Money) => state === "paid" || (state === "review" && paidAt !== null);
@@ -113,7 +126,7 @@ export function acceptByPerson(
   const payment = payments.find(({ id }) => id === paymentId);
   if (!payment) return "gone";
   const what = acceptable(order, payment);
-  if (what === null) return payment.refund && isRefundOpen(payment.refund) ? "under_way" : "not_open";
+  if (what === null) return whyNotAcceptable(order, payment);
   const { id, surplus, amount, refund } = payment;
   const notes = [{ kind: "payment.accepted", detail: { what, amount: what === "surplus" ? surplus : amount, by } }];
   const goesOn = order.state === "review" ? { act: "pay" as const } : {};

@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<Exclude<NotSettled, "gone">, string>> = {
   no_money: "Não há dinheiro deste pagamento para devolver.",
   too_much: "Isto é mais do que ainda pode ser devolvido, ou o que veio a mais só volta inteiro.",
   surplus_first: "Este pedido foi pago mais de uma vez: devolva primeiro o que veio a mais.",
-  contested: "O cliente contestou este pagamento no banco. Responda por lá; devolver agora pagaria duas vezes.",
+  contested: "O cliente contestou este pagamento no banco. Responda por lá; por aqui ele não é aceito nem devolvido.",
   not_open: "Não há mais o que aceitar neste pagamento.",
 };
 
