@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Tell } from "../bot/ports/rooms.js";
 import type { GatewayPayment } from "./gateway.js";
 import { END, ledgerOf, seenOf } from "./ledger-of.js";
 import type { Refund } from "./ports.js";
 import { mayRefund } from "./refund-order.js";
-import { acceptable, acceptByPerson, refundByPerson } from "./settle-by-person.js";
+import { acceptable, acceptByPerson, doubtOf, givingOf, refundByPerson } from "./settle-by-person.js";
+import { createTellPayment } from "./tell-payment.js";
 
 const PAID = { state: "paid", paidAt: 1 } as const;
 const BACK = { state: "refunded", refunded: 5_000, paidAt: 1 } as const;
@@ -114,6 +116,82 @@ describe("a payment that the customer contests", () => {
     made.of("p0").refund = refundOf({ state: "refused" });
     made.order.state = "review";
     expect(acceptByPerson(made.order, made.payments, "p0", "user:ana", 3_000)).toBe("contested");
+  });
+});
+
+describe("a refund that is done", () => {
+  it("is under way until the books show it, so that the next begins with what is left", () => {
+    const made = shop(1);
+    made.look("p0", PAID);
+    made.of("p0").refund = refundOf({ amount: 2_000, state: "done" });
+    const wanted = { id: "next", what: "payment", amount: null, by: "user:ana", reason: "o resto" } as const;
+    const next = () => refundByPerson(made.order, made.payments, "p0", wanted, 3_000);
+    expect([givingOf(made.of("p0")), next()]).toEqual([null, "under_way"]);
+    made.look("p0", { ...PAID, refunded: 2_000 });
+    expect(givingOf(made.of("p0"))).toEqual({ what: "payment", amount: 3_000 });
+    expect(next()).toMatchObject({ payment: { refund: { before: 2_000, amount: 3_000 } } });
+    expect(made.alerts).toEqual([]);
+  });
+
+  it("of a surplus keeps nobody from giving back the next surplus, and is not what else goes back", () => {
+    const made = shop(1);
+    made.look("p0", { ...PAID, surplus: 5_000 });
+    made.of("p0").refund = refundOf({ what: "surplus", before: 5_000 });
+    expect(givingOf(made.of("p0"))).toBeNull();
+    made.look("p0", PAID);
+    expect(givingOf(made.of("p0"))).toEqual({ what: "payment", amount: 5_000 });
+    made.look("p0", { ...PAID, surplus: 5_000 });
+    expect(givingOf(made.of("p0"))).toEqual({ what: "surplus", amount: 5_000 });
+    made.look("p0", { ...PAID, surplus: 5_000, refunded: 1_000 });
+    expect(made.alerts).toEqual(["paid_twice", "paid_twice", "payment_refunded_part"]);
+  });
+});
+
+describe("money that a person keeps", () => {
+  it("lets the payment go back afterwards, when it was the surplus", () => {
+    const made = shop(1);
+    made.look("p0", { ...PAID, surplus: 5_000 });
+    made.of("p0").refund = refundOf({ what: "surplus", before: 5_000, state: "refused" });
+    expect(made.accept("p0")).toBe(true);
+    expect([made.of("p0").refund?.state, doubtOf(made.of("p0"))]).toEqual(["given_up", null]);
+    expect(givingOf(made.of("p0"))).toEqual({ what: "payment", amount: 5_000 });
+    expect(made.giveBack("p0")).toBe(true);
+  });
+
+  it.each(["paid", "working", "done", "review"] as const)("is in doubt no more when its order is %s", (state) => {
+    for (const failed of ["refused", "failed"] as const) {
+      const made = shop(1);
+      made.look("p0", PAID);
+      made.of("p0").refund = refundOf({ amount: 1_000, state: failed });
+      made.order.state = state;
+      expect(doubtOf(made.of("p0"))).toBe("refund_failed");
+      expect(made.accept("p0")).toBe(true);
+      expect([made.of("p0").refund?.state, doubtOf(made.of("p0"))]).toEqual(["given_up", null]);
+      expect([made.order.state, made.accept("p0")]).toEqual([state === "review" ? "paid" : state, false]);
+    }
+  });
+
+  it("is in doubt no more when it came late and could not go back", () => {
+    const made = shop(1);
+    made.look("p0", { state: "paid", paidAt: END + 100_000 });
+    made.of("p0").refund = refundOf({ state: "refused" });
+    expect(made.accept("p0")).toBe(true);
+    expect([made.of("p0").state, doubtOf(made.of("p0"))]).toEqual(["paid", null]);
+  });
+
+  it("is told to the customer who heard that what came beyond the amount goes back", async () => {
+    const made = shop(1);
+    made.look("p0", { ...PAID, surplus: 5_000 });
+    expect(made.accept("p0")).toBe(true);
+    const said: string[] = [];
+    const tell: Tell = async (_to, dedupe, event) => {
+      if (event.kind === "tell") said.push(`${dedupe} ${event.text}`);
+      return { eventId: dedupe, conversationId: "v", repeat: false };
+    };
+    await createTellPayment(tell, { ways: () => [] }).state(made.order, made.of("p0"));
+    expect(said).toEqual([
+      expect.stringMatching(/^told:e0:kept:5000 .*aceitou R\$\s50,00, então esse valor não volta/),
+    ]);
   });
 });
 

@@ -1,11 +1,11 @@
 import { isFulfilled } from "../bot/vocabulary/order-states.js";
-import type { Order, OrderChange, Payment } from "./ports.js";
+import type { Order, OrderChange, Payment, Refund } from "./ports.js";
 import { beginRefund } from "./refund-payment.js";
 import {
   isAcceptable,
   isDifferent,
   isPaidOtherwise,
-  isRefundOpen,
+  isRefundUnderWay,
   PAID_IN_REVIEW,
   PAID_LATE,
   PAID_TWICE,
@@ -22,13 +22,13 @@ export type Giving = { what: "payment" | "surplus"; amount: number };
 
 /** What a person may give back of a payment in one go; null when there is nothing, or a refund is under way. */
 export function givingOf(payment: Money): Giving | null {
-  if (payment.refund && isRefundOpen(payment.refund)) return null;
+  if (isRefundUnderWay(payment)) return null;
   if (payment.surplus > payment.surplusAccepted) return { what: "surplus", amount: payment.surplus };
   const left = hasMoney(payment) ? payment.amount - payment.refunded : 0;
   return left > 0 && !isContested(payment) ? { what: "payment", amount: left } : null;
 }
 
-/** What a person may accept: money that nothing waited for, or an order that was to be given back and was not. */
+/** What a person may accept: money that nothing waited for, or that was to go back and did not (the order keeps it). */
 export function acceptable(order: Pick<Order, "state">, payment: Money): Kept | null {
   const open = openOf(order, payment);
   // The bank may take it back, or has taken it.
@@ -38,20 +38,20 @@ export function acceptable(order: Pick<Order, "state">, payment: Money): Kept | 
 type Kept = "payment" | "surplus" | "order";
 
 function openOf(order: Pick<Order, "state">, payment: Money): Kept | null {
-  if (payment.refund && isRefundOpen(payment.refund)) return null;
+  if (isRefundUnderWay(payment)) return null;
   if (payment.surplus > payment.surplusAccepted) return "surplus";
   if (!hasMoney(payment) || order.state === "refunded") return null;
   if (payment.state === "review") return isAcceptable(payment.problem ?? "") ? "payment" : null;
-  const kept = payment.refund?.state === "refused" || payment.refund?.state === "failed";
-  return payment.state === "paid" && order.state === "review" && kept ? "order" : null;
+  return payment.state === "paid" && hasFailed(payment.refund) ? "order" : null;
 }
 
 function whyNotAcceptable(order: Order, payment: Money): NoSettling {
-  if (payment.refund && isRefundOpen(payment.refund)) return "under_way";
+  if (isRefundUnderWay(payment)) return "under_way";
   return openOf(order, payment) === null ? "not_open" : "contested";
 }
 
 const hasMoney = ({ state, paidAt }: Money) => state === "paid" || (state === "review" && paidAt !== null);
+const hasFailed = (refund: Refund | null): boolean => refund?.state === "refused" || refund?.state === "failed";
 const isContested = ({ dispute }: Money) => dispute === "open" || dispute === "lost";
 
 /** Why people look at a payment, as stable names; null when nothing is in doubt. */
@@ -68,7 +68,7 @@ export type Doubt =
 
 export function doubtOf({ state, surplus, surplusAccepted, refund, problem }: Money): Doubt | null {
   if (surplus > surplusAccepted) return "surplus";
-  if (refund?.state === "refused" || refund?.state === "failed") return "refund_failed";
+  if (hasFailed(refund)) return "refund_failed";
   if (state !== "review") return null;
   return DOUBTS[problem ?? ""] ?? (isDifferent(problem) ? "differs" : "unexpected");
 }
@@ -97,9 +97,9 @@ export function refundByPerson(
 ): OrderChange | NoSettling | null {
   const payment = payments.find(({ id }) => id === paymentId);
   if (!payment) return "gone";
-  const { refund, surplus } = payment;
+  const { refund, surplus, surplusAccepted } = payment;
   if (refund?.id === asked.id) return null;
-  if (refund && isRefundOpen(refund)) return "under_way";
+  if (isRefundUnderWay(payment)) return "under_way";
   const { what } = asked;
   const left = what === "surplus" ? surplus : hasMoney(payment) ? payment.amount - payment.refunded : 0;
   if (left === 0) return "no_money";
@@ -108,7 +108,7 @@ export function refundByPerson(
   if (amount > left || (what === "surplus" && amount !== left)) return "too_much";
   if (isContested(payment)) return "contested";
   const whole = what === "payment" && amount === left;
-  if (whole && surplus > 0) return "surplus_first";
+  if (whole && surplus > surplusAccepted) return "surplus_first";
   const begun = beginRefund(payment, { ...asked, amount, saidBy: "message" }, now);
   const isIts = payment.state === "paid" && !isPaidOtherwise(payments, payment);
   const stops = whole && isIts && order.state === "paid";
@@ -130,18 +130,20 @@ export function acceptByPerson(
   const { id, surplus, amount, refund } = payment;
   const notes = [{ kind: "payment.accepted", detail: { what, amount: what === "surplus" ? surplus : amount, by } }];
   const goesOn = order.state === "review" ? { act: "pay" as const } : {};
+  // A refund that did not go is over: it is no reason any more to look at the payment.
+  const isOver = refund?.what === (what === "surplus" ? "surplus" : "payment") && hasFailed(refund);
+  const over = what === "order" || isOver ? refund && { refund: { ...refund, state: "given_up" as const } } : {};
   switch (what) {
     case "surplus":
-      return { payment: { id, surplusAccepted: surplus, askAt: now }, notes };
+      return { payment: { id, surplusAccepted: surplus, askAt: now, ...over }, notes };
     case "payment":
-      return { payment: { id, state: "paid", askAt: now }, notes, ...(isFulfilled(order.state) ? {} : goesOn) };
-    case "order":
-      // The refund that did not go is over: it is no reason any more to look at the payment.
       return {
-        payment: { id, askAt: now, ...(refund && { refund: { ...refund, state: "given_up" } }) },
+        payment: { id, state: "paid", askAt: now, ...over },
         notes,
-        ...goesOn,
+        ...(isFulfilled(order.state) ? {} : goesOn),
       };
+    case "order":
+      return { payment: { id, askAt: now, ...over }, notes, ...goesOn };
     default:
       return what satisfies never;
   }

@@ -197,9 +197,18 @@ function endsOrder(order: Order, payments: readonly Payment[], payment: Payment)
 /** Whether the gateway is still to be asked what becomes of it. */
 export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" || state === "under_way";
 
-/** Whether the money that goes back is what we asked for, also when the books show it a moment after the answer. */
-const isRefundOurs = ({ refund, refunded }: Payment): boolean =>
-  refund !== null && (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
+type Books = Pick<Payment, "state" | "refund" | "refunded" | "surplus">;
+
+/** Whether a refund is on its way, or is done and the gateway's books do not show it yet. No other may begin then. */
+export function isRefundUnderWay({ state, refund, refunded, surplus }: Books): boolean {
+  if (refund === null || isRefundOpen(refund)) return refund !== null;
+  if (refund.state !== "done") return false;
+  const { what, before, amount } = refund;
+  return what === "surplus" ? surplus > before - amount : state !== "refunded" && refunded < before + amount;
+}
+
+/** Whether the payment's money that goes back is what we asked for, also when the books show it a moment after the answer. */
+const isRefundOurs = (payment: Payment): boolean => payment.refund?.what === "payment" && isRefundUnderWay(payment);
 
 function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
   return { refunded, surplus, ...(dispute !== null && { dispute }), ...(paidAt !== null && { paidAt }) };
@@ -235,6 +244,10 @@ function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChan
   if (surplus !== payment.surplus) {
     changed.surplus = surplus;
     notes.push({ kind: "payment.surplus", detail: { surplus, before: payment.surplus } });
+    const { refund } = payment;
+    // What comes after a surplus went back is another one: only the first is to be gone from the books.
+    if (surplus > payment.surplus && refund?.what === "surplus" && refund.state === "done")
+      changed.refund = { ...refund, before: refund.before + surplus - payment.surplus };
     if (surplus > payment.surplus)
       tell(
         "paid_twice",
