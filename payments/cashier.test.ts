@@ -34,7 +34,7 @@ const orders: Pick<OrderStore, "change" | "setAskAt" | "paymentsToAsk"> = {
   async change(_tenantId, orderId, decide) {
     const found = payments.find((one) => one.orderId === orderId);
     if (!found) return null;
-    const change = decide(orderFixture(found), [found]);
+    const change = decide(orderFixture(found), [found], []);
     if (change) write(change);
     return { order: orderFixture(found), payments: [{ ...found }], change };
   },

@@ -49,7 +49,7 @@ function shop(count: number) {
         by: "user:ana",
         reason: "porque sim",
       } as const;
-      const began = ledger.decide(refundByPerson(order, payments, id, wanted, 3_000));
+      const began = ledger.decide(refundByPerson(order, payments, id, [], wanted, 3_000));
       if (began) look(id, BACK, 4_000);
       const payment = payments.find((one) => one.id === id);
       if (began && payment?.refund) payment.refund = { ...payment.refund, state: "done" };
@@ -125,7 +125,7 @@ describe("a refund that is done", () => {
     made.look("p0", PAID);
     made.of("p0").refund = refundOf({ amount: 2_000, state: "done" });
     const wanted = { id: "next", what: "payment", amount: null, by: "user:ana", reason: "o resto" } as const;
-    const next = () => refundByPerson(made.order, made.payments, "p0", wanted, 3_000);
+    const next = () => refundByPerson(made.order, made.payments, "p0", [], wanted, 3_000);
     expect([givingOf(made.of("p0")), next()]).toEqual([null, "under_way"]);
     made.look("p0", { ...PAID, refunded: 2_000 });
     expect(givingOf(made.of("p0"))).toEqual({ what: "payment", amount: 3_000 });

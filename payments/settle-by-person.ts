@@ -1,5 +1,5 @@
 import { isFulfilled } from "../bot/vocabulary/order-states.js";
-import type { Order, OrderChange, Payment, Refund } from "./ports.js";
+import type { BegunRefund, Order, OrderChange, Payment, Refund } from "./ports.js";
 import { beginRefund } from "./refund-payment.js";
 import {
   isAcceptable,
@@ -12,7 +12,15 @@ import {
 } from "./settle.js";
 
 /** Why a person may not settle a payment so, as stable names. */
-export type NoSettling = "gone" | "under_way" | "no_money" | "too_much" | "surplus_first" | "contested" | "not_open";
+export type NoSettling =
+  | "gone"
+  | "under_way"
+  | "no_money"
+  | "too_much"
+  | "surplus_first"
+  | "contested"
+  | "not_open"
+  | "key_used";
 
 type Money = Pick<
   Payment,
@@ -84,21 +92,26 @@ const DOUBTS: Readonly<Record<string, Doubt>> = {
 
 export type AskedRefund = Giving & { id: string; by: string; reason: string };
 
+/** A refund that a person asks for; an `amount` of null is all that is left. */
+export type WantedRefund = Omit<AskedRefund, "amount"> & { amount: number | null };
+
 /**
  * The change with which a person's refund begins, whole or in part; the poller then carries it on like a flow's. Null for
- * the same refund again. While a whole order goes back, no work begins on it.
+ * a refund that began before, also when others began since. While a whole order goes back, no work begins on it.
  */
 export function refundByPerson(
   order: Order,
   payments: readonly Payment[],
   paymentId: string,
-  asked: Omit<AskedRefund, "amount"> & { amount: number | null },
+  begun: readonly BegunRefund[],
+  asked: WantedRefund,
   now: number,
 ): OrderChange | NoSettling | null {
   const payment = payments.find(({ id }) => id === paymentId);
   if (!payment) return "gone";
-  const { refund, surplus, surplusAccepted } = payment;
-  if (refund?.id === asked.id) return null;
+  const { surplus, surplusAccepted } = payment;
+  const made = begun.find(({ id }) => id === asked.id);
+  if (made) return isSame(made, paymentId, asked) ? null : "key_used";
   if (isRefundUnderWay(payment)) return "under_way";
   const { what } = asked;
   const left = what === "surplus" ? surplus : hasMoney(payment) ? payment.amount - payment.refunded : 0;
@@ -109,11 +122,17 @@ export function refundByPerson(
   if (isContested(payment)) return "contested";
   const whole = what === "payment" && amount === left;
   if (whole && surplus > surplusAccepted) return "surplus_first";
-  const begun = beginRefund(payment, { ...asked, amount, saidBy: "message" }, now);
+  const change = beginRefund(payment, { ...asked, amount, saidBy: "message" }, now);
+  // The same request is known again by what was asked for, which is not always a number.
+  const notes = change.notes?.map((note) => ({ ...note, detail: { ...note.detail, asked: asked.amount } }));
   const isIts = payment.state === "paid" && !isPaidOtherwise(payments, payment);
   const stops = whole && isIts && order.state === "paid";
-  return { ...begun, ...(stops && { act: "doubt" }), payment: { id: payment.id, ...begun.payment, askAt: now } };
+  const written = { payment: { id: payment.id, ...change.payment, askAt: now }, ...(notes && { notes }) };
+  return { ...change, ...written, ...(stops && { act: "doubt" }) };
 }
+
+const isSame = (made: BegunRefund, paymentId: string, { what, amount, reason }: WantedRefund): boolean =>
+  made.paymentId === paymentId && made.what === what && made.asked === amount && made.reason === reason;
 
 /** The change with which a person keeps money in doubt. The customer hears of it, and an order that waited goes on. */
 export function acceptByPerson(

@@ -202,7 +202,7 @@ describe("the ledger", () => {
     ledger.look("p0", seenOf("p0", { ...paid, refunded: 1_000 }), 3_000);
     expect(payment).toMatchObject({ state: "review", refunded: 1_000 });
     const asked = { id: "r", what: "payment", amount: null, by: "user:ana", reason: "não confere" } as const;
-    expect(ledger.decide(refundByPerson(ledger.order, ledger.payments, "p0", asked, 4_000))).toBe(true);
+    expect(ledger.decide(refundByPerson(ledger.order, ledger.payments, "p0", [], asked, 4_000))).toBe(true);
     for (let n = 0; n < 2; n++) ledger.look("p0", seenOf("p0", { ...paid, state: "refunded", refunded: 4_999 }), 5_000);
     expect(payment).toMatchObject({ state: "refunded", refunded: 4_999 });
     expect(ledger.order.state).toBe("refunded");

@@ -44,6 +44,22 @@ describe("money that people settle", () => {
     for (let n = 0; n < 2; n++) expect((await back(body)).status).toBe(202);
     const again = await back(body, randomUUID());
     expect([again.status, again.body["code"]]).toEqual([409, "under_way"]);
+    const other = await back({ ...body, reason: "outra coisa" });
+    expect([other.status, other.body["code"]]).toEqual([409, "key_used"]);
+    // The key of one payment says nothing of another.
+    const elsewhere = await eva.send(
+      "post",
+      `/payments/${late.payment}/refund`,
+      { ...body, what: "payment", amount: 1 },
+      { key },
+    );
+    expect(elsewhere.status).toBe(202);
+    const ids = await desk.engine.rows<{ id: string }>(
+      shop.tenantId,
+      "SELECT refund ->> 'id' AS id FROM payments WHERE tenant_id = $1 AND refund IS NOT NULL",
+      [shop.tenantId],
+    );
+    expect(new Set([key, ...ids.map(({ id }) => id)]).size).toBe(3);
     expect((await back({ ...body, reason: " " })).status).toBe(400);
     const orders = (await eva.get(`/orders/${twice.order}/payments`)).body["items"];
     expect(orders).toMatchObject([
@@ -53,7 +69,7 @@ describe("money that people settle", () => {
       shop.tenantId,
       "SELECT action FROM audit_entries WHERE action LIKE 'payment.%' ORDER BY at",
     );
-    expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund"]);
+    expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund", "payment.refund"]);
   });
 
   it.each<[Parameters<typeof latePayment>[3], object, string]>([
