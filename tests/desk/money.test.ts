@@ -72,6 +72,23 @@ describe("money that people settle", () => {
     expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund", "payment.refund"]);
   });
 
+  it("is listed when something beyond it came after it went back, and not for a refund that went after all", async () => {
+    const { shop, eva, conversation } = await settled();
+    const back = { state: "refunded", problem: null, orderState: "refunded" };
+    const twice = await latePayment(desk.engine, shop, conversation, { ...back, surplus: 4_990 });
+    const gone = await latePayment(desk.engine, shop, conversation, back);
+    await desk.engine.rows(
+      shop.tenantId,
+      `UPDATE payments SET refund = '{"id": "r", "what": "payment", "state": "failed", "amount": 1, "before": 0, "reason": "x"}' WHERE id = $1 RETURNING id`,
+      [gone.payment],
+    );
+    expect(await listed(eva)).toEqual([
+      expect.objectContaining({ id: twice.payment, doubt: "surplus", giving: { what: "surplus", amount: 4_990 } }),
+    ]);
+    expect((await eva.post(`/payments/${twice.payment}/accept`)).status).toBe(202);
+    expect(await listed(eva)).toEqual([]);
+  });
+
   it.each<[Parameters<typeof latePayment>[3], object, string]>([
     [{ state: "paid", orderState: "paid", surplus: 100 }, { what: "payment", amount: null }, "surplus_first"],
     [{ state: "paid", orderState: "paid", surplus: 100 }, { what: "surplus", amount: 50 }, "too_much"],
