@@ -22,7 +22,15 @@ export type SettledPayment = Omit<DeskPayment, "contactName"> & {
 };
 
 /** Why a payment was not settled so. */
-export type NotSettled = "gone" | "under_way" | "no_money" | "too_much" | "surplus_first" | "contested" | "not_open";
+export type NotSettled =
+  | "gone"
+  | "under_way"
+  | "no_money"
+  | "too_much"
+  | "surplus_first"
+  | "contested"
+  | "not_open"
+  | "key_used";
 
 /** What people decide about payments. Each decision is in the audit. */
 export type PaymentSettling = {
@@ -30,7 +38,7 @@ export type PaymentSettling = {
   list(tenantId: string): Promise<SettledPayment[]>;
   /** Null when this company has no such order. */
   ofOrder(tenantId: string, orderId: string): Promise<SettledPayment[] | null>;
-  /** Begins a refund. The same `id` again changes nothing. */
+  /** Begins a refund. The same `id` again changes nothing; with another wish it is `key_used`. */
   refund(
     tenantId: string,
     paymentId: string,

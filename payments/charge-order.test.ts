@@ -55,7 +55,7 @@ async function chargeAgain(open: Payment) {
   const options: ChargeOptions = {
     orders: {
       async change(_tenantId, _orderId, decide) {
-        const change = decide(ORDER, [open]);
+        const change = decide(ORDER, [open], []);
         if (change) changes.push(change);
         return { order: ORDER, payments: [open], change };
       },

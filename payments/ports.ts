@@ -55,6 +55,13 @@ export type Refund = {
   late: boolean;
 };
 
+/** A refund that ever began for an order, as its ledger has it. */
+export type BegunRefund = Pick<Refund, "id" | "what" | "amount" | "reason"> & {
+  paymentId: string;
+  /** What a person asked for: null for all that was left. A flow, and versions before this, wrote the amount alone. */
+  asked: number | null;
+};
+
 export type Payment = ConversationAddress & {
   /** Also our reference and idempotency key at the gateway. */
   id: string;
@@ -170,13 +177,13 @@ export type OrderStore = {
   findByKey(tenantId: string, key: string): Promise<Order | null>;
   find(tenantId: string, orderId: string): Promise<Order | null>;
   /**
-   * Locks the order, gives it with all its payments to `decide`, and writes what `decide` returns. `decide` is pure and
+   * Locks the order, gives it with all its payments and refunds to `decide`, and writes what `decide` returns. `decide` is pure and
    * may be called again. Null when this company has no such order.
    */
   change(
     tenantId: string,
     orderId: string,
-    decide: (order: Order, payments: readonly Payment[]) => OrderChange | null,
+    decide: (order: Order, payments: readonly Payment[], begun: readonly BegunRefund[]) => OrderChange | null,
   ): Promise<{ order: Order; payments: Payment[]; change: OrderChange | null } | null>;
   /** Finds a payment of any company, because a notification at an address without an account names only its own id. */
   findPayment(gateway: string, externalId: string): Promise<Payment | null>;

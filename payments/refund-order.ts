@@ -50,13 +50,18 @@ async function goOn(tools: PaymentTools, begun: Payment): Promise<RoomAnswer<"or
 const isByFlow = ({ refund }: Payment): boolean => refund !== null && refund.by === null;
 
 /** The payment that may be given back, or why none may. One whose refund has begun may always be asked for again. */
-function mayRefund(order: Order, payments: readonly Payment[], withinMs: number, now: number): Payment | NoRefund {
+export function mayRefund(
+  order: Order,
+  payments: readonly Payment[],
+  withinMs: number,
+  now: number,
+): Payment | NoRefund {
   const begun = payments.find(isByFlow);
   if (begun) return begun;
-  const payment = payments.find(({ state }) => state === "paid");
+  const [payment, ...others] = payments.filter(({ state }) => state === "paid");
   if (order.state === "working" || order.state === "done") return "work_began";
   if (order.state !== "paid" || !payment) return "not_paid";
-  if (payment.refunded > 0 || payment.surplus > 0 || payment.refund !== null) return "in_part";
+  if (payment.refunded > 0 || payment.surplus > 0 || payment.refund !== null || others.length > 0) return "in_part";
   if (payment.dispute !== null) return "contested";
   return payment.paidAt === null || now - payment.paidAt > withinMs ? "too_late" : payment;
 }

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  alreadyDone,
   mayPaymentBecome,
   nextOrderState,
   ORDER_ACTS,
@@ -9,99 +8,9 @@ import {
   PAYMENT_STATES,
 } from "../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "./gateway.js";
-import type { Order, Payment } from "./ports.js";
-import { nextAskAt, settle } from "./settle.js";
-
-const KNOWN = { account: "acme", live: false };
-const END = 1_000_000;
-
-/** The stores' own rule, in memory: a change that is not allowed is counted and changes nothing. */
-function ledgerOf(count: number) {
-  const order: Order = {
-    id: "o",
-    tenantId: "t",
-    number: 1,
-    contactId: "c",
-    conversationId: "v",
-    state: "approved",
-    total: 5_000,
-    currency: "BRL",
-    lines: [],
-  };
-  const payments: Payment[] = Array.from({ length: count }, (_, n) => ({
-    id: `p${n}`,
-    tenantId: "t",
-    conversationId: "v",
-    channelId: "h",
-    orderId: "o",
-    effectKey: `e${n}`,
-    gateway: "g",
-    accountId: "a",
-    externalId: `x${n}`,
-    state: "pending",
-    amount: 5_000,
-    refunded: 0,
-    refund: null,
-    surplus: 0,
-    surplusAccepted: 0,
-    dispute: null,
-    currency: "BRL",
-    methods: null,
-    url: "u",
-    pixCode: null,
-    pixPicture: null,
-    problem: null,
-    expiresAt: END,
-    paidAt: null,
-    createdAt: 0,
-  }));
-  const events: string[] = [];
-  const alerts: string[] = [];
-  let refused = 0;
-  return {
-    order,
-    payments,
-    events,
-    alerts,
-    refused: () => refused,
-    look(id: string, seen: GatewayPayment, now: number): void {
-      const change = settle(order, payments, id, seen, { ...KNOWN, now });
-      const payment = payments.find((one) => one.id === id);
-      const { state } = change?.payment ?? {};
-      if (payment && state && state !== payment.state) {
-        if (mayPaymentBecome(payment.state, state)) events.push(`${id} ${(payment.state = state)}`);
-        else refused += 1;
-      }
-      const { refunded: back, surplus, dispute, paidAt, problem } = change?.payment ?? {};
-      if (payment)
-        Object.assign(payment, JSON.parse(JSON.stringify({ refunded: back, surplus, dispute, paidAt, problem })));
-      const act = change?.act;
-      if (act && !alreadyDone(order.state, act)) {
-        const next = nextOrderState(order.state, act);
-        if (next) events.push(`order ${(order.state = next)}`);
-        else refused += 1;
-      }
-      for (const alert of change?.alerts ?? []) alerts.push(alert.kind);
-    },
-  };
-}
-
-function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
-  const own = { id: id.replace("p", "x"), reference: id };
-  return {
-    ...own,
-    state: "pending",
-    refusals: 0,
-    amount: 5_000,
-    refunded: 0,
-    surplus: 0,
-    dispute: null,
-    currency: "BRL",
-    ...KNOWN,
-    paidAt: null,
-    ...what,
-  };
-}
+import { END, ledgerOf, seenOf } from "./ledger-of.js";
+import { nextAskAt } from "./settle.js";
+import { acceptable, refundByPerson } from "./settle-by-person.js";
 
 /** What a gateway may do with one payment, in the order in which it may do it. */
 const HISTORIES = [
@@ -252,11 +161,52 @@ describe("the ledger", () => {
       fc.property(different, state, (what, of) => {
         const ledger = ledgerOf(1);
         for (let n = 0; n < 3; n++) ledger.look("p0", seenOf("p0", { state: of, paidAt: 1, ...what }), 2_000);
-        expect(ledger.payments[0]?.state).toBe("review");
+        expect(ledger.payments[0]?.state).toBe(of === "refunded" ? "refunded" : "review");
         expect(ledger.order.state).toBe("review");
-        expect(ledger.alerts).toEqual(["payment_differs"]);
+        expect(ledger.alerts).toEqual(["payment_differs", ...(of === "refunded" ? ["payment_refunded"] : [])]);
+        expect(ledger.refused()).toBe(0);
       }),
     );
+    const before = fc.constantFrom<GatewayPayment["state"]>("pending", "expired");
+    fc.assert(
+      fc.property(different, before, fc.constantFrom("payment_unknown", null), (what, of, problem) => {
+        const ledger = ledgerOf(1);
+        const [payment] = ledger.payments;
+        if (!payment) throw new Error("there is a payment");
+        if (problem) Object.assign(payment, { state: "review", problem });
+        if (problem) ledger.order.state = "review";
+        ledger.look("p0", seenOf("p0", { state: of, paidAt: null, ...what }), 2_000);
+        for (let n = 0; n < 3; n++) ledger.look("p0", seenOf("p0", { state: "paid", paidAt: 1, ...what }), 3_000);
+        expect(payment).toMatchObject({ state: "review", paidAt: 1, problem: expect.stringMatching(/^differs: /) });
+        expect(ledger.alerts).toEqual(problem ? ["payment_differs"] : ["payment_differs", "payment_differs"]);
+        expect(acceptable(ledger.order, payment)).toBeNull();
+      }),
+    );
+  });
+
+  it("lets nobody keep money in doubt any more once it differs", () => {
+    const ledger = ledgerOf(1);
+    const late = { state: "paid", paidAt: END + 100_000 } as const;
+    ledger.look("p0", seenOf("p0", late), END + 200_000);
+    for (let n = 0; n < 2; n++) ledger.look("p0", seenOf("p0", { ...late, amount: 4_999 }), END + 300_000);
+    expect(ledger.payments[0]).toMatchObject({ state: "review", problem: "differs: valor" });
+    expect(ledger.alerts).toEqual(["paid_late", "payment_differs"]);
+  });
+
+  it("keeps the books of what differs: a person's refund ends the payment and its order", () => {
+    const ledger = ledgerOf(1);
+    const [payment] = ledger.payments;
+    if (!payment) throw new Error("there is a payment");
+    const paid = { state: "paid", paidAt: 1, amount: 4_999 } as const;
+    ledger.look("p0", seenOf("p0", paid), 2_000);
+    ledger.look("p0", seenOf("p0", { ...paid, refunded: 1_000 }), 3_000);
+    expect(payment).toMatchObject({ state: "review", refunded: 1_000 });
+    const asked = { id: "r", what: "payment", amount: null, by: "user:ana", reason: "não confere" } as const;
+    expect(ledger.decide(refundByPerson(ledger.order, ledger.payments, "p0", [], asked, 4_000))).toBe(true);
+    for (let n = 0; n < 2; n++) ledger.look("p0", seenOf("p0", { ...paid, state: "refunded", refunded: 4_999 }), 5_000);
+    expect(payment).toMatchObject({ state: "refunded", refunded: 4_999 });
+    expect(ledger.order.state).toBe("refunded");
+    expect(ledger.alerts).toEqual(["payment_differs", "payment_refunded_part"]);
   });
 
   it("keeps an order that is paid when a second payment comes, and doubts the second", () => {

@@ -38,20 +38,32 @@ export function settle(
           alerts: [alertOf(kind, text, order, payment)],
         };
 
-  if (payment.state === "review" && payment.paidAt === null && seen.state === "paid") {
+  const different = differences(payment, seen, known);
+  const differs = `differs: ${different.join(", ")}`;
+  const differsText = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
+  const isIn = payment.state === "review" && payment.paidAt === null && seen.state === "paid";
+  if (isIn && different.length === 0) {
     // People were asked to look at it before there was money.
     const text = `Chegou o dinheiro do pagamento em conferência do pedido ${order.number} (${showAmount(seen.amount, seen.currency)}). Aceite ou devolva.`;
-    const paidAt = seen.paidAt ?? known.now;
-    return {
-      payment: { id: payment.id, problem: PAID_IN_REVIEW, askAt, ...moneyOf(seen), paidAt },
-      notes: [{ kind: "payment.paid_in_review", detail: { amount: seen.amount, problem: payment.problem } }],
-      alerts: [alertOf("paid_in_review", text, order, payment)],
-    };
+    return cameInReview(order, payment, seen, { kind: "paid_in_review", text, problem: PAID_IN_REVIEW }, known.now);
   }
-  const different = differences(payment, seen, known);
   if (different.length > 0) {
-    const text = `O pagamento do pedido ${order.number} não confere com o que foi cobrado (${different.join(", ")}). Nada foi liberado.`;
-    return doubt("payment_differs", text, `differs: ${different.join(", ")}`);
+    const kind = "payment_differs";
+    if (isIn) {
+      const text = `${differsText} O dinheiro chegou: devolva ${showAmount(seen.amount, seen.currency)}.`;
+      return cameInReview(order, payment, seen, { kind, text, problem: differs }, known.now);
+    }
+    // A person could have kept it until now.
+    if (payment.state === "review" && isAcceptable(payment.problem ?? ""))
+      return {
+        payment: { id: payment.id, problem: differs, askAt },
+        notes: [{ kind: "payment.differs", detail: { problem: differs, before: payment.problem } }],
+        alerts: [alertOf(kind, differsText, order, payment)],
+      };
+    const isTold = payment.state === "review" || (payment.state === "refunded" && isDifferent(payment.problem));
+    if (!isTold) return doubt(kind, differsText, differs);
+    // It stays in doubt, and its books go on.
+    if (seen.state !== "refunded" && payment.state === "review") return newsOf(order, payment, seen);
   }
   switch (seen.state) {
     case "pending":
@@ -64,7 +76,7 @@ export function settle(
       const text = `O pagamento do pedido ${order.number} (${amountOf(payment)}) foi devolvido no meio de pagamento.`;
       return {
         payment: { id: payment.id, state: "refunded", askAt, ...moneyOf(seen) },
-        ...(payment.state === "paid" || isLastInDoubt(order, payments, payment) ? { act: "refund" as const } : {}),
+        ...(endsOrder(order, payments, payment) ? { act: "refund" as const } : {}),
         // What we asked for ourselves is no news for people.
         alerts: isRefundOurs(payment) ? [] : [alertOf("payment_refunded", text, order, payment)],
       };
@@ -98,6 +110,22 @@ export function settle(
     default:
       return seen.state satisfies never;
   }
+}
+
+/** The money of a payment that was in review before there was any. */
+function cameInReview(
+  order: Order,
+  payment: Payment,
+  seen: GatewayPayment,
+  { kind, text, problem }: { kind: string; text: string; problem: string },
+  now: number,
+): OrderChange {
+  const money = { ...moneyOf(seen), paidAt: seen.paidAt ?? now };
+  return {
+    payment: { id: payment.id, problem, askAt: now + TELL_AGAIN_MS, ...money },
+    notes: [{ kind: "payment.paid_in_review", detail: { amount: seen.amount, problem: payment.problem } }],
+    alerts: [alertOf(kind, text, order, payment)],
+  };
 }
 
 /** After how long (ms) a payment that is over is asked about again: money may still come, go back, or be contested. */
@@ -148,20 +176,39 @@ function differences(payment: Payment, seen: GatewayPayment, known: { account: s
 export const isAcceptable = (problem: string): boolean =>
   [PAID_LATE, PAID_TWICE, PAID_IN_REVIEW, PAID_UNEXPECTED].includes(problem) || problem.startsWith("the order was ");
 
-/** Whether an order is in review because of this payment alone, and a person gave its money back. */
-const isLastInDoubt = (order: Order, payments: readonly Payment[], payment: Payment): boolean =>
-  order.state === "review" &&
-  payment.refund !== null &&
-  payment.refund.by !== null &&
-  payments.every(({ id, state }) => id === payment.id || (state !== "paid" && state !== "review"));
+/** Whether it is in doubt because it is not what we asked for. */
+export const isDifferent = (problem: string | null): boolean => problem?.startsWith("differs") ?? false;
+
+/** Whether another payment pays for the order. Then it goes on when this one goes back. */
+export const isPaidOtherwise = (payments: readonly Payment[], { id }: Payment): boolean =>
+  payments.some((one) => one.id !== id && one.state === "paid");
+
+/**
+ * Whether an order ends when this payment's money goes back: because it paid for it alone, or because the order is in
+ * review for it alone, and a person gave the money back.
+ */
+function endsOrder(order: Order, payments: readonly Payment[], payment: Payment): boolean {
+  if (isPaidOtherwise(payments, payment)) return false;
+  if (payment.state === "paid") return true;
+  const others = payments.some(({ id, state }) => id !== payment.id && state === "review");
+  return order.state === "review" && typeof payment.refund?.by === "string" && !others;
+}
 
 /** Whether the gateway is still to be asked what becomes of it. */
 export const isRefundOpen = ({ state }: Refund): boolean => state === "begun" || state === "under_way";
 
-/** Whether the money that goes back is what we asked for, also when the books show it a moment after the answer. */
-const isRefundOurs = ({ refund, refunded }: Payment): boolean =>
-  refund?.what === "payment" &&
-  (isRefundOpen(refund) || (refund.state === "done" && refunded < refund.before + refund.amount));
+type Books = Pick<Payment, "state" | "refund" | "refunded" | "surplus">;
+
+/** Whether a refund is on its way, or is done and the gateway's books do not show it yet. No other may begin then. */
+export function isRefundUnderWay({ state, refund, refunded, surplus }: Books): boolean {
+  if (refund === null || isRefundOpen(refund)) return refund !== null;
+  if (refund.state !== "done") return false;
+  const { what, before, amount } = refund;
+  return what === "surplus" ? surplus > before - amount : state !== "refunded" && refunded < before + amount;
+}
+
+/** Whether the payment's money that goes back is what we asked for, also when the books show it a moment after the answer. */
+const isRefundOurs = (payment: Payment): boolean => payment.refund?.what === "payment" && isRefundUnderWay(payment);
 
 function moneyOf({ paidAt, refunded, surplus, dispute }: GatewayPayment) {
   return { refunded, surplus, ...(dispute !== null && { dispute }), ...(paidAt !== null && { paidAt }) };
@@ -197,6 +244,10 @@ function newsOf(order: Order, payment: Payment, seen: GatewayPayment): OrderChan
   if (surplus !== payment.surplus) {
     changed.surplus = surplus;
     notes.push({ kind: "payment.surplus", detail: { surplus, before: payment.surplus } });
+    const { refund } = payment;
+    // What comes after a surplus went back is another one: only the first is to be gone from the books.
+    if (surplus > payment.surplus && refund?.what === "surplus" && refund.state === "done")
+      changed.refund = { ...refund, before: refund.before + surplus - payment.surplus };
     if (surplus > payment.surplus)
       tell(
         "paid_twice",

@@ -1,6 +1,7 @@
 import { laterResult } from "../bot/ports/later-result.js";
 import type { GivenResult, Tell } from "../bot/ports/rooms.js";
 import type { GatewayPayment } from "./gateway.js";
+import { keptWords } from "./kept-words.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentAccounts } from "./payment-accounts.js";
 import type { Order, Payment, Refund } from "./ports.js";
@@ -19,6 +20,7 @@ export function createTellPayment(tellConversation: Tell, accounts: Pick<Payment
   async function tellAll(order: Order, payment: Payment): Promise<void> {
     await tellState(order, payment);
     if (payment.refund?.saidBy === "message") await tellRefund(order, payment, payment.refund);
+    if (payment.surplusAccepted > 0) await say(payment, keptWords(order, payment), `kept:${payment.surplusAccepted}`);
   }
 
   /** Tells the waiting step the state of the payment. A repeat with the same `dedupe` changes nothing. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { createPaymentAccountStore, paymentAccountContext } from "../db/stores/payment-account-store.js";
 import { CALL_TIMEOUT_MS } from "../payments/call-gateway.js";
 import { type AccountCheck, checkAccount } from "../payments/check-account.js";
@@ -18,6 +19,11 @@ export type WrittenAccount = {
 };
 
 export type AccountChecks = {
+  /**
+   * Whether what the gateway is asked about is written otherwise than it is stored. An account that stays as it is may
+   * be saved also when its gateway refuses it by now: everything else of the company must stay changeable.
+   */
+  changes(tenantId: string, written: WrittenAccount): Promise<boolean>;
   /** Asks the gateway whether an account is what is written. A gateway that is away is no reason not to save. */
   ask(tenantId: string, written: WrittenAccount): Promise<AccountCheck>;
   /** Keeps the answer as the account's last word, once it is saved. */
@@ -44,6 +50,19 @@ export function createAccountChecks(
   }
 
   return {
+    async changes(tenantId, written) {
+      const known = await find(tenantId, written.name);
+      if (!known) return true;
+      const stored = secretsOf(known);
+      const pairs = [
+        [written.gateway, known.gateway],
+        [written.mode, known.mode],
+        [written.externalId, known.external_id],
+        [written.methods, known.methods],
+        [written.secrets && { ...stored, ...written.secrets }, stored],
+      ];
+      return pairs.some(([wanted, has]) => wanted !== undefined && !isDeepStrictEqual(wanted, has));
+    },
     async ask(tenantId, written) {
       const known = await find(tenantId, written.name);
       const gateway = gateways.find(({ name }) => name === (written.gateway ?? known?.gateway));

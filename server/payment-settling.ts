@@ -3,7 +3,7 @@ import type { By } from "../db/stores/audit-store.js";
 import { createOrderStore } from "../db/stores/order-store.js";
 import { createPaymentReviewStore, type ReviewRow } from "../db/stores/payment-review-store.js";
 import type { PaymentSettling, SettledPayment } from "../handoff-inbox/ports.js";
-import type { Order, OrderChange, Payment } from "../payments/ports.js";
+import type { BegunRefund, Order, OrderChange, Payment } from "../payments/ports.js";
 import {
   acceptable,
   acceptByPerson,
@@ -31,13 +31,17 @@ export function createPaymentSettling(database: Database, now: () => number): Pa
     by: By,
     action: AuditAct,
     detail: object,
-    work: (order: Order, payments: readonly Payment[]) => OrderChange | NoSettling | null,
+    work: (
+      order: Order,
+      payments: readonly Payment[],
+      begun: readonly BegunRefund[],
+    ) => OrderChange | NoSettling | null,
   ): Promise<NoSettling | "done"> {
     const orderId = await reviews.orderOf(tenantId, paymentId);
     if (orderId === null) return "gone";
     const refused: { why: NoSettling | null } = { why: null };
-    const written = await orders.change(tenantId, orderId, (order, payments) => {
-      const decided = work(order, payments);
+    const written = await orders.change(tenantId, orderId, (order, payments, begun) => {
+      const decided = work(order, payments, begun);
       refused.why = typeof decided === "string" ? decided : null;
       if (decided === null || typeof decided === "string") return null;
       const before = payments.find(({ id }) => id === paymentId);
@@ -61,8 +65,8 @@ export function createPaymentSettling(database: Database, now: () => number): Pa
     list: async (tenantId) => (await reviews.list(tenantId, MOST)).map(present),
     ofOrder: async (tenantId, orderId) => (await reviews.ofOrder(tenantId, orderId))?.map(present) ?? null,
     refund: (tenantId, paymentId, asked, by) =>
-      decide(tenantId, paymentId, by, "payment.refund", asked, (order, payments) =>
-        refundByPerson(order, payments, paymentId, { ...asked, by: by.actor }, now()),
+      decide(tenantId, paymentId, by, "payment.refund", asked, (order, payments, begun) =>
+        refundByPerson(order, payments, paymentId, begun, { ...asked, by: by.actor }, now()),
       ),
     accept: (tenantId, paymentId, by) =>
       decide(tenantId, paymentId, by, "payment.accept", {}, (order, payments) =>

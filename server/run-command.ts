@@ -114,7 +114,10 @@ async function apply(
   return { ok: true, lines: [...reading.notes, ...checked.notes, ...kept, ...lines] };
 }
 
-/** Asks gateways about the accounts that a folder names. One that cannot be asked keeps nothing from being applied. */
+/**
+ * Asks gateways about the accounts that a folder names. One that cannot be asked keeps nothing from being applied, nor
+ * does one that stays as it is: its gateway may refuse it since.
+ */
 async function checkAccounts(installation: Installation, { company, payments }: CompanyPlan) {
   const wrong: string[] = [];
   const notes: string[] = [];
@@ -129,7 +132,8 @@ async function checkAccounts(installation: Installation, { company, payments }: 
     if (check.outcome === "ok") continue;
     const line = `payments.yaml: ${account.name}: ${check.reason}`;
     if (check.outcome === "unavailable") notes.push(`${line} (not checked; \`balcao payments\` asks again)`);
-    else wrong.push(line);
+    else if (await checks.changes(tenantId, account)) wrong.push(line);
+    else notes.push(`${line} (it stays as it is)`);
   }
   return { wrong, notes };
 }

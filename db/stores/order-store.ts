@@ -8,7 +8,7 @@ import {
   type OrderState,
   type PaymentState,
 } from "../../bot/vocabulary/order-states.js";
-import type { Order, OrderChange, OrderLine, OrderStore, Payment } from "../../payments/ports.js";
+import type { BegunRefund, Order, OrderChange, OrderLine, OrderStore, Payment } from "../../payments/ports.js";
 import type { Database, Statement, Tx } from "../database.js";
 import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";
@@ -66,6 +66,12 @@ const SET_STATE: Statement = {
 const PAYMENTS: Statement = {
   name: "payments_of_order",
   text: `SELECT ${PAYMENT} FROM payments p WHERE p.tenant_id = $1 AND p.order_id = $2 ORDER BY p.created_at, p.id`,
+};
+const REFUNDS: Statement = {
+  name: "refunds_of_order",
+  text: `SELECT payment_id AS "paymentId", detail ->> 'refund' AS id, detail ->> 'what' AS what, (detail ->> 'amount')::float8 AS amount,
+      detail ->> 'reason' AS reason, (CASE WHEN detail ? 'asked' THEN detail ->> 'asked' ELSE detail ->> 'amount' END)::float8 AS asked
+    FROM order_events WHERE tenant_id = $1 AND order_id = $2 AND kind = 'payment.refund_begun'`,
 };
 const ADD_PAYMENT: Statement = {
   name: "add_payment",
@@ -185,7 +191,9 @@ export function createOrderStore(database: Database): OrderStore {
         const paymentsOf = async () =>
           (await tx.run<PaymentRow>(PAYMENTS, [tenantId, orderId])).map((row) => presentPayment(row));
         const payments = await paymentsOf();
-        const change = decide(order, payments);
+        const isRefunded = payments.some(({ refund }) => refund !== null);
+        const begun = isRefunded ? await tx.run<BegunRefund>(REFUNDS, [tenantId, orderId]) : [];
+        const change = decide(order, payments, begun);
         if (!change) return { order, payments, change };
         await writePayment(tx, order, payments, change);
         const state = await writeAct(tx, order, change);

@@ -26,11 +26,15 @@ const ROW = `SELECT p.id, p.state, p.amount::float8 AS amount, p.refunded::float
     o.id AS "orderId", o.number, o.state AS "orderState", o.conversation_id AS "conversationId", c.id AS "contactId", c.name AS "contactName", c.phone
   FROM payments p JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id JOIN contacts c ON c.id = o.contact_id`;
 
-/** What is in doubt, too much, or was to go back and did not. The oldest first: it waits longest. */
+/**
+ * What is in doubt, too much, or was to go back and did not. What went back after all is no reason any more; a surplus
+ * beside it is. The oldest first: it waits longest.
+ */
 const LIST: Statement = {
   name: "list_payments_to_review",
-  text: `${ROW} WHERE p.tenant_id = $1 AND (p.state = 'review' OR p.surplus > p.surplus_accepted OR p.refund ->> 'state' IN ('refused', 'failed'))
-    AND p.state <> 'refunded' ORDER BY p.created_at, p.id LIMIT $2`,
+  text: `${ROW} WHERE p.tenant_id = $1 AND (p.state = 'review' OR p.surplus > p.surplus_accepted
+      OR (p.refund ->> 'state' IN ('refused', 'failed') AND p.state <> 'refunded'))
+    ORDER BY p.created_at, p.id LIMIT $2`,
 };
 const OF_ORDER: Statement = {
   name: "payments_of_order_to_settle",

@@ -35,6 +35,8 @@ export type AccountCheck =
   | { outcome: "unavailable"; reason: string };
 
 export type AccountChecks = {
+  /** Whether something changes that its gateway is asked about. */
+  changes(tenantId: string, account: { name: string } & Partial<PlannedPaymentAccount>): Promise<boolean>;
   ask(tenantId: string, account: { name: string } & Partial<PlannedPaymentAccount>): Promise<AccountCheck>;
   keep(tenantId: string, name: string, check: AccountCheck): Promise<void>;
 };

@@ -2,6 +2,7 @@ import { calledOf } from "../called.js";
 import type { DeskPayment } from "../contract/payments.js";
 import type { NotSettled, SettledPayment } from "../ports.js";
 import type { DeskApiDeps } from "./deps.js";
+import { idOfKey } from "./id-of-key.js";
 import { notFound, Refusal } from "./refusal.js";
 import type { Handlers } from "./route.js";
 
@@ -22,9 +23,11 @@ export function paymentHandlers({ payments }: Pick<DeskApiDeps, "payments">): Pi
       if (!found) throw notFound("Este pedido não existe, ou não é da sua empresa.");
       return { items: found.map(present) };
     },
-    // The key of the request is the refund's own: the same request again finds it begun.
+    // The refund's id comes from the request's key and the payment: the same request again finds it begun.
     "post /payments/:id/refund": async ({ person, by, params, body, key }) =>
-      mustBeDone(await payments.refund(person.tenantId, params.id, { ...body, id: key }, by)),
+      mustBeDone(
+        await payments.refund(person.tenantId, params.id, { ...body, id: idOfKey(person, `${params.id} ${key}`) }, by),
+      ),
     "post /payments/:id/accept": async ({ person, by, params }) =>
       mustBeDone(await payments.accept(person.tenantId, params.id, by)),
   };
@@ -35,7 +38,8 @@ const WORDS: Readonly<Record<Exclude<NotSettled, "gone">, string>> = {
   no_money: "Não há dinheiro deste pagamento para devolver.",
   too_much: "Isto é mais do que ainda pode ser devolvido, ou o que veio a mais só volta inteiro.",
   surplus_first: "Este pedido foi pago mais de uma vez: devolva primeiro o que veio a mais.",
-  contested: "O cliente contestou este pagamento no banco. Responda por lá; devolver agora pagaria duas vezes.",
+  contested: "O cliente contestou este pagamento no banco. Responda por lá; por aqui ele não é aceito nem devolvido.",
+  key_used: "Esta Idempotency-Key já foi usada para outra devolução deste pagamento. Mande esta com uma nova.",
   not_open: "Não há mais o que aceitar neste pagamento.",
 };
 

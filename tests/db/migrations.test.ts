@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { describe, expect, it } from "vitest";
+import { OUTSIDE_TRANSACTION } from "../../db/migrate.js";
 import { assets } from "../../server/assets.js";
 
 type Tag = { tag: string; when: number };
@@ -68,6 +69,15 @@ describe("a migration", () => {
     const sql = read(entry);
     for (const [, name] of sql.matchAll(/^CREATE (?:UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS ("\w+")/gm))
       expect(sql).toContain(`DROP INDEX CONCURRENTLY IF EXISTS ${name};\n--> statement-breakpoint\n`);
+  });
+
+  // Outside a transaction nothing limits how long a statement waits for a lock, and messages wait behind it.
+  it.each(journal.entries)("$tag runs outside a transaction only what blocks nobody while it waits", (entry) => {
+    const sql = read(entry);
+    if (!sql.startsWith(OUTSIDE_TRANSACTION)) return;
+    const statements = sql.replaceAll(/^--.*$/gm, "").split(";");
+    for (const statement of statements.map((one) => one.trim()).filter((one) => one !== ""))
+      expect(statement).toMatch(/^(CREATE (UNIQUE )?|DROP )INDEX CONCURRENTLY /);
   });
 
   // The first four migrations made the schema of the first release. No process is older.

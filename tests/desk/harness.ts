@@ -41,6 +41,7 @@ import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { createAccountChecks } from "../../server/account-checks.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
@@ -153,6 +154,7 @@ export class DeskHarness {
         channelKinds: ["whatsapp", "webchat"],
         gateways: this.companyTools.payments.kinds,
         accountChecks: {
+          changes: createAccountChecks({ database, keyring: this.companyTools.keyring }, [], this.engine.now).changes,
           ask: async (_tenantId, account) => this.accountCheck(account.name),
           keep: async (_tenantId, name, check) => void this.accountsChecked.push(`${name} ${check.outcome}`),
         },

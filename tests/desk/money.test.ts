@@ -44,6 +44,22 @@ describe("money that people settle", () => {
     for (let n = 0; n < 2; n++) expect((await back(body)).status).toBe(202);
     const again = await back(body, randomUUID());
     expect([again.status, again.body["code"]]).toEqual([409, "under_way"]);
+    const other = await back({ ...body, reason: "outra coisa" });
+    expect([other.status, other.body["code"]]).toEqual([409, "key_used"]);
+    // The key of one payment says nothing of another.
+    const elsewhere = await eva.send(
+      "post",
+      `/payments/${late.payment}/refund`,
+      { ...body, what: "payment", amount: 1 },
+      { key },
+    );
+    expect(elsewhere.status).toBe(202);
+    const ids = await desk.engine.rows<{ id: string }>(
+      shop.tenantId,
+      "SELECT refund ->> 'id' AS id FROM payments WHERE tenant_id = $1 AND refund IS NOT NULL",
+      [shop.tenantId],
+    );
+    expect(new Set([key, ...ids.map(({ id }) => id)]).size).toBe(3);
     expect((await back({ ...body, reason: " " })).status).toBe(400);
     const orders = (await eva.get(`/orders/${twice.order}/payments`)).body["items"];
     expect(orders).toMatchObject([
@@ -53,7 +69,24 @@ describe("money that people settle", () => {
       shop.tenantId,
       "SELECT action FROM audit_entries WHERE action LIKE 'payment.%' ORDER BY at",
     );
-    expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund"]);
+    expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund", "payment.refund"]);
+  });
+
+  it("is listed when something beyond it came after it went back, and not for a refund that went after all", async () => {
+    const { shop, eva, conversation } = await settled();
+    const back = { state: "refunded", problem: null, orderState: "refunded" };
+    const twice = await latePayment(desk.engine, shop, conversation, { ...back, surplus: 4_990 });
+    const gone = await latePayment(desk.engine, shop, conversation, back);
+    await desk.engine.rows(
+      shop.tenantId,
+      `UPDATE payments SET refund = '{"id": "r", "what": "payment", "state": "failed", "amount": 1, "before": 0, "reason": "x"}' WHERE id = $1 RETURNING id`,
+      [gone.payment],
+    );
+    expect(await listed(eva)).toEqual([
+      expect.objectContaining({ id: twice.payment, doubt: "surplus", giving: { what: "surplus", amount: 4_990 } }),
+    ]);
+    expect((await eva.post(`/payments/${twice.payment}/accept`)).status).toBe(202);
+    expect(await listed(eva)).toEqual([]);
   });
 
   it.each<[Parameters<typeof latePayment>[3], object, string]>([

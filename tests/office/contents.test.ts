@@ -87,11 +87,15 @@ describe("what a company sells, says and knows", () => {
     const other = await eva.send("post", "/payment-accounts", made("e"));
     expect([other.status, fieldsOf(other)]).toEqual([400, ["mode"]]);
     desk.accountCheck = () => ({ outcome: "refused", reason: "x" });
-    expect(fieldsOf(await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2))).toEqual(["secrets"]);
+    const pix = { ...face, title: "D", methods: ["pix"] };
+    expect(fieldsOf(await put(eva, "/payment-accounts/c", pix, 2))).toEqual(["secrets"]);
+    // What the gateway is not asked about can be changed, whatever became of the keys.
+    expect((await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2)).status).toBe(200);
+    expect(desk.accountsChecked.at(-1)).toBe("c unavailable");
     expect(desk.accountsChecked).not.toContain("e ok");
     // One that is away keeps nobody from saving.
     desk.accountCheck = () => ({ outcome: "unavailable", reason: "x" });
-    expect((await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2)).status).toBe(200);
+    expect((await put(eva, "/payment-accounts/c", pix, 3)).status).toBe(200);
     expect(desk.accountsChecked.at(-1)).toBe("c unavailable");
     // What was made at the account that is gone is still asked about there.
     const moved = await eva.send("post", "/payment-accounts", { ...made("a"), externalId: "outra" });

@@ -282,6 +282,17 @@ describe("an account that is about to be saved", () => {
     };
     const checks = createAccountChecks({ database, keyring: KEYRING }, [gateway], Date.now);
     const before = await accountsOf(company);
+    const same = account("pix", 0);
+    const changes = (what: Partial<PlannedPaymentAccount>) => checks.changes(company.tenantId, { ...same, ...what });
+    for (const what of [{}, { title: "Outra" }, { position: 3 }, { settings: { note: 1 } }, { secrets: {} }])
+      expect([what, await changes(what)]).toEqual([what, false]);
+    const others = [
+      { mode: "live" as const },
+      { externalId: "x" },
+      { methods: ["pix"] },
+      { secrets: { token: "new" } },
+    ];
+    for (const what of [...others, { name: "new" }]) expect([what, await changes(what)]).toEqual([what, true]);
     const check = await checks.ask(company.tenantId, { name: "pix", secrets: { more: "new" } });
     expect(check).toEqual(away);
     expect(asked).toEqual([expect.objectContaining({ ...account("pix", 0).secrets, more: "new", mode: "test" })]);

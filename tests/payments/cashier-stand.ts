@@ -37,7 +37,7 @@ export class CashierStand {
     change: async (_tenantId, orderId, decide) => {
       const found = this.payments.find((one) => one.orderId === orderId);
       if (!found) return null;
-      const change = decide(orderFixture(found), [found]);
+      const change = decide(orderFixture(found), [found], []);
       if (change) this.write(change);
       return { order: orderFixture(found), payments: [{ ...found }], change };
     },

@@ -185,6 +185,16 @@ describe("a person", () => {
       expect([side.refunded(external), await order()]).toEqual([1_000, "paid"]);
       const too = { ...part, id: randomUUID(), amount: 3_991 };
       expect(await settling().refund(tenantId, id, too, by)).toBe("too_much");
+      // An earlier request comes again after another: it is known, and no third refund begins.
+      const second = { ...part, id: randomUUID(), amount: 500 };
+      expect(await settling().refund(tenantId, id, second, by)).toBe("done");
+      await till.cashier.poll();
+      await hears("R$ 5,00 do pedido 1 foram devolvidos");
+      for (const again of [part, second]) expect(await settling().refund(tenantId, id, again, by)).toBe("done");
+      for (const other of [{ amount: 500 }, { amount: null }, { reason: "outro" }, { what: "surplus" as const }])
+        expect(await settling().refund(tenantId, id, { ...part, ...other }, by)).toBe("key_used");
+      await till.cashier.poll();
+      expect(side.refunded(external)).toBe(1_500);
       const rest = { ...part, id: randomUUID(), amount: null };
       expect(await settling().refund(tenantId, id, rest, by)).toBe("done");
       expect(await order()).toBe("review");
@@ -193,15 +203,15 @@ describe("a person", () => {
         await till.cashier.poll();
         return (await order()) === "refunded";
       });
-      await hears("R$ 39,90 do pedido 1 foram devolvidos");
+      await hears("R$ 34,90 do pedido 1 foram devolvidos");
       expect([side.refunded(external), await order()]).toEqual([4_990, "refunded"]);
       await side.idle();
       till.harness.pass(3_600_000);
       await till.cashier.poll();
-      expect((await lines()).filter((line) => line.includes("devolvid"))).toHaveLength(2);
+      expect((await lines()).filter((line) => line.includes("devolvid"))).toHaveLength(3);
       expect([await till.alerts(tenantId), await audited(tenantId)]).toEqual([
         [],
-        ["payment.refund", "payment.refund"],
+        ["payment.refund", "payment.refund", "payment.refund"],
       ]);
     },
   );

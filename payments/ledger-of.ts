@@ -1,0 +1,105 @@
+import { alreadyDone, mayPaymentBecome, nextOrderState } from "../bot/vocabulary/order-states.js";
+import type { GatewayPayment } from "./gateway.js";
+import type { Order, OrderChange, Payment } from "./ports.js";
+import { settle } from "./settle.js";
+import type { NoSettling } from "./settle-by-person.js";
+
+const KNOWN = { account: "acme", live: false };
+/** When its payments end (ms). */
+export const END = 1_000_000;
+
+/** The stores' own rule, in memory: a change that is not allowed is counted and changes nothing. */
+export function ledgerOf(count: number) {
+  const order: Order = {
+    id: "o",
+    tenantId: "t",
+    number: 1,
+    contactId: "c",
+    conversationId: "v",
+    state: "approved",
+    total: 5_000,
+    currency: "BRL",
+    lines: [],
+  };
+  const payments: Payment[] = Array.from({ length: count }, (_, n) => ({
+    id: `p${n}`,
+    tenantId: "t",
+    conversationId: "v",
+    channelId: "h",
+    orderId: "o",
+    effectKey: `e${n}`,
+    gateway: "g",
+    accountId: "a",
+    externalId: `x${n}`,
+    state: "pending",
+    amount: 5_000,
+    refunded: 0,
+    refund: null,
+    surplus: 0,
+    surplusAccepted: 0,
+    dispute: null,
+    currency: "BRL",
+    methods: null,
+    url: "u",
+    pixCode: null,
+    pixPicture: null,
+    problem: null,
+    expiresAt: END,
+    paidAt: null,
+    createdAt: 0,
+  }));
+  const events: string[] = [];
+  const alerts: string[] = [];
+  let refused = 0;
+  function apply(change: OrderChange | null): void {
+    const payment = payments.find((one) => one.id === change?.payment?.id);
+    const { state } = change?.payment ?? {};
+    if (payment && state && state !== payment.state) {
+      if (mayPaymentBecome(payment.state, state)) events.push(`${payment.id} ${(payment.state = state)}`);
+      else refused += 1;
+    }
+    const { askAt: _later, state: _moved, ...rest } = change?.payment ?? {};
+    if (payment) Object.assign(payment, JSON.parse(JSON.stringify(rest)));
+    const act = change?.act;
+    if (act && !alreadyDone(order.state, act)) {
+      const next = nextOrderState(order.state, act);
+      if (next) events.push(`order ${(order.state = next)}`);
+      else refused += 1;
+    }
+    for (const alert of change?.alerts ?? []) alerts.push(alert.kind);
+  }
+  return {
+    order,
+    payments,
+    events,
+    alerts,
+    refused: () => refused,
+    look(id: string, seen: GatewayPayment, now: number): void {
+      apply(settle(order, payments, id, seen, { ...KNOWN, now }));
+    },
+    /** Writes a change that a person decided. */
+    decide(change: OrderChange | NoSettling | null): boolean {
+      if (change === null || typeof change === "string") return false;
+      apply(change);
+      return true;
+    },
+  };
+}
+
+/** What a gateway says of a payment of this ledger; not paid yet and in order but for `what`. */
+export function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPayment {
+  const own = { id: id.replace("p", "x"), reference: id };
+  return {
+    ...own,
+    state: "pending",
+    refusals: 0,
+    amount: 5_000,
+    refunded: 0,
+    surplus: 0,
+    dispute: null,
+    currency: "BRL",
+    ...KNOWN,
+    paidAt: null,
+    ...what,
+  };
+}
