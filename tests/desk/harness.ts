@@ -41,7 +41,6 @@ import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
-import { createAccountChecks } from "../../server/account-checks.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
@@ -49,6 +48,7 @@ import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
+import { standInChecks } from "./stand-in-checks.js";
 
 /** Kinds of channels that a company may connect. */
 const KINDS = ["whatsapp", "webchat", "fake"];
@@ -153,11 +153,7 @@ export class DeskHarness {
         reader: createCompanyReader(database, this.companyTools.keyring),
         channelKinds: ["whatsapp", "webchat"],
         gateways: this.companyTools.payments.kinds,
-        accountChecks: {
-          changes: createAccountChecks({ database, keyring: this.companyTools.keyring }, [], this.engine.now).changes,
-          ask: async (_tenantId, account) => this.accountCheck(account.name),
-          keep: async (_tenantId, name, check) => void this.accountsChecked.push(`${name} ${check.outcome}`),
-        },
+        accountChecks: standInChecks(database, this.companyTools.keyring, this),
       },
       reportUrl: (key) => `http://desk.example/report/${key}`,
       now: this.engine.now,
