@@ -23,7 +23,7 @@ const KINDS = {
   },
   channel_session: {
     list: "SELECT s.channel_id::text AS id, c.slug AS name, s.state AS sealed FROM channel_sessions s JOIN channels c ON c.tenant_id = s.tenant_id AND c.id = s.channel_id WHERE s.tenant_id = $1 AND s.state IS NOT NULL",
-    put: "UPDATE channel_sessions SET state = $4 WHERE tenant_id = $1 AND channel_id::text = $2 AND state = $3",
+    put: "UPDATE channel_sessions SET state = $4 WHERE tenant_id = $1 AND channel_id::text = $2 AND state = $3 RETURNING 1 AS put",
     context: ({ id }) => channelSessionContext(id),
   },
   payment_account: {

@@ -221,7 +221,7 @@ describe("what the company sells, knows and says", () => {
     await dialog.getByRole("button", { name: "Devolver" }).click();
     await dialog.getByText("O pagamento mudou. Veja de novo.").waitFor();
     await dialog.getByRole("button", { name: "Devolver" }).click();
-    await page.getByText("Devolução pedida. O cliente é avisado quando estiver feita.").waitFor();
+    await page.getByText("Devolução pedida. O cliente é avisado quando estiver feita.").first().waitFor();
     const sent = desk.state.requests.filter(({ path }) => path.endsWith("/payments/a1/refund"));
     expect(sent.map(({ body }) => body)).toEqual([
       { what: "payment", amount: 8_990, reason: "pagou duas vezes" },
