@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -48,7 +48,7 @@ export async function customerComputer(old: number, offersExecutables = false): 
         offersExecutables ? own : [program, "--server", server, ...own],
         {
           env: {
-            PATH: offersExecutables ? "/nowhere" : (process.env.PATH ?? ""),
+            PATH: offersExecutables ? await withoutNode(folder) : (process.env.PATH ?? ""),
             HOME: folder,
             BALCAO_AGENT_TMP_ROOTS: temporary,
             BALCAO_AGENT_RECONNECT_MS: "300",
@@ -72,6 +72,15 @@ export async function customerComputer(old: number, offersExecutables = false): 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A PATH with the system's own programs and no Node.js. */
+async function withoutNode(folder: string): Promise<string> {
+  const bin = join(folder, "bin");
+  await mkdir(bin);
+  const names = (await readdir("/usr/bin")).filter((name) => !/^(?:node|nodejs|npm|npx)$/.test(name));
+  for (const name of names) await symlink(join("/usr/bin", name), join(bin, name));
+  return bin;
 }
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
