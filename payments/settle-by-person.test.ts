@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Tell } from "../bot/ports/rooms.js";
+import { END, ledgerOf, seenOf } from "../tests/payments/ledger-of.js";
 import type { GatewayPayment } from "./gateway.js";
-import { END, ledgerOf, seenOf } from "./ledger-of.js";
 import type { Refund } from "./ports.js";
 import { mayRefund } from "./refund-order.js";
 import { acceptable, acceptByPerson, doubtOf, givingOf, refundByPerson } from "./settle-by-person.js";

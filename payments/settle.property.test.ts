@@ -7,8 +7,8 @@ import {
   ORDER_STATES,
   PAYMENT_STATES,
 } from "../bot/vocabulary/order-states.js";
+import { END, ledgerOf, seenOf } from "../tests/payments/ledger-of.js";
 import type { GatewayPayment } from "./gateway.js";
-import { END, ledgerOf, seenOf } from "./ledger-of.js";
 import { nextAskAt } from "./settle.js";
 import { acceptable, refundByPerson } from "./settle-by-person.js";
 

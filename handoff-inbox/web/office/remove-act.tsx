@@ -3,11 +3,10 @@ import { useLocation } from "wouter";
 import { Button } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";
 import { useToast } from "../ui/toasts.js";
-import { Act, Acts } from "./acts.js";
-import { officeWords } from "./office-words.js";
+import { Act } from "./acts.js";
 import { useAct } from "./use-act.js";
 
-/** Takes a thing of the company away, after asking. `list` is the page to go to then. */
+/** Takes a thing of the company away, after asking: one of its `Acts`. `list` is the page to go to then. */
 export function RemoveAct(props: {
   texts: {
     remove: string;
@@ -30,7 +29,7 @@ export function RemoveAct(props: {
     go(list);
   });
   return (
-    <Acts title={officeWords.form.danger}>
+    <>
       <Act text={texts.removeHint}>
         <Button look="danger" onClick={() => setAsking(true)}>
           {texts.remove}
@@ -48,6 +47,6 @@ export function RemoveAct(props: {
           onCancel={() => setAsking(false)}
         />
       )}
-    </Acts>
+    </>
   );
 }

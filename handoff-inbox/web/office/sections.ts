@@ -1,20 +1,21 @@
 import type { Me } from "../../contract/session.js";
 import type { IconName } from "../ui/icon.js";
+import { ARTICLES, CATALOG, CHANNELS, FLOWS, KEYS, PAYMENTS, PEOPLE, TEAMS } from "./places.js";
 
 /** The pages of the office, as the rail and the office's own list name them. `may`: who sees one. */
 export const SECTIONS = [
   { name: "company", path: "/escritorio/empresa", icon: "office", may: "company.read" },
-  { name: "people", path: "/escritorio/pessoas", icon: "people", may: "people.read" },
-  { name: "teams", path: "/escritorio/equipes", icon: "chats", may: "people.read" },
+  { name: "people", path: PEOPLE, icon: "people", may: "people.read" },
+  { name: "teams", path: TEAMS, icon: "chats", may: "people.read" },
   { name: "roles", path: "/escritorio/papeis", icon: "shield", may: "people.read" },
   { name: "hours", path: "/escritorio/horarios", icon: "clock", may: "company.read" },
-  { name: "channels", path: "/escritorio/canais", icon: "channel", may: "company.read" },
-  { name: "payments", path: "/escritorio/recebimentos", icon: "wallet", may: "company.read" },
+  { name: "channels", path: CHANNELS, icon: "channel", may: "company.read" },
+  { name: "payments", path: PAYMENTS, icon: "wallet", may: "company.read" },
   { name: "doubts", path: "/escritorio/dinheiro", icon: "warning", may: "payments.settle" },
-  { name: "catalog", path: "/escritorio/catalogo", icon: "receipt", may: "company.read" },
-  { name: "articles", path: "/escritorio/artigos", icon: "book", may: "company.read" },
-  { name: "flows", path: "/escritorio/fluxos", icon: "flow", may: "company.read" },
-  { name: "keys", path: "/escritorio/chaves", icon: "key", may: "keys.manage" },
+  { name: "catalog", path: CATALOG, icon: "receipt", may: "company.read" },
+  { name: "articles", path: ARTICLES, icon: "book", may: "company.read" },
+  { name: "flows", path: FLOWS, icon: "flow", may: "company.read" },
+  { name: "keys", path: KEYS, icon: "key", may: "keys.manage" },
   { name: "audit", path: "/escritorio/registro", icon: "history", may: "audit.read" },
 ] as const satisfies readonly { name: string; path: string; icon: IconName; may: Me["permissions"][number] }[];
 

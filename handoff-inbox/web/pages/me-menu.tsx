@@ -4,7 +4,7 @@ import { useDesk } from "../session/desk-context.js";
 import { Button } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { words } from "../words.js";
-import { PLACE, PLACE_WORDS } from "./rail.js";
+import { PLACE, PLACE_WORDS } from "./rail-place.js";
 
 /** The person who is signed in, with their account, the keyboard's help and the way out. */
 export function MeMenu({ onHelp, onSignOut }: { onHelp(): void; onSignOut(): void }) {

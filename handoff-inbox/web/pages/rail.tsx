@@ -6,6 +6,7 @@ import { useDesk } from "../session/desk-context.js";
 import { Icon, type IconName } from "../ui/icon.js";
 import { words } from "../words.js";
 import { MeMenu } from "./me-menu.js";
+import { PLACE, PLACE_WORDS } from "./rail-place.js";
 
 /**
  * The mark that rings, the pages, and the person who is signed in: at the left, on a phone at the bottom. There it makes
@@ -58,12 +59,6 @@ export function Rail({ rings, onHelp, onSignOut }: { rings: number; onHelp(): vo
     </header>
   );
 }
-
-/** How a place of the rail looks. On a phone the words stand below the drawing. */
-export const PLACE =
-  "relative flex items-center gap-3 rounded-card text-sm transition-colors duration-150 max-md:min-h-14 max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:rounded-none max-md:text-xs md:h-10 md:px-2.5 max-xl:md:justify-center max-xl:md:px-0 outline-offset-[-2px]";
-/** Words that only a wide rail and a phone show; a narrow rail has them as a tooltip and for screen readers. */
-export const PLACE_WORDS = "max-w-full truncate md:max-xl:sr-only";
 
 function Page(props: {
   href: string;

@@ -7,16 +7,18 @@ import { useNow } from "../../text/use-now.js";
 import { TextAreaField, TextField } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
 import { useToast } from "../../ui/toasts.js";
+import { Acts } from "../acts.js";
 import { contentsTexts } from "../contents-texts.js";
 import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { ARTICLES } from "../places.js";
 import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
+import { dayWords, isOver } from "./article-days.js";
 import { type ArticleParts, articleParts, articleText, atBodyLine, hasOwnFront } from "./article-text.js";
-import { ARTICLES, dayWords, isOver } from "./articles-page.js";
 
 const { articles: texts } = contentsTexts;
 const back = { href: ARTICLES, name: officeWords.sections.articles.title };
@@ -42,12 +44,14 @@ export function ArticlePage({ slug }: { slug: string }) {
           <>
             <ArticleForm article={data} readOnly={!mayChange} />
             {mayChange && (
-              <RemoveAct
-                texts={texts}
-                title={data.title}
-                list={ARTICLES}
-                remove={() => api.ask("delete /articles/:slug", { params: { slug }, revision: data.revision })}
-              />
+              <Acts title={officeWords.form.danger}>
+                <RemoveAct
+                  texts={texts}
+                  title={data.title}
+                  list={ARTICLES}
+                  remove={() => api.ask("delete /articles/:slug", { params: { slug }, revision: data.revision })}
+                />
+              </Acts>
             )}
           </>
         )}

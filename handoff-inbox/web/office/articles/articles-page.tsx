@@ -10,10 +10,11 @@ import { type Column, Table } from "../../ui/table.js";
 import { contentsTexts } from "../contents-texts.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { ARTICLES } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
+import { dayWords, isOver } from "./article-days.js";
 import { ArticlePage, NewArticlePage } from "./article-page.js";
 
-export const ARTICLES = "/escritorio/artigos";
 const { articles: texts } = contentsTexts;
 
 /** What the bot answers questions from: the list, one article, and a new one. */
@@ -90,9 +91,3 @@ function Validity({ validUntil }: { validUntil: string | null }) {
     <span className="tabular-nums">{day}</span>
   );
 }
-
-/** "31/12/2026" of "2026-12-31". */
-export const dayWords = (day: string): string => day.split("-").toReversed().join("/");
-
-/** Both are days, "2026-12-31". */
-export const isOver = (validUntil: string, today: string): boolean => validUntil < today;

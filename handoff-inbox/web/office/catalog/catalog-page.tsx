@@ -10,10 +10,10 @@ import { type Column, Table } from "../../ui/table.js";
 import { contentsTexts } from "../contents-texts.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { CATALOG } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { ItemPage, NewItemPage } from "./item-page.js";
 
-export const CATALOG = "/escritorio/catalogo";
 const { catalog: texts } = contentsTexts;
 
 /** What the company sells: the list, one item, and a new one. */

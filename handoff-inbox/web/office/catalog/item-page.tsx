@@ -3,6 +3,7 @@ import type { OfficeItem } from "../../../contract/office/catalog.js";
 import { useDesk } from "../../session/desk-context.js";
 import { CheckField, FieldGroup, TextAreaField, TextField } from "../../ui/field.js";
 import { useToast } from "../../ui/toasts.js";
+import { Acts } from "../acts.js";
 import { contentsTexts } from "../contents-texts.js";
 import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
@@ -10,9 +11,9 @@ import { messageOf } from "../message-of.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { CATALOG } from "../places.js";
 import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
-import { CATALOG } from "./catalog-page.js";
 import { type ItemValues, itemBody, itemValues, NEW_ITEM } from "./item-values.js";
 
 const { catalog: texts } = contentsTexts;
@@ -31,12 +32,14 @@ export function ItemPage({ slug }: { slug: string }) {
           <>
             <ItemForm item={data} actions={catalog.data?.actions ?? data.actions} readOnly={!mayChange} />
             {mayChange && (
-              <RemoveAct
-                texts={texts}
-                title={data.title}
-                list={CATALOG}
-                remove={() => api.ask("delete /catalog/:slug", { params: { slug }, revision: data.revision })}
-              />
+              <Acts title={officeWords.form.danger}>
+                <RemoveAct
+                  texts={texts}
+                  title={data.title}
+                  list={CATALOG}
+                  remove={() => api.ask("delete /catalog/:slug", { params: { slug }, revision: data.revision })}
+                />
+              </Acts>
             )}
           </>
         )}

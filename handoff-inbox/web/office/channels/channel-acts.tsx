@@ -2,7 +2,7 @@ import type { OfficeChannel } from "../../../contract/office/channels.js";
 import { useDesk } from "../../session/desk-context.js";
 import { officeWords } from "../office-words.js";
 import { PauseAndRemove } from "../pause-and-remove.js";
-import { CHANNELS } from "./channels-page.js";
+import { CHANNELS } from "../places.js";
 
 const texts = officeWords.channels;
 

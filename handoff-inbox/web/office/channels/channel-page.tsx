@@ -9,11 +9,12 @@ import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { CHANNELS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { ChannelActs } from "./channel-acts.js";
 import { channelKind } from "./channel-kinds.js";
+import { ChannelState } from "./channel-state.js";
 import { ChannelTest } from "./channel-test.js";
-import { CHANNELS, ChannelState } from "./channels-page.js";
 
 const texts = officeWords.channels;
 

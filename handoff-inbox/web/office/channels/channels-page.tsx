@@ -2,19 +2,19 @@ import { Route, Switch } from "wouter";
 import type { OfficeChannel } from "../../../contract/office/channels.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
-import { Badge } from "../../ui/badge.js";
 import { ButtonLink } from "../../ui/button.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty } from "../../ui/states.js";
 import { type Column, Table } from "../../ui/table.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { CHANNELS } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { channelKind } from "./channel-kinds.js";
 import { ChannelPage } from "./channel-page.js";
+import { ChannelState } from "./channel-state.js";
 import { NewChannelPage } from "./new-channel-page.js";
 
-export const CHANNELS = "/escritorio/canais";
 const texts = officeWords.channels;
 
 /** The company's channels: the list, one of them, and a new one. */
@@ -68,25 +68,5 @@ function ChannelsList() {
         }
       </Loaded>
     </OfficePage>
-  );
-}
-
-export function ChannelState({ channel }: { channel: Pick<OfficeChannel, "state" | "problem" | "demo"> }) {
-  if (channel.state === "paused")
-    return (
-      <Badge look="amber" icon="pause">
-        {texts.states.paused}
-      </Badge>
-    );
-  if (channel.problem !== null)
-    return (
-      <Badge look="red" icon="warning">
-        {texts.states.problem}
-      </Badge>
-    );
-  return (
-    <Badge look="brand" icon="check">
-      {channel.demo ? texts.states.demo : texts.states.active}
-    </Badge>
   );
 }

@@ -10,9 +10,9 @@ import { useOfficeForm } from "../form/use-office-form.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { CHANNELS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { channelKind } from "./channel-kinds.js";
-import { CHANNELS } from "./channels-page.js";
 
 const texts = officeWords.channels;
 

@@ -7,10 +7,10 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.js";
 import { useToast } from "../../ui/toasts.js";
 import { Act, Acts } from "../acts.js";
 import { keepFormDraft } from "../form/form-draft.js";
+import { FLOWS } from "../places.js";
 import { useAct } from "../use-act.js";
 import { useOfficeChanged } from "../use-office-query.js";
 import { flowTexts } from "./flow-texts.js";
-import { FLOWS } from "./flows-page.js";
 
 const { flows: texts } = flowTexts;
 

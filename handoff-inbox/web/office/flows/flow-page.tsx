@@ -10,12 +10,13 @@ import { FormShell } from "../form/form-shell.js";
 import { type OfficeForm, useOfficeForm } from "../form/use-office-form.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { FLOWS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { FlowActs, formOf } from "./flow-acts.js";
 import { fileState, fileTitle } from "./flow-file.js";
 import { FlowProblems } from "./flow-problems.js";
+import { FlowState } from "./flow-state.js";
 import { flowTexts } from "./flow-texts.js";
-import { FLOWS, FlowState } from "./flows-page.js";
 import { LineEditor, type LineEditorHandle } from "./line-editor.js";
 import { usePublish } from "./use-publish.js";
 

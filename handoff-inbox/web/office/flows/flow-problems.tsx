@@ -2,8 +2,8 @@ import { useId } from "react";
 import { Link } from "wouter";
 import type { FlowProblem } from "../../session/api-failure.js";
 import { Icon } from "../../ui/icon.js";
+import { FLOWS } from "../places.js";
 import { flowTexts } from "./flow-texts.js";
-import { FLOWS } from "./flows-page.js";
 
 const { flows: texts } = flowTexts;
 

@@ -2,22 +2,22 @@ import { Route, Switch } from "wouter";
 import type { OfficeFile } from "../../../contract/office/flows.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
-import { Badge } from "../../ui/badge.js";
 import { ButtonLink } from "../../ui/button.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty } from "../../ui/states.js";
 import { type Column, Table } from "../../ui/table.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { FLOWS } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { DraftsCard } from "./drafts-card.js";
 import { fileKind, fileState, fileTitle } from "./flow-file.js";
 import { FlowPage } from "./flow-page.js";
+import { FlowState } from "./flow-state.js";
 import { flowTexts } from "./flow-texts.js";
 import { NewFlowPage } from "./new-flow-page.js";
 import { VersionsPage } from "./versions-page.js";
 
-export const FLOWS = "/escritorio/fluxos";
 const { flows: texts } = flowTexts;
 
 /** How the bot talks: the files with their drafts, one of them, a new one, and what was published before. */
@@ -99,21 +99,6 @@ const COLUMNS: Column<OfficeFile>[] = [
   { key: "situacao", head: texts.state, cell: (file) => <FlowState file={file} />, sortBy: fileState },
   { key: "mudou", head: texts.changed, cell: (file) => <ChangedBy file={file} /> },
 ];
-
-export function FlowState({ file }: { file: OfficeFile }) {
-  const state = fileState(file);
-  if (state === "published")
-    return (
-      <Badge look="brand" icon="check">
-        {texts.states[state]}
-      </Badge>
-    );
-  return (
-    <Badge look="amber" icon={state === "outdated" ? "warning" : "note"}>
-      {texts.states[state]}
-    </Badge>
-  );
-}
 
 function ChangedBy({ file: { draft } }: { file: OfficeFile }) {
   const { times } = useDesk();

@@ -7,10 +7,10 @@ import { useOfficeForm } from "../form/use-office-form.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { FLOWS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { newFile } from "./flow-file.js";
 import { flowTexts } from "./flow-texts.js";
-import { FLOWS } from "./flows-page.js";
 
 const { flows: texts } = flowTexts;
 type NewFlow = { name: string; test: boolean };

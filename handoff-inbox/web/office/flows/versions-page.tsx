@@ -11,10 +11,10 @@ import { type Column, Table } from "../../ui/table.js";
 import { useToast } from "../../ui/toasts.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { FLOWS } from "../places.js";
 import { useAct } from "../use-act.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { flowTexts } from "./flow-texts.js";
-import { FLOWS } from "./flows-page.js";
 
 const { flows: texts } = flowTexts;
 type Version = HeardOf<typeof programsRoute>["items"][number];

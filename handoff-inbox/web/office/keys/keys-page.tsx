@@ -12,11 +12,11 @@ import { type Column, Table } from "../../ui/table.js";
 import { useToast } from "../../ui/toasts.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { KEYS } from "../places.js";
 import { useAct } from "../use-act.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { NewKeyPage } from "./new-key-page.js";
 
-export const KEYS = "/escritorio/chaves";
 const texts = officeWords.keys;
 
 /** The company's API keys: the list, and a new one. */

@@ -11,8 +11,8 @@ import { useOfficeForm } from "../form/use-office-form.js";
 import { messageOf } from "../message-of.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { KEYS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
-import { KEYS } from "./keys-page.js";
 
 const texts = officeWords.keys;
 const DAY = 24 * 60 * 60_000;

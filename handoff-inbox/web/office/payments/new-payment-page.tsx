@@ -10,9 +10,9 @@ import { useOfficeForm } from "../form/use-office-form.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { PAYMENTS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { gatewayKind, gatewayTitle } from "./gateway-kind.js";
-import { PAYMENTS } from "./payments-page.js";
 
 const texts = officeWords.payments;
 type Mode = "test" | "live";

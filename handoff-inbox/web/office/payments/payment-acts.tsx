@@ -2,7 +2,7 @@ import type { OfficePaymentAccount } from "../../../contract/office/payment-acco
 import { useDesk } from "../../session/desk-context.js";
 import { officeWords } from "../office-words.js";
 import { PauseAndRemove } from "../pause-and-remove.js";
-import { PAYMENTS } from "./payments-page.js";
+import { PAYMENTS } from "../places.js";
 
 const texts = officeWords.payments;
 

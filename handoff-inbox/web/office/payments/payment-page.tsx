@@ -9,10 +9,11 @@ import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { PAYMENTS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { gatewayKind, gatewayTitle } from "./gateway-kind.js";
 import { PaymentActs } from "./payment-acts.js";
-import { PAYMENTS, PaymentState } from "./payments-page.js";
+import { PaymentState } from "./payment-state.js";
 
 const texts = officeWords.payments;
 

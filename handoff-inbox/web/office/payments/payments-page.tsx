@@ -2,19 +2,19 @@ import { Route, Switch } from "wouter";
 import type { OfficePaymentAccount } from "../../../contract/office/payment-accounts.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
-import { Badge } from "../../ui/badge.js";
 import { ButtonLink } from "../../ui/button.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty } from "../../ui/states.js";
 import { type Column, Table } from "../../ui/table.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { PAYMENTS } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { gatewayTitle } from "./gateway-kind.js";
 import { NewPaymentPage } from "./new-payment-page.js";
 import { PaymentPage } from "./payment-page.js";
+import { PaymentState } from "./payment-state.js";
 
-export const PAYMENTS = "/escritorio/recebimentos";
 const texts = officeWords.payments;
 
 /** The accounts in which customers pay: the list, one of them, and a new one. */
@@ -73,25 +73,5 @@ function PaymentsList() {
         }
       </Loaded>
     </OfficePage>
-  );
-}
-
-export function PaymentState({ account }: { account: Pick<OfficePaymentAccount, "state" | "problem" | "mode"> }) {
-  if (account.state === "paused")
-    return (
-      <Badge look="amber" icon="pause">
-        {texts.states.paused}
-      </Badge>
-    );
-  if (account.problem !== null)
-    return (
-      <Badge look="red" icon="warning">
-        {texts.states.problem}
-      </Badge>
-    );
-  return (
-    <Badge look={account.mode === "test" ? "plain" : "brand"} icon="check">
-      {texts.states[account.mode]}
-    </Badge>
   );
 }

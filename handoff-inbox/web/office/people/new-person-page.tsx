@@ -9,9 +9,9 @@ import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { PEOPLE } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { LinkDialog } from "./link-dialog.js";
-import { PEOPLE } from "./people-page.js";
 import { PersonFields, type PersonValues, personNames, type TeamChoice } from "./person-fields.js";
 import { rolesToGive } from "./roles-to-give.js";
 

@@ -1,7 +1,6 @@
 import { Route, Switch } from "wouter";
 import type { OfficePerson } from "../../../contract/office/people.js";
 import { useDesk } from "../../session/desk-context.js";
-import { Badge } from "../../ui/badge.js";
 import { ButtonLink } from "../../ui/button.js";
 import { Icon } from "../../ui/icon.js";
 import { Empty } from "../../ui/states.js";
@@ -9,11 +8,12 @@ import { type Column, Table } from "../../ui/table.js";
 import { words } from "../../words.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { PEOPLE } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
+import { Access } from "./access.js";
 import { NewPersonPage } from "./new-person-page.js";
 import { PersonPage } from "./person-page.js";
 
-export const PEOPLE = "/escritorio/pessoas";
 const texts = officeWords.people;
 
 /** The company's people: the list, one of them, and a new one. */
@@ -76,19 +76,3 @@ const columns = (titles: ReadonlyMap<string, string>): Column<OfficePerson>[] =>
     sortBy: ({ disabled, hasPassword }) => (disabled ? 2 : hasPassword ? 0 : 1),
   },
 ];
-
-/** Whether a person may sign in. */
-export function Access({ person }: { person: Pick<OfficePerson, "disabled" | "hasPassword"> }) {
-  if (person.disabled) return <Badge icon="pause">{texts.states.disabled}</Badge>;
-  if (!person.hasPassword)
-    return (
-      <Badge look="amber" icon="clock">
-        {texts.states.invited}
-      </Badge>
-    );
-  return (
-    <Badge look="brand" icon="check">
-      {texts.states.active}
-    </Badge>
-  );
-}

@@ -10,11 +10,12 @@ import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { PEOPLE } from "../places.js";
 import { useAct } from "../use-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
+import { Access } from "./access.js";
 import { LinkDialog } from "./link-dialog.js";
 import { OutsideIdentities } from "./outside-identities.js";
-import { Access, PEOPLE } from "./people-page.js";
 import {
   GIVEN_ROLES,
   type GivenRole,

@@ -3,14 +3,15 @@ import type { OfficeTeam } from "../../../contract/office/teams.js";
 import { useDesk } from "../../session/desk-context.js";
 import { TextAreaField, TextField } from "../../ui/field.js";
 import { useToast } from "../../ui/toasts.js";
+import { Acts } from "../acts.js";
 import { FormShell } from "../form/form-shell.js";
 import { useOfficeForm } from "../form/use-office-form.js";
 import { nameFrom } from "../name-from.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { TEAMS } from "../places.js";
 import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
-import { TEAMS } from "./teams-page.js";
 
 const texts = officeWords.teams;
 const back = { href: TEAMS, name: officeWords.sections.teams.title };
@@ -80,12 +81,14 @@ function TeamForm({ team, readOnly = false }: { team: OfficeTeam | null; readOnl
         />
       </FormShell>
       {team !== null && !readOnly && (
-        <RemoveAct
-          texts={texts}
-          title={team.title}
-          list={TEAMS}
-          remove={() => api.ask("delete /teams/:name", { params: { name: team.name }, revision: team.revision })}
-        />
+        <Acts title={officeWords.form.danger}>
+          <RemoveAct
+            texts={texts}
+            title={team.title}
+            list={TEAMS}
+            remove={() => api.ask("delete /teams/:name", { params: { name: team.name }, revision: team.revision })}
+          />
+        </Acts>
       )}
     </>
   );

@@ -7,10 +7,10 @@ import { Empty } from "../../ui/states.js";
 import { type Column, Table } from "../../ui/table.js";
 import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
+import { TEAMS } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { NewTeamPage, TeamPage } from "./team-page.js";
 
-export const TEAMS = "/escritorio/equipes";
 const texts = officeWords.teams;
 
 /** The company's teams: the list, one of them, and a new one. */

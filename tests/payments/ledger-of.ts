@@ -1,8 +1,8 @@
-import { alreadyDone, mayPaymentBecome, nextOrderState } from "../bot/vocabulary/order-states.js";
-import type { GatewayPayment } from "./gateway.js";
-import type { Order, OrderChange, Payment } from "./ports.js";
-import { settle } from "./settle.js";
-import type { NoSettling } from "./settle-by-person.js";
+import { alreadyDone, mayPaymentBecome, nextOrderState } from "../../bot/vocabulary/order-states.js";
+import type { GatewayPayment } from "../../payments/gateway.js";
+import type { Order, OrderChange, Payment } from "../../payments/ports.js";
+import { settle } from "../../payments/settle.js";
+import type { NoSettling } from "../../payments/settle-by-person.js";
 
 const KNOWN = { account: "acme", live: false };
 /** When its payments end (ms). */
