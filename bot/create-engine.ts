@@ -5,6 +5,7 @@ import { createMediaHandler } from "./effects/media-handler.js";
 import { createPerformer } from "./effects/performer.js";
 import { createRequestHandler } from "./effects/request-handler.js";
 import { type Channels, createSendHandler } from "./effects/send-handler.js";
+import { createFastPath } from "./fast-path.js";
 import { createInbox, type FullInbox } from "./inbox/create-inbox.js";
 import type { Breakers } from "./ports/breakers.js";
 import type { EngineLog } from "./ports/engine-log.js";
@@ -13,7 +14,7 @@ import type { Live } from "./ports/live.js";
 import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
-import type { ConversationRef, InsideEvent, OpenEffect, Store } from "./ports/store.js";
+import type { ConversationRef, InsideEvent, OpenEffect, Store, TurnsResult } from "./ports/store.js";
 import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createFollowUp } from "./turn/follow-up.js";
@@ -101,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
   const performer = createPerformer({
     ...options,
     handlers,
+    write: (end) => fastPath.end(end),
     stored: () => inbox.stored(),
     wake: (ref) => wake(ref),
     ended: (effect, end) => {
@@ -110,16 +112,16 @@ export function createEngine(options: EngineOptions): Engine {
     },
     problem: (effect, error) => log.error({ err: error, ...about(handlers, effect) }, "an effect had a problem"),
   });
+  const run = createTurnRunner({
+    ...options,
+    sendBy: ({ conversationId, openEffects }) =>
+      stopping || openEffects || performer.waiting(conversationId).length > 0 ? null : options.workerId,
+  });
   const turns = createTurnQueue({
     store,
     serves: options.serves,
     programs: options.programs,
-    run: createTurnRunner({
-      ...options,
-      burstWindowMs: options.burstWindowMs,
-      sendBy: (conversation) =>
-        stopping || conversation.openEffects || performer.busy(conversation.conversationId) ? null : options.workerId,
-    }),
+    run,
     done: (done) => followUp(done),
     failed: (ref, error, dead, trace) =>
       log.error(
@@ -132,7 +134,21 @@ export function createEngine(options: EngineOptions): Engine {
     // another is written.
     freely: options.concurrency === 1 ? 2 : 1,
   });
-  const inbox = createInbox({ store, now: options.now, wake: woken, concurrency: options.concurrency });
+  const fastPath = createFastPath({
+    ...options,
+    turns,
+    performer,
+    run,
+    open: (tenantId) => options.works && !stopping && options.serves(tenantId),
+    done: passed,
+  });
+  const inbox = createInbox({
+    store,
+    now: options.now,
+    offer: fastPath.offer,
+    wake: woken,
+    concurrency: options.concurrency,
+  });
   const watch = createWatch({
     store,
     now: options.now,
@@ -156,13 +172,32 @@ export function createEngine(options: EngineOptions): Engine {
     event: ChannelEvent | InsideEvent,
     eventId: string,
   ): void {
-    log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
+    taken(ref, event, eventId);
     if (!options.serves(ref.tenantId)) return;
     if (event.kind === "status" && options.works && !stopping) return turns.nudge(ref, STATUS_GATHER_MS);
     const delayMs = burstDelay(event, options.burstWindowMs);
     wake(ref, delayMs);
+    heard(ref, event, eventId, delayMs > 0);
+  }
+
+  function taken(ref: ConversationRef, event: ChannelEvent | InsideEvent, eventId: string): void {
+    log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
+  }
+
+  function heard(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent, eventId: string, delayed: boolean): void {
     if (event.kind === "message")
-      acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayMs > 0);
+      acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayed);
+  }
+
+  /** Messages were taken and handled in one transaction. */
+  function passed(done: TurnsResult["done"]): void {
+    for (const { conversation } of done)
+      for (const { id, event } of conversation.events) {
+        taken(conversation, event, id);
+        const { tenantId, channelId, conversationId } = conversation;
+        heard({ tenantId, channelId, conversationId }, event, id, false);
+      }
+    followUp(done);
   }
 
   return {
@@ -188,6 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
       // one as gone.
       const late = setTimeout(() => void performer.stop(), TURNS_MS);
       await unsubscribe();
+      await fastPath.settled();
       for (const ref of await turns.stop()) options.wakes.publish({ ...ref, delayMs: 0 });
       clearTimeout(late);
       await performer.stop();

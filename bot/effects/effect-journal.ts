@@ -21,7 +21,7 @@ export type EffectJournal = {
 };
 
 export function createEffectJournal(
-  options: Pick<PerformerOptions, "store" | "workerId" | "concurrency" | "ended" | "wake" | "problem">,
+  options: Pick<PerformerOptions, "store" | "write" | "workerId" | "concurrency" | "ended" | "wake" | "problem">,
   pauses: Pauses,
 ): EffectJournal {
   const { store, workerId, concurrency } = options;
@@ -33,21 +33,12 @@ export function createEffectJournal(
       return refs.map((ref) => begun.has(keyOf(ref)));
     },
   });
-  const finish = groupCommit<EffectEnd, boolean>({
-    most: MOST_TOGETHER,
-    concurrency,
-    run: async (ends) => {
-      const written = new Set((await store.finish(ends, workerId)).map(keyOf));
-      return ends.map((end) => written.has(keyOf(end)));
-    },
-  });
-
   return {
     begin,
     async end(effect, end) {
       for (;;) {
         try {
-          const written = await finish(end);
+          const written = await options.write(end);
           if (end.state === "pending" || end.state === "uncertain")
             Object.assign(effect, { state: end.state, dueAt: end.dueAt });
           if (written) options.ended(effect, end);

@@ -5,7 +5,9 @@ import type { ConversationRef, EffectEnd, OpenEffect, OutsideKind, Store } from 
 
 /** What the performer needs from outside. */
 export type PerformerOptions = {
-  store: Pick<Store, "begin" | "finish">;
+  store: Pick<Store, "begin">;
+  /** Writes how an effect ended. False when another process had taken it over. */
+  write(end: EffectEnd): Promise<boolean>;
   handlers: Record<OutsideKind, EffectHandler>;
   breakers: Breakers;
   /** Whether a company is served now. Nothing is begun for the others. */

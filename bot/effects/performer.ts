@@ -14,8 +14,8 @@ export type Performer = {
   add(effects: readonly OpenEffect[]): void;
   /** Takes over open effects that the sweep found. Effects that this process already has are ignored. */
   addFound(effects: readonly OpenEffect[]): void;
-  /** Whether effects of this conversation run or wait in this process. */
-  busy(conversationId: string): boolean;
+  /** The effects of this conversation that run or wait in this process; files being fetched do not count. */
+  waiting(conversationId: string): readonly OpenEffect[];
   /** The provider's status for a message was written. An effect that waited for it no longer holds up the others. */
   settled(conversationId: string, messageId: string): void;
   /** The number of effects that were taken over and have not ended. */
@@ -133,7 +133,7 @@ export function createPerformer(options: PerformerOptions): Performer {
       for (const effect of effects) found.add(effect);
       add(effects);
     },
-    busy: (conversationId) => queues.has(conversationId),
+    waiting: (conversationId) => queues.get(conversationId) ?? [],
     depth: () => known.size,
     async stop() {
       pauses.stop();

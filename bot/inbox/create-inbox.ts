@@ -7,7 +7,11 @@ import type { ChannelEvent, Sender } from "../vocabulary/channel-event.js";
 export type InboxOptions = {
   store: Pick<Store, "accept">;
   now(): number;
-  /** Called after an event was committed. It only makes things happen sooner. */
+  /**
+   * Handles a message at once, if it can be handled in one transaction; resolves with null when it must be stored first.
+   */
+  offer(item: AcceptItem): Promise<Accepted | null>;
+  /** Called after an event was stored here. It only makes things happen sooner. */
   wake(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent, eventId: string): void;
   /** How many transactions may run at once. */
   concurrency: number;
@@ -41,16 +45,51 @@ export function createInbox(options: InboxOptions): FullInbox {
   });
 
   const underWay = new Set<Promise<unknown>>();
+  /** By sender: the message on the fast path, and how many are being stored. */
+  const offered = new Map<string, Promise<unknown>>();
+  const storing = new Map<string, number>();
   let failedAt = Number.NEGATIVE_INFINITY;
 
+  async function watched<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    try {
+      const result = await work;
+      failedAt = Number.NEGATIVE_INFINITY;
+      return result;
+    } catch (error) {
+      failedAt = options.now();
+      throw error;
+    } finally {
+      underWay.delete(work);
+    }
+  }
+
+  /**
+   * A message that comes alone is offered to the fast path. It must not overtake one of the same sender that is being
+   * stored; and what comes while one is on the fast path waits for that one, and is then stored.
+   */
+  async function acceptOne(item: AcceptItem, sender: string): Promise<Accepted[]> {
+    const before = offered.get(sender);
+    if (before) await Promise.allSettled([before]);
+    else if (!storing.has(sender)) {
+      const offering = options.offer(item);
+      offered.set(sender, offering);
+      const accepted = await watched(offering).finally(() => offered.delete(sender));
+      if (accepted) return [accepted];
+    }
+    return acceptAll([item]);
+  }
+
   async function acceptAll(items: AcceptItem[]): Promise<Accepted[]> {
-    const storing = commit(items);
-    underWay.add(storing);
-    storing.then(
-      () => (failedAt = Number.NEGATIVE_INFINITY),
-      () => (failedAt = options.now()),
-    );
-    const accepted = await storing.finally(() => underWay.delete(storing));
+    const senders = items.flatMap((item) => senderOfItem(item) ?? []);
+    for (const sender of senders) storing.set(sender, (storing.get(sender) ?? 0) + 1);
+    const accepted = await watched(commit(items)).finally(() => {
+      for (const sender of senders) {
+        const left = (storing.get(sender) ?? 1) - 1;
+        if (left > 0) storing.set(sender, left);
+        else storing.delete(sender);
+      }
+    });
     accepted.forEach((one, i) => {
       const item = items[i];
       if (item && !one.repeat && one.conversationId !== "") {
@@ -65,18 +104,21 @@ export function createInbox(options: InboxOptions): FullInbox {
   }
 
   return {
-    accept: (account, events) =>
-      events.length === 0
-        ? Promise.resolve([])
-        : acceptAll(
-            events.map((event) => ({
-              tenantId: account.tenantId,
-              channelId: account.id,
-              dedupe: indexable(event.dedupe),
-              at: sensibleTime(event.at, options.now()),
-              body: { from: "channel", event, sender: senderOf(event) },
-            })),
-          ),
+    async accept(account, events) {
+      if (events.length === 0) return [];
+      const items = events.map(
+        (event): AcceptItem => ({
+          tenantId: account.tenantId,
+          channelId: account.id,
+          dedupe: indexable(event.dedupe),
+          at: sensibleTime(event.at, options.now()),
+          body: { from: "channel", event, sender: senderOf(event) },
+        }),
+      );
+      const [only] = items;
+      const sender = only && items.length === 1 && only.body.event.kind === "message" ? senderOfItem(only) : null;
+      return only && sender !== null ? acceptOne(only, sender) : acceptAll(items);
+    },
     async acceptInside(ref, dedupe, event) {
       const [accepted] = await acceptAll([
         {
@@ -95,6 +137,12 @@ export function createInbox(options: InboxOptions): FullInbox {
     },
     refusing: () => options.now() - failedAt < REFUSING_MS,
   };
+}
+
+/** The sender of a channel's message within all channels; null for other events. */
+function senderOfItem({ channelId, body }: AcceptItem): string | null {
+  if (body.from !== "channel" || body.event.kind !== "message") return null;
+  return `${channelId} ${body.event.from.externalId}`;
 }
 
 function senderOf(event: ChannelEvent): Sender | null {

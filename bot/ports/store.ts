@@ -18,6 +18,22 @@ export type Store = {
    */
   accept(items: readonly AcceptItem[]): Promise<Accepted[]>;
   /**
+   * The conversation of a message, as this process remembers it, with the message as its only waiting event, not stored
+   * yet. Null when it is not remembered, or when more must be read to handle the message. It is forgotten until `pass`
+   * has written its turn.
+   */
+  recall(item: AcceptItem): Remembered | null;
+  /**
+   * Stores messages with their turns, and how effects ended, as `finish` does, all in one transaction. A message is left
+   * out, and nothing of it is written, when its conversation is not as remembered, when something else of the
+   * conversation waits or is being sent, or when it was stored before.
+   */
+  pass(
+    turns: readonly Passing[],
+    ends: readonly EffectEnd[],
+    worker: string,
+  ): Promise<{ done: TurnsResult["done"]; ended: EffectRef[] }>;
+  /**
    * Locks the conversations that nobody else holds, gives each one with its waiting events to `run`, and commits what
    * `run` returns, all in one transaction. A conversation for which `run` gives null stays as it was. That this process
    * begins events which have waited for long is written down before, and taken back when they were not finished. Events
@@ -55,8 +71,8 @@ export type Store = {
   /** Finds conversations with waiting events, and conversations with effects that are due. */
   findWork(at: number, most: number): Promise<{ waiting: ConversationRef[]; effects: ConversationRef[] }>;
   /**
-   * Something outside the engine changed this conversation (`null`: any conversation), so nothing remembered about it
-   * may be used.
+   * Something outside the engine changed this conversation (`null`: any conversation, or its company), so nothing
+   * remembered about it may be used.
    */
   forget(conversationId: string | null): void;
   /** A file of an inbound message arrived or is gone: completes the line in the transcript. */
@@ -156,6 +172,12 @@ export type LoadedConversation = ConversationRef & {
   company: { name: string; timezone: string; locale: string };
   events: WaitingEvent[];
 };
+
+/** A conversation as a process remembers it: which version of its row that was, and since when it is remembered. */
+export type Remembered = LoadedConversation & { version: string; since: number };
+
+/** A message on the fast path: its conversation, and what its turn decided, before any of it is stored. */
+export type Passing = { item: AcceptItem; conversation: Remembered; output: TurnOutput };
 
 export type NewMessage = {
   eventId: string;

@@ -13,6 +13,12 @@ export type TurnQueue = {
    * hurries nor delays it.
    */
   nudge(ref: ConversationRef, delayMs: number): void;
+  /**
+   * Keeps turns of a conversation from running until it is released, for a turn that runs elsewhere. False when one is
+   * running or due already. What only waits with patience (`nudge`) makes nothing due.
+   */
+  hold(conversationId: string): boolean;
+  release(conversationId: string): void;
   /** The number of conversations that were woken and have not finished their turn. */
   depth(): number;
   /** Takes no more, waits for the running turns, and returns the conversations that were woken and got no turn. */
@@ -34,7 +40,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   const running = new Set<string>();
   /** Conversations that were woken again during their own turn. */
   const again = new Map<string, ConversationRef>();
-  const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout }>();
+  const delayed = new Map<string, { ref: ConversationRef; timer: NodeJS.Timeout; patient: boolean }>();
   const slots = createSlots({
     most: options.concurrency,
     freely: options.freely,
@@ -62,17 +68,17 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     const id = ref.conversationId;
     if (stopped || ready.has(id) || delayed.has(id)) return;
     if (running.has(id)) again.set(id, ref);
-    else later(ref, delayMs);
+    else later(ref, delayMs, true);
   }
 
-  function later(ref: ConversationRef, delayMs: number): void {
+  function later(ref: ConversationRef, delayMs: number, patient = false): void {
     const waiting = delayed.get(ref.conversationId);
     if (waiting) clearTimeout(waiting.timer);
     const timer = setTimeout(() => {
       delayed.delete(ref.conversationId);
       wake(ref);
     }, delayMs);
-    delayed.set(ref.conversationId, { ref, timer });
+    delayed.set(ref.conversationId, { ref, timer, patient });
   }
 
   function take(): ConversationRef[] {
@@ -93,16 +99,24 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     try {
       await runBatch(batch);
     } finally {
-      for (const ref of batch) release(ref);
+      for (const ref of batch) release(ref.conversationId);
     }
   }
 
-  function release(ref: ConversationRef): void {
-    running.delete(ref.conversationId);
-    const next = again.get(ref.conversationId);
+  function hold(id: string): boolean {
+    const waits = delayed.get(id);
+    if (running.has(id) || ready.has(id) || (waits && !waits.patient)) return false;
+    running.add(id);
+    return true;
+  }
+
+  function release(id: string): void {
+    running.delete(id);
+    const next = again.get(id);
     if (!next) return;
-    again.delete(ref.conversationId);
-    ready.set(ref.conversationId, next);
+    again.delete(id);
+    ready.set(id, next);
+    slots.fill();
   }
 
   async function runBatch(batch: ConversationRef[]): Promise<void> {
@@ -133,6 +147,8 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   return {
     wake,
     nudge,
+    hold,
+    release,
     depth: () => ready.size + running.size + again.size + delayed.size,
     async stop() {
       stopped = true;

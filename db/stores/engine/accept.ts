@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Accepted } from "../../../bot/ports/inbox.js";
 import type { AcceptItem } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
-import type { ConversationCache } from "./conversation-cache.js";
+import type { EventIds } from "./event-ids.js";
 import { keysOf, resolveSenders, type Stranger } from "./resolve-senders.js";
 import { storableJson, storableText } from "./storable-json.js";
 
@@ -24,25 +24,17 @@ const FIND_REPEATS: Statement = {
 
 type EventRow = { id: string; channel: string; dedupe: string };
 
-/** Implements `Store.accept`. The process remembers known senders, because a sender's conversation never changes. */
-export function createAccept(
-  database: Database,
-  now: () => number,
-  cache: ConversationCache | null,
-): (items: readonly AcceptItem[]) => Promise<Accepted[]> {
+/**
+ * Implements `Store.accept`, and tells which conversation a known sender has. The process remembers known senders, because
+ * a sender's conversation never changes.
+ */
+export function createAccept(database: Database, ids: EventIds) {
   const known = new LRUCache<string, string>({ max: 50_000 });
 
   async function store(items: readonly AcceptItem[]): Promise<Accepted[]> {
     const tenants = [...new Set(items.map((item) => item.tenantId))];
     const conversations = await conversationsOf(tenants, items.flatMap(senderOf));
-    const of = (item: AcceptItem) => conversationOf(item, conversations);
-    // The cache is told at once. If it did not hear of a stored event, the next event could overtake it.
-    const heard = (row: EventRow, item: AcceptItem) => {
-      const conversation = of(item);
-      if (conversation)
-        cache?.heard(conversation, { id: row.id, at: item.at, receivedAt: now(), event: item.body.event });
-    };
-    return insertEvents(database, tenants, items, of, heard);
+    return insertEvents(database, tenants, items, (item) => conversationOf(item, conversations), ids);
   }
 
   /** Conversations by `keysOf`. This call keeps its own map, because the cache may drop entries meanwhile. */
@@ -64,7 +56,7 @@ export function createAccept(
   }
 
   /** An event that the database refuses because of its content would be refused for ever, so it is set aside. */
-  return async (items) => {
+  async function accept(items: readonly AcceptItem[]): Promise<Accepted[]> {
     try {
       return await store(items);
     } catch (error) {
@@ -75,12 +67,22 @@ export function createAccept(
       for (const item of items) accepted.push(...(await store([item]).catch((alone) => storeDead(item, alone))));
       return accepted;
     }
-  };
+  }
 
   function storeDead(item: AcceptItem, error: unknown): Promise<Accepted[]> {
     if (!isAboutData(error)) throw error;
     return store([asDead(item, error)]);
   }
+
+  return {
+    accept,
+    /** The conversation of a sender whom this process knows under all their ids; null for others. */
+    knownConversation(item: AcceptItem): string | null {
+      const keys = senderOf(item).flatMap(keysOf);
+      const conversation = known.get(keys[0] ?? "") ?? null;
+      return keys.every((key) => known.has(key)) ? conversation : null;
+    },
+  };
 }
 
 /** Whether the error is of SQLSTATE class 22 (data), 23 (integrity) or 54 (a limit of the database). */
@@ -115,7 +117,7 @@ async function insertEvents(
   tenants: string[],
   items: readonly AcceptItem[],
   conversation: (item: AcceptItem) => string | null,
-  heard: (row: EventRow, item: AcceptItem) => void,
+  eventIds: EventIds,
 ): Promise<Accepted[]> {
   const rows = items.map((item, n) => ({
     n,
@@ -128,16 +130,13 @@ async function insertEvents(
     at: item.at,
     dead: item.dead ?? null,
   }));
-  const [inserted = []] = await database.batch(tenants, [[INSERT_EVENTS, [storableJson(rows)]]]);
+  const [inserted = [], drawn = []] = await database.batch(tenants, [
+    [INSERT_EVENTS, [storableJson(rows)]],
+    ...eventIds.drawing(rows.length),
+  ]);
+  eventIds.drawn(drawn);
   const ids = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row.id]));
   const fresh = new Set(ids.keys());
-  const unheard = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row]));
-  rows.forEach((row, i) => {
-    const key = `${row.channel} ${row.dedupe}`;
-    const [stored, item] = [unheard.get(key), items[i]];
-    if (stored && item && row.dead === null) heard(stored, item);
-    unheard.delete(key);
-  });
   const repeats = rows.filter((row) => !ids.has(`${row.channel} ${row.dedupe}`));
   if (repeats.length > 0) {
     const wanted = storableJson(repeats.map(({ channel, dedupe }) => ({ channel, dedupe })));

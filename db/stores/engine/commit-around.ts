@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { LoadedConversation, TurnOutput } from "../../../bot/ports/store.js";
 import type { Prepared, Statement } from "../../database.js";
 import { storableJson } from "./storable-json.js";
+import type { Ran } from "./turn-rows.js";
 
 // Cancels what the bot had decided before a person took over. The turn holds the conversation's row, and `begin` only
 // marks rows that are still pending, so none of the cancelled effects can be running.
@@ -58,8 +58,6 @@ const ADD_IDENTITIES: Statement = {
     FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, conversation uuid, ext text) JOIN conversations c ON c.id = s.conversation
     ON CONFLICT (channel_id, external_id) DO NOTHING`,
 };
-
-type Ran = { conversation: LoadedConversation; output: TurnOutput };
 
 /** Cancels what the bot had decided before a person took over. Gives the lines that will not be sent. */
 export function cancelOvertaken(ran: readonly Ran[]): Prepared[] {

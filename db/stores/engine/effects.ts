@@ -1,8 +1,7 @@
 import type { ConversationRef, EffectEnd, EffectRef, EffectTry, OpenEffect } from "../../../bot/ports/store.js";
-import type { Database, Statement } from "../../database.js";
+import type { Database, Prepared, Statement } from "../../database.js";
 import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import { arrayOf } from "./array-of.js";
-import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
 // Holds for an uncertain send when the provider's status for it is stored and no turn has handled it yet. That status
@@ -83,7 +82,7 @@ const OPEN: Statement = {
 const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain", pending: "queued" } as const;
 
 /** The part of `Store` for effects. */
-export function createEffectStore(database: Database, cache: ConversationCache | null) {
+export function createEffectStore(database: Database) {
   return {
     async begin(effects: readonly EffectTry[], worker: string): Promise<EffectRef[]> {
       const rows = effects.map(({ eventId, n, attempts }) => ({ event: eventId, n, attempts }));
@@ -94,9 +93,7 @@ export function createEffectStore(database: Database, cache: ConversationCache |
     },
 
     async finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]> {
-      const rows = storableJson(results.map((end) => endRow(end, worker)));
-      const [ended = []] = await database.batch(tenantsOf(results), [[FINISH, [rows, idsOf(results)]]]);
-      for (const end of results) if ("event" in end && end.event) cache?.forget(end.conversationId);
+      const [ended = []] = await database.batch(tenantsOf(results), [finishing(results, worker)]);
       return ended as EffectRef[];
     },
 
@@ -105,6 +102,11 @@ export function createEffectStore(database: Database, cache: ConversationCache |
       return open as OpenEffect[];
     },
   };
+}
+
+/** The statement that writes how effects ended. Its rows are those that were written. */
+export function finishing(results: readonly EffectEnd[], worker: string): Prepared {
+  return [FINISH, [storableJson(results.map((end) => endRow(end, worker))), idsOf(results)]];
 }
 
 function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
@@ -131,6 +133,6 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
 
 const idsOf = (refs: readonly EffectRef[]) => arrayOf(refs.map(({ eventId }) => eventId));
 
-function tenantsOf(refs: readonly { tenantId: string }[]): string[] {
+export function tenantsOf(refs: readonly { tenantId: string }[]): string[] {
   return [...new Set(refs.map((ref) => ref.tenantId))];
 }

@@ -59,10 +59,10 @@ function withNamed(waiting: WaitingEvent, row: NamedRow | undefined): WaitingEve
 }
 
 /**
- * An event that cannot be parsed refers to nothing here. The turn of that event will fail by itself, without failing
+ * The channel's name of the message that an event refers to; null when it names none. An event that cannot be parsed refers to nothing here. The turn of that event will fail by itself, without failing
  * the rest of the batch.
  */
-function namedBy({ event }: WaitingEvent): string | null {
+export function namedBy({ event }: WaitingEvent): string | null {
   if (event.kind !== "message") return null;
   const content: InboundContent | null = event.content;
   if (content?.kind === "edit") return content.of;

@@ -1,4 +1,5 @@
 import type { LoadedConversation, TurnOutput } from "../../../bot/ports/store.js";
+import type { Statement } from "../../database.js";
 
 /**
  * Inserts facts, from a parameter with `factRows`. A person's answer is a first one when none was written since the bot
@@ -15,6 +16,9 @@ export const insertFacts = (parameter: string): string => `INSERT INTO conversat
     WHERE l.tenant_id = f.tenant AND l.conversation_id = f.conversation AND l.kind IN ('first_answer', 'handed_over', 'given_back', 'closed')
     ORDER BY l.at DESC, l.event_id DESC, l.n DESC LIMIT 1), '') <> 'first_answer'
   ON CONFLICT DO NOTHING`;
+
+/** The statement for facts that travel without their lines. */
+export const INSERT_FACTS: Statement = { name: "insert_facts", text: insertFacts("$1") };
 
 /** The facts of one turn, as `insertFacts` takes them. */
 export function factRows({

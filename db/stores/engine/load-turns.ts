@@ -65,7 +65,7 @@ type EventRow = {
 };
 
 /** How many waiting events one batch of turns takes at most. The rest waits for the next batch. */
-export const MOST_EVENTS = 2_000;
+const MOST_EVENTS = 2_000;
 
 /**
  * Locks the conversations that are free (the only process of an installation needs no lock, because its queue

@@ -1,7 +1,6 @@
 import type { ConversationRef } from "../../../bot/ports/store.js";
 import type { InboundContent } from "../../../bot/vocabulary/content.js";
 import type { Database, Statement } from "../../database.js";
-import type { ConversationCache } from "./conversation-cache.js";
 import { storableJson } from "./storable-json.js";
 
 const COMPLETE: Statement = {
@@ -14,10 +13,9 @@ const COMPLETE_EVENT: Statement = {
 };
 
 /** The part of `Store` for files: adds a file to its line and event when it was fetched after they were stored. */
-export function createMediaStore(database: Database, cache: ConversationCache | null) {
+export function createMediaStore(database: Database) {
   return {
     async completeMedia(ref: ConversationRef, eventId: string, content: InboundContent): Promise<void> {
-      cache?.forget(ref.conversationId);
       await database.transaction([ref.tenantId], async (tx) => {
         const values = [ref.conversationId, eventId, storableJson(content)];
         await tx.run(COMPLETE_EVENT, values);

@@ -2,10 +2,11 @@ import type { ConversationRef, LoadedConversation, TurnOutput, TurnsResult } fro
 import type { Database, Statement, Tx } from "../../database.js";
 import { type Begun, createBeginOldEvents, hasOldEvent } from "./begin-old-events.js";
 import { commitTurns } from "./commit-turns.js";
-import type { ConversationCache } from "./conversation-cache.js";
 import { findNamed } from "./find-named.js";
-import { loadTurns, MOST_EVENTS } from "./load-turns.js";
+import { loadTurns } from "./load-turns.js";
+import type { Memory } from "./memory.js";
 import { storableText } from "./storable-json.js";
+import type { Ran } from "./turn-rows.js";
 
 const COUNT_FAILURE: Statement = {
   name: "count_failure",
@@ -22,29 +23,10 @@ const COUNT_FAILURE: Statement = {
     SELECT id::text, state FROM counted`,
 };
 
-type Ran = { conversation: LoadedConversation; output: TurnOutput };
-
-/** The part of `Store` for turns. `cache` is null when other processes work on the same database. */
-export function createTurnStore(
-  database: Database,
-  now: () => number,
-  cache: ConversationCache | null,
-  worker: string,
-) {
-  const oldEvents = createBeginOldEvents(database, worker, cache !== null);
-
-  /** Loads conversations from the cache, and the rest from the database. `read` are the ids of the rest. */
-  async function load(
-    tx: Tx,
-    work: readonly ConversationRef[],
-  ): Promise<{ loaded: LoadedConversation[]; read: Set<string>; since: number }> {
-    const since = cache?.reading() ?? 0;
-    const known = work.flatMap((ref) => cache?.take(ref.conversationId) ?? []);
-    const ids = new Set(known.map((conversation) => conversation.conversationId));
-    const rest = work.filter((ref) => !ids.has(ref.conversationId));
-    const read = rest.length > 0 ? await loadTurns(tx, rest, cache !== null) : [];
-    return { loaded: [...known, ...read], read: new Set(rest.map((ref) => ref.conversationId)), since };
-  }
+/** The part of `Store` for turns of events that are stored already. `worker` is this process. */
+export function createTurnStore(database: Database, now: () => number, memory: Memory, worker: string) {
+  const sole = database.kind === "embedded";
+  const oldEvents = createBeginOldEvents(database, worker, sole);
 
   type Run = (loaded: LoadedConversation) => Promise<TurnOutput | null>;
 
@@ -55,31 +37,22 @@ export function createTurnStore(
     run: Run,
     begun: Begun | null,
   ): Promise<TurnsResult | { old: LoadedConversation[] }> {
-    const { loaded, read, since } = await load(tx, work);
+    const since = memory.generation();
+    const loaded = await loadTurns(tx, work, sole);
     const old = loaded.filter((one) => hasOldEvent(one, now()) && !begun?.upTo.has(one.conversationId));
-    for (const { conversationId } of old) cache?.forget(conversationId);
-    if (begun === null && old.length > 0) {
-      for (const { conversationId } of loaded) cache?.forget(conversationId);
-      return { old };
-    }
+    if (begun === null && old.length > 0) return { old };
     const ready = loaded.filter((one) => !old.includes(one)).map((one) => upTo(one, begun));
     const { ran, failed } = await runAll(await findNamed(tx, ready), run);
-    for (const { ref } of failed) cache?.forget(ref.conversationId);
     const got = new Set(ready.map((conversation) => conversation.conversationId));
     const busy = work.filter((ref) => !got.has(ref.conversationId));
-    const done = ran.length > 0 ? await commitTurns(tx, ran, now()) : [];
-    // More events may be waiting than were read.
-    const truncated = count(loaded) >= MOST_EVENTS;
+    const { done, versions } = ran.length > 0 ? await commitTurns(tx, ran, now()) : NONE_RAN;
     const whole = new Set(loaded);
     const alone: ConversationRef[] = [];
     for (const { conversation, output } of ran) {
       const { tenantId, conversationId } = conversation;
-      const isWhole = whole.has(conversation);
-      if (!isWhole) alone.push({ tenantId, conversationId });
-      // A status that came before its message stays waiting, and the cache does not know it. So the conversation
-      // must be read from the database next time.
-      if (output.statuses.length > 0 || truncated || !isWhole) cache?.forget(conversationId);
-      else cache?.keep(conversation, output, read.has(conversationId) ? since : null);
+      if (!whole.has(conversation)) alone.push({ tenantId, conversationId });
+      const row = versions.get(conversationId);
+      if (row) memory.keep(conversation, output, row, since);
     }
     return { done, busy, alone, held: [], dead: [], failed };
   }
@@ -106,13 +79,8 @@ export function createTurnStore(
 
   return {
     async turns(work: readonly ConversationRef[], run: Run): Promise<TurnsResult> {
-      try {
-        const result = await database.serialised(tenantsOf(work), (tx) => attempt(tx, work, run, null));
-        return "old" in result ? await runBegun(work, run, result.old) : result;
-      } catch (error) {
-        for (const ref of work) cache?.forget(ref.conversationId);
-        throw error;
-      }
+      const result = await database.serialised(tenantsOf(work), (tx) => attempt(tx, work, run, null));
+      return "old" in result ? await runBegun(work, run, result.old) : result;
     },
 
     /** The events behind the failed one get their turn after the failed one is set aside. */
@@ -122,7 +90,6 @@ export function createTurnStore(
       most: number,
       eventId: string | null = null,
     ): Promise<{ dead: boolean; eventId: string | null }> {
-      cache?.forget(ref.conversationId);
       const rows = await database.transaction([ref.tenantId], (tx) =>
         tx.run<{ id: string; state: string }>(COUNT_FAILURE, [
           ref.conversationId,
@@ -137,6 +104,7 @@ export function createTurnStore(
 }
 
 const NOTHING: TurnsResult = { done: [], busy: [], alone: [], held: [], dead: [], failed: [] };
+const NONE_RAN: Awaited<ReturnType<typeof commitTurns>> = { done: [], versions: new Map() };
 const tenantsOf = (work: readonly ConversationRef[]) => [...new Set(work.map((ref) => ref.tenantId))];
 
 /** The conversation with the events that may be handled now. */
@@ -145,10 +113,6 @@ function upTo(conversation: LoadedConversation, begun: Begun | null): LoadedConv
   const end = conversation.events.findIndex(({ id }) => id === last) + 1;
   const isPart = end > 0 && end < conversation.events.length;
   return isPart ? { ...conversation, events: conversation.events.slice(0, end) } : conversation;
-}
-
-function count(loaded: readonly LoadedConversation[]): number {
-  return loaded.reduce((sum, conversation) => sum + conversation.events.length, 0);
 }
 
 async function runAll(

@@ -1,6 +1,5 @@
 import type { ConversationRef } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
-import type { ConversationCache } from "./conversation-cache.js";
 
 const FIND_WAITING: Statement = {
   name: "find_work",
@@ -34,7 +33,7 @@ const FIRE: Statement = {
 };
 
 /** The part of `Store` that the sweep and the clock use. */
-export function createWorkStore(database: Database, cache: ConversationCache | null) {
+export function createWorkStore(database: Database) {
   return {
     async findWork(at: number, most: number): Promise<{ waiting: ConversationRef[]; effects: ConversationRef[] }> {
       const [waiting = [], effects = []] = await database.batch(
@@ -44,8 +43,6 @@ export function createWorkStore(database: Database, cache: ConversationCache | n
           [FIND_EFFECTS, [at, most]],
         ],
       );
-      // These conversations still wait, so whatever the cache remembers of them did not lead to a turn.
-      for (const ref of waiting as ConversationRef[]) cache?.forget(ref.conversationId);
       return { waiting: waiting as ConversationRef[], effects: effects as ConversationRef[] };
     },
 
@@ -55,7 +52,6 @@ export function createWorkStore(database: Database, cache: ConversationCache | n
       if (wake.length > 0) {
         const tenants = [...new Set(wake.map((ref) => ref.tenantId))];
         await database.batch(tenants, [[FIRE, [wake.map((ref) => ref.conversationId), at]]]);
-        for (const ref of wake) cache?.forget(ref.conversationId);
       }
       const [next = []] = await database.batch([], [[NEXT_TIMER, []]]);
       return { wake, nextAt: (next as { at: number | null }[])[0]?.at ?? null };

@@ -1,0 +1,48 @@
+import type { Prepared, Statement } from "../../database.js";
+
+const DRAW: Statement = {
+  name: "draw_event_ids",
+  text: "SELECT nextval('events_id_seq')::float8 AS id FROM generate_series(1, $1::int)",
+};
+
+/** So many ids are drawn when few are left, and so many are kept at most. Unused ones are gaps in the sequence. */
+const BLOCK = 128;
+const MOST = 1_000;
+
+/**
+ * Ids for events whose turn runs before they are stored, because the keys of a turn's effects begin with the event's id.
+ * They are drawn from the table's own sequence, by transactions that are under way anyway.
+ */
+export type EventIds = {
+  /** An id above that of the conversation's last event; null when there is none. */
+  above(lastEvent: string): string | null;
+  /**
+   * The statement that draws more, for the end of a transaction, if more are needed. `stored` events took their ids by
+   * themselves in this transaction; the next event of each of their conversations needs a higher one.
+   */
+  drawing(stored: number): Prepared[];
+  /** Takes what `drawing` gave. */
+  drawn(rows: readonly object[]): void;
+};
+
+export function createEventIds(): EventIds {
+  let ids: number[] = [];
+  /** A process that takes no messages itself draws no ids. */
+  let wanted = false;
+
+  return {
+    above(lastEvent) {
+      wanted = true;
+      const at = ids.findIndex((id) => id > Number(lastEvent));
+      return at < 0 ? null : String(ids.splice(at, 1)[0]);
+    },
+    drawing(stored) {
+      const count = stored + (ids.length < BLOCK / 2 ? BLOCK : 0);
+      return wanted && count > 0 ? [[DRAW, [count]]] : [];
+    },
+    drawn(rows) {
+      const more = (rows as { id: number }[]).map(({ id }) => id);
+      if (more.length > 0) ids = [...ids, ...more].toSorted((a, b) => a - b).slice(-MOST);
+    },
+  };
+}
