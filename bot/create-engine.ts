@@ -184,7 +184,12 @@ export function createEngine(options: EngineOptions): Engine {
     log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
   }
 
-  function heard(ref: ConversationRef & { channelId: string }, event: ChannelEvent | InsideEvent, eventId: string, delayed: boolean): void {
+  function heard(
+    ref: ConversationRef & { channelId: string },
+    event: ChannelEvent | InsideEvent,
+    eventId: string,
+    delayed: boolean,
+  ): void {
     if (event.kind === "message")
       acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayed);
   }

@@ -87,11 +87,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     return null;
   }
 
-  async function commit(
-    work: Work[],
-    passing: ReadonlyMap<AcceptItem, Passing>,
-    ends: EffectEnd[],
-  ): Promise<Result[]> {
+  async function commit(work: Work[], passing: ReadonlyMap<AcceptItem, Passing>, ends: EffectEnd[]): Promise<Result[]> {
     const { done, ended } =
       passing.size > 0
         ? await store.pass([...passing.values()], ends, workerId)
@@ -102,9 +98,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
       if ("end" in one) return written.has(keyOf(one.end));
       const eventId = passing.get(one.message)?.conversation.events[0]?.id;
       const conversation = passed.get(eventId);
-      return conversation && eventId
-        ? { eventId, conversationId: conversation.conversationId, repeat: false }
-        : null;
+      return conversation && eventId ? { eventId, conversationId: conversation.conversationId, repeat: false } : null;
     });
     if (done.length > 0) options.done(done);
     return results;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { describeAccept } from "./store/accept.js";
 import { describeEffects } from "./store/effects.js";
 import { describeOldEvents } from "./store/old-events.js";
+import { describePass } from "./store/pass.js";
 import { describeStatuses } from "./store/statuses.js";
 import type { StoreUnderContract } from "./store/store-under-contract.js";
 import { describeTimers } from "./store/timers.js";
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderContra
     describeAccept(clock);
     describeTurns(clock);
     describeOldEvents(clock);
+    describePass(clock);
     describeStatuses(clock);
     describeEffects(clock);
     describeTimers(clock);

@@ -132,7 +132,7 @@ async function insertEvents(
   }));
   const [inserted = [], drawn = []] = await database.batch(tenants, [
     [INSERT_EVENTS, [storableJson(rows)]],
-    ...eventIds.drawing(rows.length),
+    ...eventIds.drawing(true),
   ]);
   eventIds.drawn(drawn);
   const ids = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row.id]));

@@ -110,4 +110,3 @@ function insertsOf(ran: readonly Ran[]): Prepared[] {
   if (facts.length > 0) return [[INSERT_LINES_AND_FACTS, [...values, storableJson(facts)]]];
   return lines.length + effects.length > 0 ? [[INSERT_LINES, values]] : [];
 }
-

@@ -5,22 +5,22 @@ const DRAW: Statement = {
   text: "SELECT nextval('events_id_seq')::float8 AS id FROM generate_series(1, $1::int)",
 };
 
-/** So many ids are drawn when few are left, and so many are kept at most. Unused ones are gaps in the sequence. */
+/** So many ids are drawn together, and so many are kept at most. Unused ones are gaps in the sequence. */
 const BLOCK = 128;
-const MOST = 1_000;
+const MOST = 512;
 
 /**
  * Ids for events whose turn runs before they are stored, because the keys of a turn's effects begin with the event's id.
  * They are drawn from the table's own sequence, by transactions that are under way anyway.
  */
 export type EventIds = {
-  /** An id above that of the conversation's last event; null when there is none. */
+  /** An id above that of the conversation's last event, and above all that were given before; null when none is left. */
   above(lastEvent: string): string | null;
   /**
-   * The statement that draws more, for the end of a transaction, if more are needed. `stored` events took their ids by
-   * themselves in this transaction; the next event of each of their conversations needs a higher one.
+   * The statement that draws more, for the end of a transaction, if more are needed. `stored`: events took their ids by
+   * themselves in this transaction, so the next event of each of their conversations needs a higher one.
    */
-  drawing(stored: number): Prepared[];
+  drawing(stored: boolean): Prepared[];
   /** Takes what `drawing` gave. */
   drawn(rows: readonly object[]): void;
 };
@@ -33,13 +33,11 @@ export function createEventIds(): EventIds {
   return {
     above(lastEvent) {
       wanted = true;
-      const at = ids.findIndex((id) => id > Number(lastEvent));
-      return at < 0 ? null : String(ids.splice(at, 1)[0]);
+      ids = ids.filter((id) => id > Number(lastEvent));
+      const id = ids.shift();
+      return id === undefined ? null : String(id);
     },
-    drawing(stored) {
-      const count = stored + (ids.length < BLOCK / 2 ? BLOCK : 0);
-      return wanted && count > 0 ? [[DRAW, [count]]] : [];
-    },
+    drawing: (stored) => (wanted && (stored || ids.length < BLOCK / 2) ? [[DRAW, [BLOCK]]] : []),
     drawn(rows) {
       const more = (rows as { id: number }[]).map(({ id }) => id);
       if (more.length > 0) ids = [...ids, ...more].toSorted((a, b) => a - b).slice(-MOST);

@@ -80,7 +80,7 @@ async function inOneTrip(
   turns: readonly Passing[],
   ids: EventIds,
 ): Promise<Written> {
-  const drawing = ids.drawing(0);
+  const drawing = ids.drawing(false);
   const results = await database.batch(tenants, [...finish, passing(turns), ...drawing]);
   if (drawing.length > 0) ids.drawn(results.at(-1) ?? []);
   return {
@@ -116,7 +116,10 @@ function hasMore(turn: Passing): boolean {
 
 function passing(turns: readonly Passing[]): Prepared {
   const lines = storableJson(turns.flatMap(lineRows));
-  return [PASS, [storableJson(turns.map(passingRow)), arrayOf(turns.map(idOf)), lines, storableJson(turns.flatMap(effectRows))]];
+  return [
+    PASS,
+    [storableJson(turns.map(passingRow)), arrayOf(turns.map(idOf)), lines, storableJson(turns.flatMap(effectRows))],
+  ];
 }
 
 function passingRow(turn: Passing): Record<string, unknown> {

@@ -1,10 +1,4 @@
-import type {
-  LoadedConversation,
-  NewMessage,
-  OpenEffect,
-  TurnOutput,
-  TurnsResult,
-} from "../../../bot/ports/store.js";
+import type { LoadedConversation, NewMessage, OpenEffect, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
 import type { OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { TranscriptLine } from "../../../bot/vocabulary/transcript-line.js";
 

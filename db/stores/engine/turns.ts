@@ -46,11 +46,12 @@ export function createTurnStore(database: Database, now: () => number, memory: M
     const got = new Set(ready.map((conversation) => conversation.conversationId));
     const busy = work.filter((ref) => !got.has(ref.conversationId));
     const { done, versions } = ran.length > 0 ? await commitTurns(tx, ran, now()) : NONE_RAN;
-    const whole = new Set(loaded);
+    // Of these some events were left out, and must be taken again.
+    const parts = new Set(ready.filter((one) => !loaded.includes(one)).map(({ conversationId }) => conversationId));
     const alone: ConversationRef[] = [];
     for (const { conversation, output } of ran) {
       const { tenantId, conversationId } = conversation;
-      if (!whole.has(conversation)) alone.push({ tenantId, conversationId });
+      if (parts.has(conversationId)) alone.push({ tenantId, conversationId });
       const row = versions.get(conversationId);
       if (row) memory.keep(conversation, output, row, since);
     }
