@@ -141,6 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
     run,
     open: (tenantId) => options.works && !stopping && options.serves(tenantId),
     done: passed,
+    failed: (error) => log.warn({ err: error }, "a transaction of the fast path failed; its messages go the long way"),
   });
   const inbox = createInbox({
     store,

@@ -22,6 +22,8 @@ export type FastPathOptions = {
   open(tenantId: string): boolean;
   /** Called after the commit, with what must be carried out and published. */
   done(done: TurnsResult["done"]): void;
+  /** Called when the transaction failed and its messages go the long way. */
+  failed(error: unknown): void;
   workerId: string;
   burstWindowMs: number;
   /** How many transactions may run at once; 1 for the embedded database. */
@@ -46,6 +48,8 @@ type Result = Accepted | boolean | null;
 
 /** How many messages and ends share a transaction at most. */
 const MOST = 100;
+/** After a failure that took longer, in ms, the long way is not tried as well: the provider would no longer be waiting. */
+const PATIENCE_MS = 3_000;
 
 /** The one transaction of a message on the fast path, which it shares with others and with the ends of earlier sends. */
 export function createFastPath(options: FastPathOptions): FastPath {
@@ -112,9 +116,18 @@ export function createFastPath(options: FastPathOptions): FastPath {
   return {
     async offer(message) {
       if (!fits(message)) return null;
+      const began = performance.now();
       const passing = write({ message });
       underWay.add(passing);
-      return (await passing.finally(() => underWay.delete(passing))) as Accepted | null;
+      try {
+        return (await passing) as Accepted | null;
+      } catch (error) {
+        if (performance.now() - began > PATIENCE_MS) throw error;
+        options.failed(error);
+        return null;
+      } finally {
+        underWay.delete(passing);
+      }
     },
     end: async (end) => (await write({ end })) === true,
     async settled() {
