@@ -143,12 +143,12 @@ export const variables = {
     expected: "a whole number from 100 to 600000",
     example: "5000",
   }),
-  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: given(whole(1_000, 600_000), "60000", {
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: given(whole(1_000, 600_000), "5000", {
     group: "Storage",
     description:
-      "How long a transaction may stay open without work before the database ends its connection, in milliseconds: a frozen process then lets go of what it holds.",
+      "How long a transaction may stay open without work before the database ends its connection, in milliseconds: a frozen process then lets go of the conversations that it holds.",
     expected: "a whole number from 1000 to 600000",
-    example: "30000",
+    example: "10000",
   }),
   EMBEDDED_FSYNC: given(onOff, "on", {
     group: "Storage",

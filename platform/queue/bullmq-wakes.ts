@@ -4,6 +4,7 @@ import type { Wakes } from "../../bot/ports/wakes.js";
 import { endedWithin } from "../ended-within.js";
 import { closeWorker } from "./close-worker.js";
 import type { QueueTools } from "./queue-tools.js";
+import { wasStalled } from "./was-stalled.js";
 
 type Put = { name: "turn" | "ring"; data: ConversationRef | null; opts: BulkJobOptions };
 
@@ -102,7 +103,9 @@ export function createBullMqWakes({ putting, reading, prefix, log, away }: Queue
         },
       );
       worker.on("error", away);
-      worker.on("failed", (_job, error) => log.error({ err: error }, "a wake-up was not heard"));
+      worker.on("failed", (_job, error) => {
+        if (!wasStalled(error)) log.error({ err: error }, "a wake-up was not heard");
+      });
       return () => closeWorker(worker, reading, away);
     },
     async close() {

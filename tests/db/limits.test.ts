@@ -2,6 +2,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, DatabaseBusy, openDatabase, type Tx } from "../../db/database.js";
+import { GONE_AFTER_SECONDS } from "../../db/stores/worker-store.js";
+import { loadConfig } from "../../platform/config/load-config.js";
 import { openGate } from "../faults/harness/gate.js";
 import { createCompany, type TestCompany } from "./create-company.js";
 import { LIMITS, type MadeDatabase, makeDatabase, TEST_POSTGRES_URL } from "./open-postgres-test-database.js";
@@ -92,6 +94,12 @@ describe.skipIf(!TEST_POSTGRES_URL)("the limits of a server", () => {
     held.end();
     await held.done;
     await second.transaction([company.tenantId], lock);
+  });
+
+  it("let a frozen process hold its conversations no longer than it takes to be missed", () => {
+    const loaded = loadConfig({}, { cwd: "/" });
+    if (!loaded.ok) throw new Error("the defaults are not valid");
+    expect(loaded.config.databaseIdleInTransactionTimeoutMs).toBeLessThan(GONE_AFTER_SECONDS * 1_000);
   });
 
   it("take away what a process holds that does nothing with it; it can write nothing more, and works on", async () => {
