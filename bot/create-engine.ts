@@ -1,4 +1,4 @@
-import { createAcknowledger } from "./effects/acknowledger.js";
+import { type Acknowledger, createAcknowledger } from "./effects/acknowledger.js";
 import { createHttpHandler, type HttpAnswer, type HttpRequest } from "./effects/http-handler.js";
 import { about, logEnd } from "./effects/log-end.js";
 import { createMediaHandler } from "./effects/media-handler.js";
@@ -87,18 +87,9 @@ export const SEND_ATTEMPTS = 12;
 export function createEngine(options: EngineOptions): Engine {
   const { store, live, log } = options;
   const acknowledger = createAcknowledger(options);
+  const hearing = createHearing(options, acknowledger);
   const rooms: Room = {};
-  const handlers = {
-    send: createSendHandler({
-      ...options,
-      timeoutMs: options.sendTimeoutMs,
-      fileTimeoutMs: options.sendTimeoutMs + FILE_MS,
-      mostAttempts: SEND_ATTEMPTS,
-    }),
-    fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
-    http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
-    request: createRequestHandler({ ...options, rooms, timeoutMs: 30_000 }),
-  };
+  const handlers = createHandlers(options, rooms);
   const performer = createPerformer({
     ...options,
     handlers,
@@ -140,7 +131,10 @@ export function createEngine(options: EngineOptions): Engine {
     performer,
     run,
     open: (tenantId) => options.works && !stopping && options.serves(tenantId),
-    done: passed,
+    done: (done) => {
+      hearing.passed(done);
+      followUp(done);
+    },
     failed: (error) => log.warn({ err: error }, "a transaction of the fast path failed; its messages go the long way"),
   });
   const inbox = createInbox({
@@ -168,42 +162,12 @@ export function createEngine(options: EngineOptions): Engine {
     else options.wakes.publish({ tenantId, conversationId, delayMs });
   }
 
-  function woken(
-    ref: ConversationRef & { channelId: string },
-    event: ChannelEvent | InsideEvent,
-    eventId: string,
-  ): void {
-    taken(ref, event, eventId);
-    if (!options.serves(ref.tenantId)) return;
-    if (event.kind === "status" && options.works && !stopping) return turns.nudge(ref, STATUS_GATHER_MS);
+  function woken(ref: ChannelRef, event: ChannelEvent | InsideEvent, eventId: string): void {
     const delayMs = burstDelay(event, options.burstWindowMs);
-    wake(ref, delayMs);
-    heard(ref, event, eventId, delayMs > 0);
-  }
-
-  function taken(ref: ConversationRef, event: ChannelEvent | InsideEvent, eventId: string): void {
-    log.debug?.({ trace: eventId, conversation: ref.conversationId, event: event.kind }, "an event was taken");
-  }
-
-  function heard(
-    ref: ConversationRef & { channelId: string },
-    event: ChannelEvent | InsideEvent,
-    eventId: string,
-    delayed: boolean,
-  ): void {
-    if (event.kind === "message")
-      acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayed);
-  }
-
-  /** Messages were taken and handled in one transaction. */
-  function passed(done: TurnsResult["done"]): void {
-    for (const { conversation } of done)
-      for (const { id, event } of conversation.events) {
-        taken(conversation, event, id);
-        const { tenantId, channelId, conversationId } = conversation;
-        heard({ tenantId, channelId, conversationId }, event, id, false);
-      }
-    followUp(done);
+    hearing.taken(ref, event, eventId, delayMs > 0);
+    if (!options.serves(ref.tenantId)) return;
+    if (event.kind === "status" && options.works && !stopping) turns.nudge(ref, STATUS_GATHER_MS);
+    else wake(ref, delayMs);
   }
 
   return {
@@ -255,4 +219,43 @@ function tellStatus(live: Live, effect: OpenEffect, status: (typeof STATUS_OF)[k
   const { tenantId, channelId, conversationId, externalId, message } = effect;
   if (message)
     live.publish({ tenantId, channelId, conversationId, externalId, kind: "status", messageId: message.id, status });
+}
+
+function createHandlers(options: EngineOptions, rooms: Room) {
+  return {
+    send: createSendHandler({
+      ...options,
+      timeoutMs: options.sendTimeoutMs,
+      fileTimeoutMs: options.sendTimeoutMs + FILE_MS,
+      mostAttempts: SEND_ATTEMPTS,
+    }),
+    fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
+    http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
+    request: createRequestHandler({ ...options, rooms, timeoutMs: 30_000 }),
+  };
+}
+
+type ChannelRef = ConversationRef & { channelId: string };
+
+/** What follows when an event was taken: the log, and for a message of a served company that the customer was heard. */
+function createHearing({ log, serves }: EngineOptions, acknowledger: Acknowledger) {
+  const hearing = {
+    /** Messages were taken and handled in one transaction. */
+    passed(done: TurnsResult["done"]): void {
+      for (const { conversation } of done)
+        for (const { id, event } of conversation.events) hearing.taken(conversation, event, id, false);
+    },
+    taken(
+      { tenantId, channelId, conversationId }: ChannelRef,
+      event: ChannelEvent | InsideEvent,
+      eventId: string,
+      delayed: boolean,
+    ): void {
+      log.debug?.({ trace: eventId, conversation: conversationId, event: event.kind }, "an event was taken");
+      if (event.kind !== "message" || !serves(tenantId)) return;
+      const ref = { tenantId, channelId, conversationId };
+      acknowledger.heard({ ...ref, eventId, to: event.from, providerId: event.providerId }, delayed);
+    },
+  };
+  return hearing;
 }

@@ -72,8 +72,7 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   }
 
   function later(ref: ConversationRef, delayMs: number, patient = false): void {
-    const waiting = delayed.get(ref.conversationId);
-    if (waiting) clearTimeout(waiting.timer);
+    clearTimeout(delayed.get(ref.conversationId)?.timer);
     const timer = setTimeout(() => {
       delayed.delete(ref.conversationId);
       wake(ref);
@@ -104,19 +103,15 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
   }
 
   function hold(id: string): boolean {
-    const waits = delayed.get(id);
-    if (running.has(id) || ready.has(id) || (waits && !waits.patient)) return false;
-    running.add(id);
-    return true;
+    const due = running.has(id) || ready.has(id) || delayed.get(id)?.patient === false;
+    if (!due) running.add(id);
+    return !due;
   }
 
   function release(id: string): void {
     running.delete(id);
     const next = again.get(id);
-    if (!next) return;
-    again.delete(id);
-    ready.set(id, next);
-    slots.fill();
+    if (again.delete(id) && next) wake(next);
   }
 
   async function runBatch(batch: ConversationRef[]): Promise<void> {
