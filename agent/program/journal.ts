@@ -32,6 +32,8 @@ export type Journal = {
   write(entry: Entry): void;
   taken(id: string): Taken | undefined;
   usedNonce(nonce: string): boolean;
+  /** Whether anything may have been done for this task. */
+  started(id: string): boolean;
   /** How a task ended; undefined while it has not. */
   ended(id: string): Extract<Entry, { what: "ended" }> | undefined;
   /** Tasks that an earlier process began and never ended. Nobody knows how far they came. */
@@ -70,6 +72,7 @@ export function openJournal(home: Home): Journal {
     },
     taken: (id) => takens().find((one) => one.id === id),
     usedNonce: (nonce) => takens().some((one) => one.nonce === nonce),
+    started: (id) => entries.some((one) => one.what === "started" && one.id === id),
     ended,
     open: () => takens().filter(({ id }) => ended(id) === undefined),
     preview({ order, hash, since }) {

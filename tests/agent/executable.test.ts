@@ -118,10 +118,18 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
       const agent = await readFile(join(folder, "balcao-agent.cjs"));
       await writeFile(`${unpacked}.zip`, packMacos({ node, agent, server: hub.address }));
       await promisify(execFile)("unzip", ["-q", `${unpacked}.zip`, "-d", unpacked]);
-      const ended = promisify(execFile)(join(unpacked, "Abrir o diagnóstico.command"), ["--once", "--yes"], {
-        env: { PATH: "/usr/bin:/bin", HOME: join(folder, "pessoa"), BALCAO_AGENT_TMP_ROOTS: fillTemporary(folder, 2) },
-        timeout: 60_000,
-      });
+      const ended = promisify(execFile)(
+        join(unpacked, "Abrir o diagnóstico.command"),
+        ["--terminal", "--once", "--yes"],
+        {
+          env: {
+            PATH: "/usr/bin:/bin",
+            HOME: join(folder, "pessoa"),
+            BALCAO_AGENT_TMP_ROOTS: fillTemporary(folder, 2),
+          },
+          timeout: 60_000,
+        },
+      );
       await until(() => hub.connected());
       expect(hub.hellos.at(-1)).toMatchObject({ code: "BCDF-2346" });
       await hub.pair();
