@@ -46,7 +46,7 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   await customer.sees(/s[áa]bado.*Fonte:/is);
   await customer.sees(/Qual é o sistema dele/);
   await customer.shot(`${name}-1-question`);
-  await customer.choose("Outro ou não sei");
+  await customer.say("Linux");
 
   const invitation = await customer.sees(/\/agent\?c=/);
   const code = /\/agent\?c=([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(invitation)?.[1] ?? "";
