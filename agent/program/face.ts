@@ -3,6 +3,7 @@ import type { Home } from "./home.js";
 import type { ProgramOptions } from "./options.js";
 import type { ProgramFile } from "./program-file.js";
 import type { Screen } from "./screen.js";
+import { spareHomes } from "./spare-homes.js";
 import { openTerminal } from "./terminal.js";
 import { openBrowser } from "./window/open-browser.js";
 import { openWindow } from "./window/open-window.js";
@@ -37,7 +38,7 @@ export async function openFace(
       if (!opened) terminal.show({ kind: "said", sentence: { is: "openYourself", address } });
     });
   };
-  const running = await addressOfRunning(options.home);
+  const running = await addressOfRunning([options.home, ...spareHomes(process.env)]);
   if (running !== null) {
     open(running);
     return null;

@@ -1,5 +1,3 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import type { Promised } from "../actions/action.js";
 import { taskProgress } from "../wire-schema.js";
@@ -47,27 +45,24 @@ export type Journal = {
 
 export function openJournal(home: Home): Journal {
   // Only the last line can be cut off by a crash, and nothing had been done because of it.
-  const entries: Entry[] = (home.read(FILE) ?? "").split("\n").flatMap((line) => {
-    if (line === "") return [];
-    try {
-      return [entry.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
+  const entries: Entry[] = home
+    .readAll(FILE)
+    .split("\n")
+    .flatMap((line) => {
+      if (line === "") return [];
+      try {
+        return [entry.parse(JSON.parse(line))];
+      } catch {
+        return [];
+      }
+    });
   const takens = () => entries.filter((one) => one.what === "taken");
   const ended = (id: string) =>
     entries.filter((one) => one.what === "ended").find(({ progress }) => progress.id === id);
   const journal: Journal = {
     write(one) {
-      const handle = openSync(join(home.folder, FILE), "a", 0o600);
-      try {
-        // Begins with a new line, so that it is not joined to a line that was cut off.
-        writeSync(handle, `\n${JSON.stringify(one)}`);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
+      // Begins with a new line, so that it is not joined to a line that was cut off.
+      home.append(FILE, `\n${JSON.stringify(one)}`);
       entries.push(one);
     },
     taken: (id) => takens().find((one) => one.id === id),

@@ -21,7 +21,8 @@ export async function removeProgram(
       if (name !== "quarantine" && name !== "lock") await rm(join(home.folder, name), { recursive: true, force: true });
     return { quarantines, program: "needed" };
   }
-  await rm(home.folder, { recursive: true, force: true });
+  for (const folder of [home.folder, home.place])
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
   if (script !== null) return { quarantines, program: "there" };
   // Windows does not let a running program's file go.
   const isGone = await rm(path).then(

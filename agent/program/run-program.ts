@@ -15,6 +15,7 @@ import { removeProgram } from "./remove-program.js";
 import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
 import type { Screen } from "./screen.js";
+import { spareHomes } from "./spare-homes.js";
 import { undoCommand } from "./undo-command.js";
 import { AGENT_VERSION } from "./version.js";
 import { languageOf, systemLanguage } from "./words/language.js";
@@ -62,11 +63,13 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
     return code;
   };
   try {
-    const home = openHome(options.home);
+    const home = openHome(options.home, spareHomes(process.env));
     // On Windows a socket in a folder is no lock. A second agent is only noticed by the hub there.
-    const lock = process.platform === "win32" ? null : await lockFolder(home.folder);
+    const lock = process.platform === "win32" || home.place === null ? null : await lockFolder(home.place);
     try {
       face.settle(home);
+      if (home.place !== home.folder)
+        screen.show({ kind: "said", sentence: { is: home.place === null ? "onlyMemory" : "otherPlace" } });
       return await act(file, options, home, screen);
     } finally {
       await lock?.release();

@@ -57,10 +57,7 @@ export function createTaskHandler(of: {
         return { answer: { ok: true }, work: () => carryOut(checked) };
       }
       say({ is: "taskRefused", reason: checked.reason });
-      if (checked.body !== null) {
-        writeTaken(checked.text, checked.body, "");
-        end({ id: checked.body.id, state: "refused", reason: checked.reason });
-      }
+      if (checked.body !== null) refuse(checked.text, checked.body, checked.reason);
       return { answer: { ok: false, reason: checked.reason }, work: null };
     },
     settle() {
@@ -76,6 +73,18 @@ export function createTaskHandler(of: {
       }
     },
   };
+
+  /** What cannot be written down is refused all the same, and would be again. */
+  function refuse(text: string, body: Body, reason: TaskRefusal): void {
+    const progress = { id: body.id, state: "refused", reason } as const;
+    try {
+      writeTaken(text, body, "");
+      journal.write({ what: "ended", at: now(), progress });
+    } catch (error) {
+      say({ is: "taskNotWritten", error: String(error) });
+    }
+    tell(progress);
+  }
 
   function writeTaken(body: string, { id, nonce, action, order, dryRun }: Body, hash: string): void {
     journal.write({ what: "taken", at: now(), id, nonce, action, order, dryRun, hash, body });

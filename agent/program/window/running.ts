@@ -13,8 +13,16 @@ export function announceWindow(home: Home, { port, key }: z.infer<typeof written
   home.write(FILE, JSON.stringify({ port, key }));
 }
 
-/** A new address of the window that is open already; null when none is. `folder` is the agent's own. */
-export async function addressOfRunning(folder: string): Promise<string | null> {
+/** A new address of the window that is open already; null when none is. `folders` may be the agent's own. */
+export async function addressOfRunning(folders: readonly string[]): Promise<string | null> {
+  for (const folder of folders) {
+    const address = await askIn(folder);
+    if (address !== null) return address;
+  }
+  return null;
+}
+
+async function askIn(folder: string): Promise<string | null> {
   try {
     const { port, key } = written.parse(JSON.parse(readFileSync(join(folder, FILE), "utf8")));
     const origin = `http://127.0.0.1:${port}`;
