@@ -5,6 +5,7 @@ import { EXIT } from "./exit-code.js";
 import type { Membership } from "./membership.js";
 import type { NamedTimers } from "./named-timers.js";
 import type { Pace } from "./pace.js";
+import { proxyAgent } from "./proxy-agent.js";
 import { isFinalRefusal, tlsFault } from "./refusal.js";
 import type { Screen } from "./screen.js";
 
@@ -16,6 +17,8 @@ export function openConnection(server: string, pace: Pace, hello: () => AgentHel
     auth: (give) => give(hello()),
     autoConnect: false,
     forceNew: true,
+    // It takes an agent of Node.js; its types, written for browsers, know only texts.
+    agent: proxyAgent(server, process.env) as unknown as string,
     transports: ["websocket"],
     reconnectionDelay: pace.reconnectMs,
     reconnectionDelayMax: pace.reconnectMaxMs,

@@ -4,6 +4,7 @@ import { cpus, loadavg, release, totalmem, uptime } from "node:os";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import si from "systeminformation";
+import { hasProxy } from "../proxy-agent.js";
 import { redact, redactMount } from "../redact.js";
 import { linuxProcesses } from "./linux-processes.js";
 import { oldTemporaryFiles } from "./old-temporary-files.js";
@@ -102,7 +103,11 @@ export const HARDWARE = {
   network: {
     slow: false,
     timeoutMs: 15_000,
-    measure: ({ server }) => timeConnections(new URL(server), 5, 2_000),
+    async measure({ server }) {
+      // A direct connection, which is what is timed, may not even be allowed.
+      if (hasProxy(server, process.env)) throw new NotKnown("a conexão passa por um intermediário (proxy)");
+      return timeConnections(new URL(server), 5, 2_000);
+    },
   },
   processes: {
     slow: true,
