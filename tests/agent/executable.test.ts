@@ -84,9 +84,10 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     const secure = await openFakeHub({ tls });
     const proxy = await openProxy();
     const own = join(folder, "with-a-proxy");
+    const root = fillTemporary(own, 2);
     const start = (env: Record<string, string>) => {
       const args = ["--terminal", "--server", secure.address, "--home", own, "--yes", "--once"];
-      return run(args, { NODE_EXTRA_CA_CERTS: cert, HTTPS_PROXY: proxy.url, ...env });
+      return run(args, { NODE_EXTRA_CA_CERTS: cert, HTTPS_PROXY: proxy.url, BALCAO_AGENT_TMP_ROOTS: root, ...env });
     };
     const first = start({});
     await until(() => secure.connected());
