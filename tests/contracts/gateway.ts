@@ -10,6 +10,7 @@ import type {
   Refunded,
 } from "../../payments/gateway.js";
 import type { PaymentMethod } from "../../payments/payment-methods.js";
+import { describeBooks } from "./gateway-books.js";
 
 /**
  * How the other side is away: nothing listens; it hangs; it answers what nobody understands; it works and its answers
@@ -98,11 +99,12 @@ export function gatewayContract(name: string, open: () => Promise<GatewayStand>)
     describePayments(tools);
     describeNotifications(tools);
     describeEndings(tools);
+    describeBooks(tools);
     describeOutages(tools);
   });
 }
 
-type Tools = {
+export type Tools = {
   stand(): GatewayStand;
   wanted(what?: Partial<CreateRequest>): CreateRequest;
   made(created: Created): GatewayPayment;
