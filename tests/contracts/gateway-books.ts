@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Movement } from "../../bot/vocabulary/movement.js";
 import type { Listed, ListedMovement } from "../../payments/gateway.js";
-import type { Tools } from "./gateway.js";
+import type { Tools } from "./gateway-stand.js";
 
 const limits = () => ({ signal: AbortSignal.timeout(5_000) });
 
