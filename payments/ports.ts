@@ -257,8 +257,12 @@ export type Compared = { compared: number; foreign: number; mended: number; diff
 export type BooksStore = {
   /** The comparisons that are to be made, of all companies. */
   asked(most: number): Promise<AskedReport[]>;
-  /** Asks for a comparison of the accounts that were not compared since `since`. */
-  askFor(tenantId: string, wanted: { since: number; from: number; to: number; now: number }): Promise<void>;
+  /** Asks for a comparison of the accounts that were not compared since `since`; `by`: who asks, for the audit. */
+  askFor(
+    tenantId: string,
+    wanted: { since: number; from: number; to: number; now: number },
+    by?: { actor: string; from: string },
+  ): Promise<void>;
   /** Ends it, once. */
   end(report: AskedReport, end: ({ state: "done" } & Compared) | { state: "failed"; problem: string }): Promise<void>;
   linesOf(tenantId: string, paymentId: string): Promise<LedgerLine[]>;

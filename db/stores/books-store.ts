@@ -1,7 +1,8 @@
 import type { MovementKind } from "../../bot/vocabulary/movement.js";
 import type { AskedReport, BooksStore, LedgerLine } from "../../payments/ports.js";
-import type { Database, Statement } from "../database.js";
+import type { Database, Prepared, Statement } from "../database.js";
 import { payments } from "../schema/order.js";
+import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 import { type PaymentRow, presentPayment } from "./payment-row.js";
 
@@ -63,8 +64,10 @@ type Line = LedgerLine & { lineId: string; kind: MovementKind };
 export function createBooksStore(database: Database): BooksStore {
   return {
     asked: (most) => database.transaction([], (tx) => tx.run<AskedReport>(ASKED, [most])),
-    async askFor(tenantId, { since, from, to, now }) {
-      await database.batch([tenantId], [[ASK_FOR, [tenantId, since, from, to, now]]]);
+    async askFor(tenantId, { since, from, to, now }, by) {
+      const asked: Prepared = [ASK_FOR, [tenantId, since, from, to, now]];
+      const entry = by && auditOf(tenantId, { ...by, action: "ledger.compare", subject: "ledger:comparison" });
+      await database.batch([tenantId], entry ? [asked, entry] : [asked]);
     },
     async end({ id, tenantId, accountId }, end) {
       const counts =
