@@ -42,6 +42,7 @@ import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { createMoneyBooks } from "../../server/money-books.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
@@ -146,6 +147,7 @@ export class DeskHarness {
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
+      books: createMoneyBooks(database, this.engine.now),
       company: {
         commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
           this.changedCompanies.push(tenantId);
