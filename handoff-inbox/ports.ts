@@ -47,3 +47,18 @@ export type PaymentSettling = {
   ): Promise<NotSettled | "done">;
   accept(tenantId: string, paymentId: string, by: { actor: string; from: string }): Promise<NotSettled | "done">;
 };
+
+/** What a company spent on models. `micros`: millionths of the currency's unit; 0 where no price is known. */
+export type ModelSpent = { currency: string | null; calls: number; tokens: number; micros: number };
+
+export type ModelTest = { outcome: "ok" | "limited" | "refused" | "unavailable"; reason: string | null; ms: number };
+
+/** What people see of language models, and how they try an account out. */
+export type ModelDesk = {
+  /** Whether the installation has an account of its own, which serves companies that have none. */
+  installation: boolean;
+  /** What was spent in the last 24 hours, by currency. */
+  spent(tenantId: string): Promise<ModelSpent[]>;
+  /** Asks an account's model a short question. The audit and the account remember how it ended. Null for an unknown name. */
+  test(tenantId: string, name: string, by: { actor: string; from: string }): Promise<ModelTest | null>;
+};

@@ -87,6 +87,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
     },
     payments: createPaymentSettling(database, tools.now),
+    models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

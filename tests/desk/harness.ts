@@ -48,6 +48,7 @@ import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
+import { modelDesk, NO_MODEL } from "./model-desk.js";
 import { standInChecks } from "./stand-in-checks.js";
 
 /** Kinds of channels that a company may connect. */
@@ -76,7 +77,7 @@ export class DeskHarness {
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
   readonly accountsChecked: string[] = [];
-  /** The companies whose change was told to this process. */
+  modelServer = NO_MODEL;
   readonly changedCompanies: string[] = [];
   url = "";
   /** Companies whose files were removed. */
@@ -146,6 +147,7 @@ export class DeskHarness {
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
+      models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
           this.changedCompanies.push(tenantId);
