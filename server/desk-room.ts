@@ -89,6 +89,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     },
     payments: createPaymentSettling(database, tools.now),
     books: createMoneyBooks(database, tools.now),
+    models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
