@@ -3,7 +3,17 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
-import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, VERSIONS } from "./office-contents.js";
+import {
+  ARTICLES,
+  CHECKED,
+  COMPANY,
+  DOUBTS,
+  FILES,
+  ITEMS,
+  LEDGER_DAYS,
+  LEDGER_REPORTS,
+  VERSIONS,
+} from "./office-contents.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
@@ -13,6 +23,7 @@ type Item = Record<string, unknown> & { revision: number };
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
   const state = {
+    reports: LEDGER_REPORTS as { id: string; state: string; differences: object[] }[],
     people: [
       person("11111111-1111-4111-8111-111111111111", "Ana Lima", "ana@oficina.test", "admin", ["bancada"]),
       person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", [
@@ -237,6 +248,13 @@ export function createOffice() {
     if (kind === "payments-to-review") return send(response, { items: state.doubts });
     if (kind === "payments") {
       state.doubts = state.doubts.filter(({ id }) => id !== name);
+      response.status(202).end();
+      return true;
+    }
+    if (kind === "ledger" && name === "days") return send(response, { items: LEDGER_DAYS });
+    if (kind === "ledger" && request.method === "GET") return send(response, { items: state.reports });
+    if (kind === "ledger") {
+      state.reports = state.reports.map((report) => ({ ...report, state: "asked", differences: [] }));
       response.status(202).end();
       return true;
     }
