@@ -61,3 +61,18 @@ export type MoneyBooks = {
   /** The ledger of these days as the pieces of a CSV file. That it was taken is in the audit before its first piece. */
   csv(tenantId: string, days: LedgerDays, by: { actor: string; from: string }): AsyncIterable<string>;
 };
+
+/** What a company spent on models. `micros`: millionths of the currency's unit; 0 where no price is known. */
+export type ModelSpent = { currency: string | null; calls: number; tokens: number; micros: number };
+
+export type ModelTest = { outcome: "ok" | "limited" | "refused" | "unavailable"; reason: string | null; ms: number };
+
+/** What people see of language models, and how they try an account out. */
+export type ModelDesk = {
+  /** Whether the installation has an account of its own, which serves companies that have none. */
+  installation: boolean;
+  /** What was spent in the last 24 hours, by currency. */
+  spent(tenantId: string): Promise<ModelSpent[]>;
+  /** Asks an account's model a short question. The audit and the account remember how it ended. Null for an unknown name. */
+  test(tenantId: string, name: string, by: { actor: string; from: string }): Promise<ModelTest | null>;
+};

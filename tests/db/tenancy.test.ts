@@ -202,6 +202,7 @@ describe("the functions that see past tenants", () => {
     // For the super admin: companies in numbers.
     list_companies:
       "TABLE(id uuid, slug text, name text, state text, created_at timestamp with time zone, people bigint, waiting bigint)",
+    list_model_accounts: "SETOF model_accounts",
     list_payment_accounts: "SETOF payment_accounts",
     list_stopped: "TABLE(id uuid, state text)",
     list_tenants: "TABLE(id uuid, slug text, name text)",

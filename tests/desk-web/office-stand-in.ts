@@ -12,6 +12,8 @@ import {
   ITEMS,
   LEDGER_DAYS,
   LEDGER_REPORTS,
+  MODEL_ACCOUNTS,
+  MODELS,
   VERSIONS,
 } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
@@ -85,6 +87,7 @@ export function createOffice() {
         revision: 2,
       },
     ] as Item[],
+    models: structuredClone(MODEL_ACCOUNTS) as Item[],
     company: structuredClone(COMPANY) as Item,
     tested: { outcome: "sent", reason: null } as { outcome: string; reason: string | null },
     signInRule: { requireSecondFactor: false, revision: 4 } as Item,
@@ -217,13 +220,15 @@ export function createOffice() {
     }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
-    if (kind === "channels" && act === "test") return send(response, state.tested);
+    if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
         kinds: ["whatsapp", "webchat"],
       });
     if (kind === "payment-accounts")
       return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
+    if (kind === "model-accounts")
+      return things(state.models, (item) => item.name, request, response, name, act, MODELS);
     if (kind === "hours")
       return request.method === "GET"
         ? send(response, state.hours)
@@ -337,6 +342,7 @@ const GATEWAYS = [
     secrets: ["access_token", "webhook_secret"],
   },
 ];
+const TESTED = { outcome: "ok", reason: null, ms: 840 };
 const DAY = 24 * 60 * 60_000;
 
 function person(id: string, name: string, email: string, role: string, teams: string[]): Item {

@@ -72,6 +72,52 @@ describe("money that people settle", () => {
     expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund", "payment.refund"]);
   });
 
+  it("is settled once by several people at the same moment, and not by what is no wish or no payment of theirs", async () => {
+    const { shop, eva, conversation } = await settled();
+    const both = await latePayment(desk.engine, shop, conversation);
+    const path = `/payments/${both.payment}`;
+    const whole = { what: "payment", amount: null, reason: "porque sim" };
+    const many = await Promise.all([
+      ...Array.from({ length: 4 }, () => eva.send("post", `${path}/refund`, whole, { key: randomUUID() })),
+      ...Array.from({ length: 4 }, () => eva.post(`${path}/accept`)),
+    ]);
+    expect(many.map(({ status }) => status).sort()).toEqual([202, ...Array(7).fill(409)]);
+    const [row] = await desk.engine.rows<{ entries: number }>(
+      shop.tenantId,
+      "SELECT count(*)::int AS entries FROM audit_entries WHERE subject = $1",
+      [`payment:${both.payment}`],
+    );
+    expect(row?.entries).toBe(1);
+    const open = await latePayment(desk.engine, shop, conversation);
+    const wrongs = [
+      { amount: 0 },
+      { amount: -1 },
+      { amount: 1.5 },
+      { amount: "1" },
+      { amount: 1e15 },
+      { what: "all" },
+      { reason: "a\u0000bc" },
+      { reason: "x".repeat(301) },
+      { more: 1 },
+    ];
+    for (const wrong of wrongs) {
+      const key = randomUUID();
+      const answer = await eva.send("post", `/payments/${open.payment}/refund`, { ...whole, ...wrong }, { key });
+      expect([wrong, answer.status]).toEqual([wrong, 400]);
+    }
+    const { eva: other } = await settled();
+    for (const id of [open.payment, "x", "%00", randomUUID(), "..%2f.."])
+      for (const [act, body] of [
+        ["refund", whole],
+        ["accept", undefined],
+      ] as const) {
+        const answer = await other.send("post", `/payments/${id}/${act}`, body, { key: randomUUID() });
+        expect([id, act, answer.status]).toEqual([id, act, 404]);
+      }
+    for (const id of [open.order, "x", "%00"]) expect((await other.get(`/orders/${id}/payments`)).status).toBe(404);
+    expect(await listed(other)).toEqual([]);
+  });
+
   it("is listed when something beyond it came after it went back, and not for a refund that went after all", async () => {
     const { shop, eva, conversation } = await settled();
     const back = { state: "refunded", problem: null, orderState: "refunded" };

@@ -25,6 +25,16 @@ import {
 } from "./flows.js";
 import { changeHoursRoute, hoursRoute } from "./hours.js";
 import {
+  changeModelAccountRoute,
+  createModelAccountRoute,
+  modelAccountRoute,
+  modelAccountsRoute,
+  pauseModelAccountRoute,
+  removeModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
+} from "./model-accounts.js";
+import {
   changePaymentAccountRoute,
   createPaymentAccountRoute,
   pausePaymentAccountRoute,
@@ -57,6 +67,14 @@ export const OFFICE_CONTRACTS = [
   pauseChannelRoute,
   resumeChannelRoute,
   testChannelRoute,
+  modelAccountsRoute,
+  modelAccountRoute,
+  createModelAccountRoute,
+  changeModelAccountRoute,
+  removeModelAccountRoute,
+  pauseModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
   paymentAccountsRoute,
   paymentAccountRoute,
   createPaymentAccountRoute,
