@@ -10,6 +10,8 @@ import {
   DOUBTS,
   FILES,
   ITEMS,
+  LEDGER_DAYS,
+  LEDGER_REPORTS,
   MODEL_ACCOUNTS,
   MODELS,
   VERSIONS,
@@ -23,6 +25,7 @@ type Item = Record<string, unknown> & { revision: number };
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
   const state = {
+    reports: LEDGER_REPORTS as { id: string; state: string; differences: object[] }[],
     people: [
       person("11111111-1111-4111-8111-111111111111", "Ana Lima", "ana@oficina.test", "admin", ["bancada"]),
       person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", [
@@ -250,6 +253,13 @@ export function createOffice() {
     if (kind === "payments-to-review") return send(response, { items: state.doubts });
     if (kind === "payments") {
       state.doubts = state.doubts.filter(({ id }) => id !== name);
+      response.status(202).end();
+      return true;
+    }
+    if (kind === "ledger" && name === "days") return send(response, { items: LEDGER_DAYS });
+    if (kind === "ledger" && request.method === "GET") return send(response, { items: state.reports });
+    if (kind === "ledger") {
+      state.reports = state.reports.map((report) => ({ ...report, state: "asked", differences: [] }));
       response.status(202).end();
       return true;
     }

@@ -24,6 +24,7 @@ export const officeWords = {
     channels: { title: "Canais", lead: "Por onde os clientes escrevem." },
     payments: { title: "Recebimentos", lead: "As contas em que os clientes pagam." },
     doubts: { title: "Dinheiro em dúvida", lead: "O que chegou fora do prazo, em dobro ou diferente, para decidir." },
+    books: { title: "Extrato", lead: "O que entrou e saiu em cada conta, e a conferência com o meio de pagamento." },
     catalog: { title: "Catálogo", lead: "O que a empresa vende, com preço e prazo." },
     articles: { title: "Artigos", lead: "De onde o robô tira as respostas." },
     models: { title: "Inteligência artificial", lead: "Quem escreve respostas com as palavras dos artigos." },

@@ -15,6 +15,8 @@ export type Api = {
     signal?: AbortSignal,
   ): Promise<HeardOf<DeskRoutes[Name]>>;
   file(id: string, signal?: AbortSignal): Promise<Blob>;
+  /** The money ledger of these days, as a CSV file. */
+  ledger(days: { from: string; to: string }): Promise<Blob>;
 };
 
 /** The parts of a request, whatever its contract. */
@@ -44,6 +46,7 @@ export function createApi(session: Session): Api {
       return told ? response.json() : undefined;
     },
     file: async (id, signal) => (await call("get /files/:id", { params: { id } }, signal)).blob(),
+    ledger: async (query) => (await call("get /ledger/export", { query })).blob(),
   };
 }
 
