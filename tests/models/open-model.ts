@@ -13,6 +13,10 @@ export type OpenModel = {
   accounts: ModelAccount[];
   breakers: BreakersPort;
   complaints: string[];
+  /** What was counted: account, tokens in, tokens out. */
+  counted: [string, number, number][];
+  /** Accounts whose tokens of the day were told to be spent. */
+  spent: string[];
   close(): Promise<void>;
 };
 
@@ -24,14 +28,18 @@ export function openModel(database: Database, ports: readonly number[], now: () 
   const complaints: string[] = [];
   const complain = (detail: object, message: string) => complaints.push(`${message} ${JSON.stringify(detail)}`);
   const accounts: ModelAccount[] = [];
+  const counted: OpenModel["counted"] = [];
+  const spent: string[] = [];
   const ask = createAskModel({
     accounts: { of: () => accounts },
     servers: [createOpenAiServer({ guarded: fetch, trusted: fetch })],
     breakers,
     meter: { called: () => {} },
     ledger: createModelLedgerStore(database),
+    counted: (account, { input, output }) => void counted.push([account, input, output]),
+    budgetSpent: (_of, { key }) => void spent.push(key),
     now,
     log: { warn: complain, error: complain },
   });
-  return { ask, accounts, breakers, complaints, close };
+  return { ask, accounts, breakers, complaints, counted, spent, close };
 }
