@@ -3,6 +3,7 @@ import { createModelAccountStore } from "../db/stores/model-account-store.js";
 import { createModelLedgerStore } from "../db/stores/model-ledger-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createAskModel } from "../models/ask-model.js";
+import { createDemoServer } from "../models/demo/demo-server.js";
 import { createOpenAiServer } from "../models/openai/openai-server.js";
 import { createGuardedWebFetch } from "../platform/http/guarded-web-fetch.js";
 import { createModelDesk } from "./model-desk.js";
@@ -28,13 +29,13 @@ export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & {
   const trusted = createGuardedWebFetch({ ...limits, allow: shared ? [new URL(shared.server).host] : [] });
   const ledger = createModelLedgerStore(database);
   const store = createModelAccountStore(database);
-  const registry = createModelRegistry({ store, keyring, shared, log });
+  const registry = createModelRegistry({ store, keyring, shared, off: config.model === "off", log });
   const server = createOpenAiServer({ guarded: guarded.fetch, trusted: trusted.fetch });
   return {
     models: {
       ask: createAskModel({
         accounts: registry,
-        servers: [server],
+        servers: [server, createDemoServer()],
         breakers,
         meter,
         ledger,
