@@ -1,4 +1,5 @@
 import type { ConversationRef } from "../bot/ports/store.js";
+import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
 import type { DeskPayment } from "./contract/payments.js";
 
 /** A customer's rating of a service: 1 to 5, a comment if there is one, and when (ms since the epoch). */
@@ -46,6 +47,19 @@ export type PaymentSettling = {
     by: { actor: string; from: string },
   ): Promise<NotSettled | "done">;
   accept(tenantId: string, paymentId: string, by: { actor: string; from: string }): Promise<NotSettled | "done">;
+};
+
+/** Days of the company's calendar (`YYYY-MM-DD`), both counted. */
+export type LedgerDays = { from: string; to: string };
+
+/** The company's money at gateways, for people. Amounts as in the contract. */
+export type MoneyBooks = {
+  days(tenantId: string, days: LedgerDays): Promise<LedgerDay[]>;
+  reports(tenantId: string): Promise<LedgerReport[]>;
+  /** Asks for a comparison of all accounts. It is in the audit. */
+  compare(tenantId: string, by: { actor: string; from: string }): Promise<void>;
+  /** The ledger of these days as the pieces of a CSV file. That it was taken is in the audit before its first piece. */
+  csv(tenantId: string, days: LedgerDays, by: { actor: string; from: string }): AsyncIterable<string>;
 };
 
 /** What a company spent on models. `micros`: millionths of the currency's unit; 0 where no price is known. */

@@ -6,6 +6,7 @@ import { auditHandlers } from "./audit-handlers.js";
 import { companyHandlers } from "./company-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
+import { ledgerHandlers } from "./ledger-handlers.js";
 import { channelHandlers } from "./office/channel-handlers.js";
 import { contentHandlers } from "./office/content-handlers.js";
 import { flowHandlers } from "./office/flow-handlers.js";
@@ -35,6 +36,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...actHandlers(deps),
     ...problemHandlers(deps),
     ...paymentHandlers(deps),
+    ...ledgerHandlers(deps),
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),
     ...companyHandlers(deps),

@@ -5,7 +5,7 @@ import { fillTable, rowFor, runText as run, tenantTables } from "./fill-table.js
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
 
-const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "order_events"];
+const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "ledger_entries", "order_events"];
 
 let database: Database;
 let ours: TestCompany;

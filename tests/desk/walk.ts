@@ -51,11 +51,15 @@ const NAMES: [begin: string, called: keyof Named][] = [
   ["/model-accounts", "named"],
 ];
 
+/** What reads cannot do without. */
+const QUERIES: [begin: string, query: string][] = [["/ledger/", "?from=2026-11-01&to=2026-11-30"]];
+
 /** The address of a route, with the things that it names. */
 export function addressOf(path: string, named: Named): string {
   const [, thing = "conversation"] = THINGS.find(([begin]) => path.startsWith(begin)) ?? [];
   const [, called = "team"] = NAMES.find(([begin]) => path.startsWith(begin)) ?? [];
-  return path
+  const [, query = ""] = QUERIES.find(([begin]) => path.startsWith(begin) && !path.endsWith("/reports")) ?? [];
+  return `${path}${query}`
     .replace(":id", named[thing])
     .replace(":key", named.problem)
     .replace(":name", named[called])
