@@ -66,7 +66,6 @@ export class DeskHarness {
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
-  /** What changes of a company are held against. */
   readonly companyTools: CompanyTools = {
     keyring: makeKeyring({ current: Buffer.alloc(32, 7), old: [] }),
     channels: {
@@ -79,10 +78,8 @@ export class DeskHarness {
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
   modelServer = NO_MODEL;
-  /** The companies whose change was told to this process. */
   readonly changedCompanies: string[] = [];
   url = "";
-  /** Companies whose files were removed. */
   readonly filesRemoved: string[] = [];
   leaveUnserved = () => {};
   readonly #app = express();
