@@ -29,6 +29,8 @@ import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
 import { createGateways } from "./gateways.js";
 import { openCompanies } from "./open-companies.js";
+import { openOrders } from "./open-orders.js";
+import { createOrderDesk } from "./order-desk.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { createPaymentSettling } from "./payment-settling.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -87,6 +89,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
     },
     payments: createPaymentSettling(database, tools.now),
+    orders: createOrderDesk({ database, ...openOrders(tools), tell: tools.tell, now: tools.now }),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

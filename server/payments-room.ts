@@ -17,6 +17,7 @@ import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
 import { demoEnabled } from "./demo-enabled.js";
 import { createGateways } from "./gateways.js";
+import { openOrders } from "./open-orders.js";
 import { createPaymentRegistry } from "./payment-registry.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
@@ -65,6 +66,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const returnUrl = () => `${tools.publicAddress()}${RETURN_PATH}`;
   const cashier = createCashier({ orders, accounts, notifyUrl, returnUrl, tell, files, breakers, meter, now, log });
 
+  const told = openOrders(tools);
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const provider = createSandboxProvider({ store, secret, now, log });
 
@@ -86,6 +88,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     start() {
       provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);
+      tools.jobs.every("order news", POLL_MS, told.news.sweep);
       tools.jobs.every("old payment notices", PRUNE_MS, async () => {
         for (const { id } of await listTenants(database)) await notices.prune(id, now() - NOTICES_KEPT_MS);
       });

@@ -23,7 +23,7 @@ import type { UserStore } from "../../db/stores/user-store.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { PaymentSettling } from "../ports.js";
+import type { OrderDesk, PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -92,6 +92,8 @@ export type DeskDeps = {
   };
   /** Money that people settle. */
   payments: PaymentSettling;
+  /** Orders as people work on them. */
+  orders: OrderDesk;
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

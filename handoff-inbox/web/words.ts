@@ -1,6 +1,6 @@
-import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Role } from "../../platform/rights.js";
 import type { View } from "../contract/views.js";
+import { ORDER_STATE_WORDS } from "./order-state-words.js";
 
 /** The type of all texts of the desk. Another language would be another object of this type. */
 export type Words = typeof words;
@@ -253,17 +253,7 @@ export const words = {
     orders: "Pedidos",
     noOrders: "Nenhum pedido.",
     order: (number: number) => `Pedido nº ${number}`,
-    orderStates: {
-      quoted: "orçamento, espera o sim do cliente",
-      declined: "o cliente não quis",
-      approved: "aprovado, espera o pagamento",
-      paid: "pago",
-      working: "em andamento",
-      done: "pronto",
-      cancelled: "cancelado",
-      review: "precisa que alguém confira",
-      refunded: "dinheiro devolvido",
-    } satisfies Record<OrderState, string>,
+    orderStates: ORDER_STATE_WORDS,
     ratings: "Avaliações",
     noRatings: "Ainda não avaliou.",
     facts: "O que aconteceu",
