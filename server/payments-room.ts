@@ -5,6 +5,7 @@ import { createOrderStore } from "../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
 import { findTimezone, listTenants } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
+import { createCustomerRoutes } from "../payments/customer-page/customer-routes.js";
 import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
@@ -15,6 +16,7 @@ import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
+import { chatOf } from "./chat-of.js";
 import { demoEnabled } from "./demo-enabled.js";
 import { createGateways } from "./gateways.js";
 import { openOrders } from "./open-orders.js";
@@ -78,6 +80,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
       app.post("/webhooks/payments/:gateway/:key", notified);
       app.post("/webhooks/payments/:gateway", notified);
       app.get(RETURN_PATH, serveReturnPage);
+      app.use(createCustomerRoutes({ links: told.links, files, chatOf, shared: tools.shared, now }));
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is unknown here.
       const timezoneOf = async (account: string) =>
