@@ -243,3 +243,90 @@ describe("an order that people work on", () => {
     expect([last.items.map(({ number }) => number), last.next]).toEqual([[1], null]);
   });
 });
+
+describe("a person's quote", () => {
+  const shopWith = async () => {
+    const { shop, eva, rui } = await openShop(desk);
+    const sell = (slug: string, title: string, price: number) =>
+      desk.engine.rows(
+        shop.tenantId,
+        `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+         VALUES (gen_random_uuid(), $1, $2, $3, '', $4, 'BRL', 30, '{}', true, false) RETURNING id`,
+        [shop.tenantId, slug, title, price],
+      );
+    await sell("limpeza", "Limpeza", 10_000);
+    await sell("ssd", "SSD", 30_000);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await desk.engine.settled(ref);
+    await rui.act("take", ref.conversationId);
+    await desk.engine.settled(ref);
+    const at = `/conversations/${ref.conversationId}/quotes`;
+    const lines = async () =>
+      (
+        await desk.engine.rows<{ text: string }>(
+          shop.tenantId,
+          "SELECT content ->> 'text' AS text FROM messages WHERE author = 'bot' ORDER BY id",
+        )
+      ).map(({ text }) => text);
+    const orders = () =>
+      desk.engine.rows<{ state: string; total: number; discount: number }>(
+        shop.tenantId,
+        "SELECT state, total::int, discount::int FROM orders ORDER BY number",
+      );
+    return { shop, eva, rui, ref, at, lines, orders };
+  };
+
+  it("goes into the conversation once; the bot asks for the yes, and only the last quote counts", async () => {
+    const { shop, eva, rui, ref, at, lines, orders } = await shopWith();
+    const items = [
+      { slug: "limpeza", quantity: 2 },
+      { slug: "ssd", quantity: 1 },
+    ];
+    const another = await eva.post(at, { items });
+    expect([another.status, another.body["code"]]).toEqual([409, "taken"]);
+    const key = randomUUID();
+    for (let n = 0; n < 2; n++) expect((await rui.post(at, { items }, key)).status).toBe(201);
+    await desk.engine.settled(ref);
+    expect((await lines()).at(-2)).toBe(
+      "Ficou assim:\n• 2 × Limpeza: R$ 200,00 (cerca de 1 h)\n• SSD: R$ 300,00 (cerca de 30 min)\nTotal: R$ 500,00, cerca de 1 h 30 min.",
+    );
+    expect((await lines()).at(-1)).toContain("O total é R$ 500,00. Posso seguir?");
+    expect(await orders()).toEqual([{ state: "quoted", total: 50_000, discount: 0 }]);
+    expect((await rui.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({ owner: "bot" });
+    expect((await eva.post(at, { items: [{ slug: "ssd", quantity: 1 }], discount: 5_000 })).status).toBe(201);
+    await desk.engine.settled(ref);
+    expect((await lines()).at(-2)).toContain("• Desconto: -R$ 50,00\nTotal: R$ 250,00");
+    expect(await orders()).toEqual([
+      { state: "cancelled", total: 50_000, discount: 0 },
+      { state: "quoted", total: 25_000, discount: 5_000 },
+    ]);
+    const audit = await desk.engine.rows(shop.tenantId, "SELECT 1 FROM audit_entries WHERE action = 'order.quote'");
+    expect(audit).toHaveLength(2);
+  });
+
+  it("takes off no more than the role may, and sells only what is on sale", async () => {
+    const { shop, eva, rui, at, orders } = await shopWith();
+    const items = [{ slug: "limpeza", quantity: 1 }];
+    const off = async (person: Person, discount: number) => (await person.post(at, { items, discount })).body["code"];
+    expect(await off(rui, 1)).toBe("too_much_off");
+    await desk.engine.rows(
+      shop.tenantId,
+      `UPDATE tenants SET profile = profile || '{"orders": {"discounts": {"consultant": 5}}}' WHERE id = $1 RETURNING id`,
+      [shop.tenantId],
+    );
+    expect(await off(rui, 501)).toBe("too_much_off");
+    expect((await rui.get("/quote-items")).body).toMatchObject({ percentOff: 5, items: [{ slug: "limpeza" }, {}] });
+    expect((await rui.post(at, { items: [{ slug: "nada", quantity: 1 }] })).body["code"]).toBe("not_on_sale");
+    expect(await orders()).toEqual([]);
+    expect(await off(rui, 500)).toBeUndefined();
+    // Nothing would be left to pay.
+    expect(await off(eva, 10_000)).toBe("too_much_off");
+  });
+
+  it("is not written to a customer who asked for no messages", async () => {
+    const { shop, rui, at, orders } = await shopWith();
+    await desk.engine.rows(shop.tenantId, "UPDATE contacts SET opted_out = true RETURNING id");
+    const answer = await rui.post(at, { items: [{ slug: "ssd", quantity: 1 }] });
+    expect([answer.status, answer.body["code"], await orders()]).toEqual([409, "opted_out", []]);
+  });
+});

@@ -43,7 +43,7 @@ export function OrderBoard() {
             {COLUMNS.map((state) => {
               const column = items.find((one) => one.state === state);
               return (
-                <li key={state} className="flex flex-col md:w-64 md:shrink-0">
+                <li key={state} className={`flex flex-col md:w-64 md:shrink-0 ${column ? "" : "max-md:hidden"}`}>
                   <Column state={state} count={column?.count ?? 0} orders={column?.items ?? []} onMove={setMoving} />
                 </li>
               );

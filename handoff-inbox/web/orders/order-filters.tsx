@@ -22,15 +22,17 @@ export function OrderFilters({ states }: { states: boolean }) {
     return () => clearTimeout(timer);
   });
   return (
-    <search className="mb-4 grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-5">
-      <TextField
-        label={texts.text}
-        placeholder={texts.textHint}
-        type="search"
-        maxLength={80}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+    <search className="mb-4 grid grid-cols-2 items-start gap-3 lg:grid-cols-5">
+      <div className="max-lg:col-span-2">
+        <TextField
+          label={texts.text}
+          placeholder={texts.textHint}
+          type="search"
+          maxLength={80}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
       {states && (
         <SelectField
           label={texts.state}

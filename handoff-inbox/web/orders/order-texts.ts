@@ -17,7 +17,7 @@ export const orderTexts = {
   clear: "Limpar a busca",
   filters: {
     text: "Procurar",
-    textHint: "Número, cliente, telefone ou serviço",
+    textHint: "Número, cliente, serviço",
     state: "Situação",
     anyState: "Todas",
     technician: "Técnico",
