@@ -3,7 +3,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
-import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, VERSIONS } from "./office-contents.js";
+import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, PRICES, VERSIONS } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
@@ -225,6 +225,7 @@ export function createOffice() {
       return request.method === "GET"
         ? send(response, state.company)
         : change(request, response, state.company, request.body);
+    if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
       return things(state.items, (item) => item.slug, request, response, name, act, {
         actions: ["temp-cleanup", "disk-cleanup"],
