@@ -1,4 +1,5 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
+import type { Movement } from "../bot/vocabulary/movement.js";
 import type { OrderRules } from "../bot/vocabulary/order-rules.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
 import type { AuditAct } from "../platform/audit-acts.js";
@@ -155,6 +156,8 @@ export type OrderChange = {
     /** When to ask the gateway again, or tell the conversation again; null for never. */
     askAt?: number | null;
   };
+  /** What its gateway tells of the money of a payment. The ledger gets what it does not have yet. */
+  told?: { paymentId: string; movements: readonly Movement[] };
   newPayment?: Omit<Payment, "state" | "createdAt" | "accountId" | MadeLater> & { accountId: string };
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];
@@ -305,4 +308,59 @@ export type CustomerOrder = Pick<
   report: { pageKey: string; score: number | null; at: number } | null;
   channel: { id: string; kind: string; settings: unknown };
   company: { name: string; timezone: string; locale: string; profile: Record<string, unknown>; color: string | null };
+};
+
+/** A line of the money ledger. Moments in ms since the epoch. */
+export type LedgerLine = Movement & { paymentId: string };
+
+/** The comparison of an account with what its gateway knows, between two moments (ms since the epoch). */
+export type AskedReport = {
+  id: string;
+  tenantId: string;
+  accountId: string;
+  gateway: string;
+  from: number;
+  to: number;
+};
+
+/**
+ * What is otherwise at the gateway. `missing_here`: the ledger has no such movement, even after the payment was looked at.
+ * `missing_there`: the gateway does not tell of it. `amount`: both have it, and not as much. `unpaid`: a payment counts as
+ * paid here, and the gateway tells of no money. `unknown`: money with a reference like ours, and no payment that has it.
+ */
+export type Difference = {
+  what: "missing_here" | "missing_there" | "amount" | "unpaid" | "unknown";
+  /** Null for a payment as a whole. */
+  kind: Movement["kind"] | null;
+  /** The gateway's id. */
+  gatewayId: string;
+  paymentId: string | null;
+  ours: number | null;
+  theirs: number | null;
+  currency: string;
+  at: number;
+};
+
+export type Compared = { compared: number; foreign: number; mended: number; differences: Difference[] };
+
+/** The money ledger, for whoever compares it. */
+export type BooksStore = {
+  /** The comparisons that are to be made, of all companies. */
+  asked(most: number): Promise<AskedReport[]>;
+  /** Asks for a comparison of the accounts that were not compared since `since`; `by`: who asks, for the audit. */
+  askFor(
+    tenantId: string,
+    wanted: { since: number; from: number; to: number; now: number },
+    by?: { actor: string; from: string },
+  ): Promise<void>;
+  /** Ends it, once. */
+  end(report: AskedReport, end: ({ state: "done" } & Compared) | { state: "failed"; problem: string }): Promise<void>;
+  linesOf(tenantId: string, paymentId: string): Promise<LedgerLine[]>;
+  /** The payment of a charge, by the gateway's id of it. */
+  paymentOfCharge(report: AskedReport, charge: string): Promise<string | null>;
+  findPayment(tenantId: string, paymentId: string): Promise<Payment | null>;
+  /** A thousand lines of the account between the report's moments, in order of `id`, after this one. */
+  linesBetween(report: AskedReport, after: string | null): Promise<(LedgerLine & { lineId: string })[]>;
+  /** Payments of the account that count as paid, and of which the ledger has nothing; the newest first. */
+  paidWithoutLines(report: AskedReport, most: number): Promise<Payment[]>;
 };

@@ -28,6 +28,7 @@ import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
 import { createGateways } from "./gateways.js";
+import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
 import { openOrders } from "./open-orders.js";
 import { createOrderDesk } from "./order-desk.js";
@@ -86,10 +87,12 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,
-      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
+      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools)),
     },
     payments: createPaymentSettling(database, tools.now),
     orders: createOrderDesk({ database, ...openOrders(tools), tell: tools.tell, now: tools.now }),
+    books: createMoneyBooks(database, tools.now),
+    models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

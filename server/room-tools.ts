@@ -11,6 +11,7 @@ import type { Log } from "../platform/log.js";
 import type { Jobs } from "../platform/queue/jobs.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import type { DoorBytes } from "./door-bytes.js";
+import type { Models } from "./models.js";
 import type { Installation } from "./open-installation.js";
 
 /** What a room is opened with. */
@@ -26,6 +27,8 @@ export type RoomTools = {
    */
   breakers: Breakers;
   meter: Pick<Meter, "called">;
+  /** Language models, for the companies that have an account. */
+  models: Models;
   /** Makes this process and the others read anew what they hold of a company, after it was changed. */
   changed(tenantId: string): Promise<void>;
   /** Background jobs: work that a room repeats by the clock. */

@@ -64,6 +64,11 @@ export type Outgoing = {
    * message is sent.
    */
   lastInboundAt: number | null;
+  /**
+   * The provider's id of what the customer said last, read from the database when it is called; null for nothing. For
+   * channels that can answer it where the window is closed.
+   */
+  lastHeard?(): Promise<string | null>;
   /** Our id of the message's line in the transcript. */
   messageId: string;
 };
@@ -102,6 +107,21 @@ export type FetchedMedia =
 
 /** `providerFault`: the provider is failing or cannot be reached; without it, the provider refused this one call. */
 export type Acknowledged = { outcome: "done" } | { outcome: "failed"; reason: string; providerFault: boolean };
+
+/** What the provider says of an account that somebody checks. The words are for an admin, with what to do. */
+export type Probed =
+  | { outcome: "works"; says: string }
+  | { outcome: "wrong"; problems: string[] }
+  | { outcome: "unreached"; reason: string };
+
+/**
+ * `renewed`: `secrets` are all of the account's from now on. `kept`: what it has goes on, and it is tried again. `dead`:
+ * the provider no longer takes what it has; `reason` is for an admin.
+ */
+export type Renewed =
+  | { outcome: "renewed"; secrets: Record<string, string>; endsAt: number }
+  | { outcome: "kept"; reason: string }
+  | { outcome: "dead"; reason: string };
 
 /** What an adapter may use apart from its own provider. */
 export type ChannelTools = {
@@ -161,6 +181,13 @@ export type ChannelAdapter = {
    * opened now: it is tried again.
    */
   connect?(account: ChannelAccount, link: SessionLink): Promise<ChannelSession>;
+  /** Asks the provider whether the account works, as an admin wants to know it. Sends nothing. Never rejects. */
+  probe?(account: ChannelAccount, tools: ChannelTools): Promise<Probed>;
+  /**
+   * Has the provider prolong secrets that end by themselves. Called about once a day for each account that is not paused.
+   * Never rejects.
+   */
+  renew?(account: ChannelAccount, tools: ChannelTools): Promise<Renewed>;
   /** Fetches a file that an inbound message named by `providerRef`. */
   fetchMedia?(account: ChannelAccount, providerRef: string, tools: ChannelTools): Promise<FetchedMedia>;
   /**

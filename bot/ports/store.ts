@@ -50,6 +50,8 @@ export type Store = {
   finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]>;
   /** All open effects of these conversations, oldest first, with everything needed to carry them out. */
   openEffects(refs: readonly ConversationRef[]): Promise<OpenEffect[]>;
+  /** The provider's id of what the conversation's customer said last; null for nothing. */
+  lastHeard(ref: ConversationRef): Promise<string | null>;
   /** Turns due timers into waiting events. Returns whom to wake, and when the next timer is due. */
   fireTimers(at: number, most: number): Promise<{ wake: ConversationRef[]; nextAt: number | null }>;
   /** Finds conversations with waiting events, and conversations with effects that are due. */
@@ -127,6 +129,11 @@ export type WaitingEvent = {
    * channel names no message, and when the named message offered no options (a template).
    */
   offeredBy?: string;
+  /**
+   * For an echo of a message of ours, which the provider reports as it reports those of its own app: the key of the send,
+   * null for a message that none sent from here. Absent when a person wrote it in the provider's app.
+   */
+  ours?: { key: string | null };
   /** For an edited message: the event that brought the original. Absent when that is not known. */
   edits?: string;
 };

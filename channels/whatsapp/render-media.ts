@@ -1,6 +1,6 @@
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
+import type { Json } from "../meta/lenient.js";
 import { MEDIA_TYPES, WHATSAPP_CAPABILITIES } from "./capabilities.js";
-import type { Json } from "./lenient.js";
 import { type Refused, tooLarge } from "./render.js";
 
 export type MediaContent = Extract<OutboundContent, { kind: "media" }>;

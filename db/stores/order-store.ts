@@ -1,11 +1,5 @@
 import { randomUUID } from "node:crypto";
-import {
-  alreadyDone,
-  mayPaymentBecome,
-  nextOrderState,
-  type OrderState,
-  type PaymentState,
-} from "../../bot/vocabulary/order-states.js";
+import { alreadyDone, mayPaymentBecome, nextOrderState, type OrderState } from "../../bot/vocabulary/order-states.js";
 import type {
   BegunRefund,
   Order,
@@ -20,6 +14,8 @@ import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";
 import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
+import { addToLedger } from "./ledger-lines.js";
+import { type PaymentRow, presentPayment } from "./payment-row.js";
 
 const PAYMENT = columnsOf(payments);
 const ITEMS: Statement = {
@@ -140,33 +136,6 @@ type OrderRow = {
   scheduled_for: Date | null;
   technician_id: string | null;
 };
-type PaymentRow = {
-  id: string;
-  tenant_id: string;
-  order_id: string;
-  conversation_id: string;
-  channel_id: string;
-  effect_key: string;
-  gateway: string;
-  account_id: string | null;
-  external_id: string | null;
-  state: PaymentState;
-  amount: string;
-  refunded: string;
-  surplus: string;
-  surplus_accepted: string;
-  refund: Payment["refund"];
-  dispute: Payment["dispute"];
-  currency: string;
-  methods: Payment["methods"];
-  url: string | null;
-  pix_code: string | null;
-  pix_picture: string | null;
-  problem: string | null;
-  expires_at: Date;
-  paid_at: Date | null;
-  created_at: Date;
-};
 
 /**
  * Implements `OrderStore`. It checks every change against the table of states, so that no caller can write a change
@@ -228,6 +197,8 @@ export function createOrderStore(database: Database): OrderStore {
         if (change.work) await writeWork(tx, order, change.work);
         for (const { kind, detail } of change.notes ?? [])
           await addEvent(tx, tenantId, orderId, change.payment?.id ?? null, kind, detail);
+        const told = payments.find(({ id }) => id === change.told?.paymentId);
+        if (told && change.told) await addToLedger(tx, told, change.told.movements);
         if (change.audit) await tx.run(...auditOf(tenantId, change.audit));
         for (const alert of change.alerts ?? []) await raiseAlert(tx, tenantId, order.conversationId, alert);
         return { order: { ...order, ...change.work, state }, payments: await paymentsOf(), change };
@@ -358,35 +329,4 @@ function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
   const scheduledFor = row.scheduled_for?.getTime() ?? null;
   const owner = { tenantId: row.tenant_id, contactId: row.contact_id, conversationId: row.conversation_id };
   return { id, number, ...owner, state, total, discount, currency, scheduledFor, technicianId, lines };
-}
-
-function presentPayment(row: PaymentRow): Payment {
-  const { id, gateway, state, currency, url, dispute, methods, problem, refund } = row;
-  return {
-    id,
-    tenantId: row.tenant_id,
-    conversationId: row.conversation_id,
-    channelId: row.channel_id,
-    orderId: row.order_id,
-    effectKey: row.effect_key,
-    gateway,
-    accountId: row.account_id,
-    externalId: row.external_id,
-    state,
-    amount: Number(row.amount),
-    refunded: Number(row.refunded),
-    surplus: Number(row.surplus),
-    surplusAccepted: Number(row.surplus_accepted),
-    refund,
-    dispute,
-    currency,
-    methods,
-    url,
-    pixCode: row.pix_code,
-    pixPicture: row.pix_picture,
-    problem,
-    expiresAt: row.expires_at.getTime(),
-    paidAt: row.paid_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
-  };
 }

@@ -3,12 +3,25 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
-import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, PRICES, VERSIONS } from "./office-contents.js";
+import {
+  ARTICLES,
+  CHECKED,
+  COMPANY,
+  DOUBTS,
+  FILES,
+  ITEMS,
+  MODEL_ACCOUNTS,
+  MODELS,
+  PRICES,
+  VERSIONS,
+} from "./office-contents.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
 
 type Item = Record<string, unknown> & { revision: number };
+
+const ACTIONS = ["temp-cleanup", "disk-cleanup"];
 
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
@@ -74,6 +87,7 @@ export function createOffice() {
         revision: 2,
       },
     ] as Item[],
+    models: structuredClone(MODEL_ACCOUNTS) as Item[],
     company: structuredClone(COMPANY) as Item,
     tested: { outcome: "sent", reason: null } as { outcome: string; reason: string | null },
     signInRule: { requireSecondFactor: false, revision: 4 } as Item,
@@ -206,13 +220,15 @@ export function createOffice() {
     }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
-    if (kind === "channels" && act === "test") return send(response, state.tested);
+    if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
         kinds: ["whatsapp", "webchat"],
       });
     if (kind === "payment-accounts")
       return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
+    if (kind === "model-accounts")
+      return things(state.models, (item) => item.name, request, response, name, act, MODELS);
     if (kind === "hours")
       return request.method === "GET"
         ? send(response, state.hours)
@@ -227,9 +243,7 @@ export function createOffice() {
         : change(request, response, state.company, request.body);
     if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
-      return things(state.items, (item) => item.slug, request, response, name, act, {
-        actions: ["temp-cleanup", "disk-cleanup"],
-      });
+      return things(state.items, (item) => item.slug, request, response, name, act, { actions: ACTIONS });
     if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
     if (kind === "flows") return flows(request, response, name);
     if (kind === "flows-check") return send(response, state.checked);
@@ -320,6 +334,7 @@ const GATEWAYS = [
     secrets: ["access_token", "webhook_secret"],
   },
 ];
+const TESTED = { outcome: "ok", reason: null, ms: 840 };
 const DAY = 24 * 60 * 60_000;
 
 function person(id: string, name: string, email: string, role: string, teams: string[]): Item {

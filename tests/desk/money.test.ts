@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createOrderNewsStore } from "../../db/stores/order-news-store.js";
-import { createOrderStore } from "../../db/stores/order-store.js";
-import { createTellOrders } from "../../payments/order-news.js";
 import { DeskHarness, openShop, type Person } from "./harness.js";
 import { latePayment } from "./walk.js";
 
@@ -75,6 +72,52 @@ describe("money that people settle", () => {
     expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund", "payment.refund"]);
   });
 
+  it("is settled once by several people at the same moment, and not by what is no wish or no payment of theirs", async () => {
+    const { shop, eva, conversation } = await settled();
+    const both = await latePayment(desk.engine, shop, conversation);
+    const path = `/payments/${both.payment}`;
+    const whole = { what: "payment", amount: null, reason: "porque sim" };
+    const many = await Promise.all([
+      ...Array.from({ length: 4 }, () => eva.send("post", `${path}/refund`, whole, { key: randomUUID() })),
+      ...Array.from({ length: 4 }, () => eva.post(`${path}/accept`)),
+    ]);
+    expect(many.map(({ status }) => status).sort()).toEqual([202, ...Array(7).fill(409)]);
+    const [row] = await desk.engine.rows<{ entries: number }>(
+      shop.tenantId,
+      "SELECT count(*)::int AS entries FROM audit_entries WHERE subject = $1",
+      [`payment:${both.payment}`],
+    );
+    expect(row?.entries).toBe(1);
+    const open = await latePayment(desk.engine, shop, conversation);
+    const wrongs = [
+      { amount: 0 },
+      { amount: -1 },
+      { amount: 1.5 },
+      { amount: "1" },
+      { amount: 1e15 },
+      { what: "all" },
+      { reason: "a\u0000bc" },
+      { reason: "x".repeat(301) },
+      { more: 1 },
+    ];
+    for (const wrong of wrongs) {
+      const key = randomUUID();
+      const answer = await eva.send("post", `/payments/${open.payment}/refund`, { ...whole, ...wrong }, { key });
+      expect([wrong, answer.status]).toEqual([wrong, 400]);
+    }
+    const { eva: other } = await settled();
+    for (const id of [open.payment, "x", "%00", randomUUID(), "..%2f.."])
+      for (const [act, body] of [
+        ["refund", whole],
+        ["accept", undefined],
+      ] as const) {
+        const answer = await other.send("post", `/payments/${id}/${act}`, body, { key: randomUUID() });
+        expect([id, act, answer.status]).toEqual([id, act, 404]);
+      }
+    for (const id of [open.order, "x", "%00"]) expect((await other.get(`/orders/${id}/payments`)).status).toBe(404);
+    expect(await listed(other)).toEqual([]);
+  });
+
   it("is listed when something beyond it came after it went back, and not for a refund that went after all", async () => {
     const { shop, eva, conversation } = await settled();
     const back = { state: "refunded", problem: null, orderState: "refunded" };
@@ -110,223 +153,100 @@ describe("money that people settle", () => {
   });
 });
 
-describe("an order that people work on", () => {
-  const opened = async () => {
+describe("the money ledger", () => {
+  /** A company whose account is called as somebody who means harm would call it. */
+  async function withLines(count: number) {
     const { shop, eva, rui } = await openShop(desk);
-    const ref = await desk.engine.write(shop, "5511", "fala");
-    await desk.engine.settled(ref);
-    const { order } = await latePayment(desk.engine, shop, ref.conversationId, {
-      state: "paid",
-      problem: null,
-      orderState: "paid",
-    });
-    return { shop, eva, rui, ref, order, conversation: ref.conversationId };
-  };
-  const told = async (shop: { tenantId: string }) => {
-    const rows = await desk.engine.rows<{ text: string }>(
-      shop.tenantId,
-      "SELECT content ->> 'text' AS text FROM messages WHERE author = 'bot' AND content ->> 'text' LIKE '%edido%' ORDER BY id",
-    );
-    return rows.map(({ text }) => text);
-  };
-  const say = (shop: { tenantId: string }, orders: object) =>
-    desk.engine.rows(
-      shop.tenantId,
-      "UPDATE tenants SET profile = profile || jsonb_build_object('orders', $2::jsonb) WHERE id = $1 RETURNING id",
-      [shop.tenantId, JSON.stringify(orders)],
-    );
-
-  it("moves as its states allow, and its customer hears of each move once, in the company's words", async () => {
-    const { shop, rui, ref, order } = await opened();
-    await say(shop, { tell: { scheduled: "Marcado: {{ quando }} (pedido {{ pedido }}).", waiting_for_parts: null } });
-    const move = async (act: string, from: string, when: number | null = null) => {
-      const { status, body } = await rui.post(`/orders/${order}/move`, { act, from, when });
-      return [status, body["code"]];
-    };
-    const when = Date.UTC(2036, 11, 3, 17, 30);
-    expect(await move("schedule", "paid")).toEqual([409, "no_date"]);
-    expect(await move("close", "paid")).toEqual([409, "not_allowed"]);
-    expect(await move("start", "working")).toEqual([409, "stale"]);
-    // The second time it is so already.
-    for (let n = 0; n < 2; n++) expect(await move("schedule", "paid", when)).toEqual([204, undefined]);
-    expect(await move("await_parts", "scheduled")).toEqual([204, undefined]);
-    expect(await move("start", "waiting_for_parts")).toEqual([204, undefined]);
-    await desk.engine.settled(ref);
-    expect(await told(shop)).toEqual([
-      "Marcado: quarta-feira, 3 de dezembro, às 14:30 (pedido 1).",
-      "Começamos o trabalho do pedido 1. Aviso por aqui quando houver novidade.",
-    ]);
-    const detail = (await rui.get(`/orders/${order}`)).body;
-    expect(detail).toMatchObject({ state: "working", scheduledFor: when, acts: ["schedule", "await_parts", "finish"] });
-    const history = detail["history"] as { kind: string; by: string | null }[];
-    expect(history.map(({ kind, by }) => [kind, by])).toEqual([
-      ["order.working", "Rui"],
-      ["order.waiting_for_parts", "Rui"],
-      ["order.scheduled", "Rui"],
-    ]);
-    const audit = await desk.engine.rows(
-      shop.tenantId,
-      "SELECT before ->> 'state' AS before, after ->> 'state' AS after FROM audit_entries WHERE action = 'order.move' ORDER BY at",
-    );
-    expect(audit).toMatchObject([
-      { before: "paid", after: "scheduled" },
-      { before: "scheduled", after: "waiting_for_parts" },
-      { before: "waiting_for_parts", after: "working" },
-    ]);
-  });
-
-  it("is told by the sweep when the process ended after the move was written, and not again", async () => {
-    const { shop, ref, order } = await opened();
-    const orders = createOrderStore(desk.engine.database);
-    await orders.change(shop.tenantId, order, () => ({ act: "finish", tells: true }));
-    const sweep = () =>
-      createTellOrders({
-        news: createOrderNewsStore(desk.engine.database),
-        tell: desk.deps.tell,
-        linkOf: async () => "",
-        log: { error: (detail) => expect(detail).toBeNull() },
-      }).sweep();
-    await sweep();
-    await desk.engine.rows(shop.tenantId, "UPDATE order_news SET told_at = NULL RETURNING id");
-    await sweep();
-    await desk.engine.settled(ref);
-    expect(await told(shop)).toEqual(["O pedido 1 está pronto! Qualquer dúvida, é só falar por aqui."]);
-  });
-
-  it("goes back to the bench from review only when its money is in no doubt", async () => {
-    const { shop, rui, conversation } = await opened();
-    const doubtful = await latePayment(desk.engine, shop, conversation);
-    const fine = await latePayment(desk.engine, shop, conversation, { state: "paid", problem: null });
-    const resume = async (id: string) =>
-      (await rui.post(`/orders/${id}/move`, { act: "resume", from: "review" })).body["code"];
-    expect(await resume(doubtful.order)).toBe("money_in_doubt");
-    expect(await resume(fine.order)).toBeUndefined();
-    expect((await rui.get(`/orders/${fine.order}`)).body).toMatchObject({ state: "working" });
-  });
-
-  it("has a technician, notes and files; what is dangerous is not kept", async () => {
-    const { shop, rui, eva, order } = await opened();
-    expect((await rui.send("put", `/orders/${order}/technician`, { technicianId: randomUUID() })).status).toBe(409);
-    const { items } = (await eva.get("/technicians")).body as { items: { id: string; name: string }[] };
-    const technicianId = items.find(({ name }) => name === "Rui")?.id;
-    expect((await eva.send("put", `/orders/${order}/technician`, { technicianId })).status).toBe(204);
-    const key = randomUUID();
-    for (let n = 0; n < 2; n++) await rui.post(`/orders/${order}/notes`, { text: "Falta o parafuso." }, key);
-    const png = Buffer.from(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-      "base64",
-    );
-    expect((await rui.post(`/orders/${order}/files?name=placa.png`, png)).status).toBe(204);
-    const eicar = Buffer.from("X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
-    expect((await rui.post(`/orders/${order}/files?name=a.txt`, eicar)).body["code"]).toBe("held");
-    expect((await rui.get(`/orders/${order}`)).body).toMatchObject({
-      technicianName: "Rui",
-      notes: [{ text: "Falta o parafuso.", by: "Rui" }],
-      files: [{ name: "placa.png", mime: "image/png", state: "ok", by: "Rui" }],
-    });
-    const list = async (query: string) => (await rui.get(`/orders?${query}`)).body["items"] as { number: number }[];
-    expect(await list(`technician=${technicianId}&state=paid,working&text=1`)).toHaveLength(1);
-    expect(await list("technician=none")).toHaveLength(0);
-    expect(await list(`from=${Date.now() + 60_000}`)).toHaveLength(0);
-    expect((await rui.get("/order-board")).body).toMatchObject({ items: [{ state: "paid", count: 1 }] });
-    await desk.engine.rows(shop.tenantId, "UPDATE conversations SET team = 'outra' RETURNING id");
-    expect(await list("")).toHaveLength(0);
-    expect((await rui.get("/order-board")).body).toEqual({ items: [] });
-  });
-
-  it("is listed in pages, the newest first", async () => {
-    const { shop, rui, conversation } = await opened();
-    for (let n = 0; n < 50; n++) await latePayment(desk.engine, shop, conversation);
-    const first = (await rui.get("/orders")).body as { items: { number: number }[]; next: string };
-    expect([first.items[0]?.number, first.items.length, first.next]).toEqual([51, 50, "2"]);
-    const last = (await rui.get(`/orders?cursor=${first.next}`)).body as { items: { number: number }[]; next: null };
-    expect([last.items.map(({ number }) => number), last.next]).toEqual([[1], null]);
-  });
-});
-
-describe("a person's quote", () => {
-  const shopWith = async () => {
-    const { shop, eva, rui } = await openShop(desk);
-    const sell = (slug: string, title: string, price: number) =>
-      desk.engine.rows(
-        shop.tenantId,
-        `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
-         VALUES (gen_random_uuid(), $1, $2, $3, '', $4, 'BRL', 30, '{}', true, false) RETURNING id`,
-        [shop.tenantId, slug, title, price],
-      );
-    await sell("limpeza", "Limpeza", 10_000);
-    await sell("ssd", "SSD", 30_000);
     const ref = await desk.engine.write(shop, "5511", "pessoa");
     await desk.engine.settled(ref);
-    await rui.act("take", ref.conversationId);
-    await desk.engine.settled(ref);
-    const at = `/conversations/${ref.conversationId}/quotes`;
-    const lines = async () =>
-      (
-        await desk.engine.rows<{ text: string }>(
-          shop.tenantId,
-          "SELECT content ->> 'text' AS text FROM messages WHERE author = 'bot' ORDER BY id",
-        )
-      ).map(({ text }) => text);
-    const orders = () =>
-      desk.engine.rows<{ state: string; total: number; discount: number }>(
-        shop.tenantId,
-        "SELECT state, total::int, discount::int FROM orders ORDER BY number",
-      );
-    return { shop, eva, rui, ref, at, lines, orders };
-  };
-
-  it("goes into the conversation once; the bot asks for the yes, and only the last quote counts", async () => {
-    const { shop, eva, rui, ref, at, lines, orders } = await shopWith();
-    const items = [
-      { slug: "limpeza", quantity: 2 },
-      { slug: "ssd", quantity: 1 },
-    ];
-    const another = await eva.post(at, { items });
-    expect([another.status, another.body["code"]]).toEqual([409, "taken"]);
-    const key = randomUUID();
-    for (let n = 0; n < 2; n++) expect((await rui.post(at, { items }, key)).status).toBe(201);
-    await desk.engine.settled(ref);
-    expect((await lines()).at(-2)).toBe(
-      "Ficou assim:\n• 2 × Limpeza: R$ 200,00 (cerca de 1 h)\n• SSD: R$ 300,00 (cerca de 30 min)\nTotal: R$ 500,00, cerca de 1 h 30 min.",
-    );
-    expect((await lines()).at(-1)).toContain("O total é R$ 500,00. Posso seguir?");
-    expect(await orders()).toEqual([{ state: "quoted", total: 50_000, discount: 0 }]);
-    expect((await rui.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({ owner: "bot" });
-    expect((await eva.post(at, { items: [{ slug: "ssd", quantity: 1 }], discount: 5_000 })).status).toBe(201);
-    await desk.engine.settled(ref);
-    expect((await lines()).at(-2)).toContain("• Desconto: -R$ 50,00\nTotal: R$ 250,00");
-    expect(await orders()).toEqual([
-      { state: "cancelled", total: 50_000, discount: 0 },
-      { state: "quoted", total: 25_000, discount: 5_000 },
-    ]);
-    const audit = await desk.engine.rows(shop.tenantId, "SELECT 1 FROM audit_entries WHERE action = 'order.quote'");
-    expect(audit).toHaveLength(2);
-  });
-
-  it("takes off no more than the role may, and sells only what is on sale", async () => {
-    const { shop, eva, rui, at, orders } = await shopWith();
-    const items = [{ slug: "limpeza", quantity: 1 }];
-    const off = async (person: Person, discount: number) => (await person.post(at, { items, discount })).body["code"];
-    expect(await off(rui, 1)).toBe("too_much_off");
+    const late = await latePayment(desk.engine, shop, ref.conversationId);
+    const account = randomUUID();
     await desk.engine.rows(
       shop.tenantId,
-      `UPDATE tenants SET profile = profile || '{"orders": {"discounts": {"consultant": 5}}}' WHERE id = $1 RETURNING id`,
-      [shop.tenantId],
+      `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
+       VALUES ($2, $1, $3, $3, '=cmd|calc', 'sandbox', 'test', '1', 0, false, '{}', '', 'active') RETURNING id`,
+      [shop.tenantId, account, `conta-${account}`],
     );
-    expect(await off(rui, 501)).toBe("too_much_off");
-    expect((await rui.get("/quote-items")).body).toMatchObject({ percentOff: 5, items: [{ slug: "limpeza" }, {}] });
-    expect((await rui.post(at, { items: [{ slug: "nada", quantity: 1 }] })).body["code"]).toBe("not_on_sale");
-    expect(await orders()).toEqual([]);
-    expect(await off(rui, 500)).toBeUndefined();
-    // Nothing would be left to pay.
-    expect(await off(eva, 10_000)).toBe("too_much_off");
+    // One charge a minute from the last one of a day in São Paulo on, each with its fee.
+    await desk.engine.rows(
+      shop.tenantId,
+      `INSERT INTO ledger_entries (id, tenant_id, account_id, gateway, order_id, payment_id, kind, gateway_id, amount, currency, at)
+       SELECT gen_random_uuid(), $1, $2, 'sandbox', $3, $4, k.kind, '-' || n, k.amount, 'BRL', timestamptz '2026-11-11 02:59Z' + n * interval '1 minute'
+       FROM generate_series(0, $5::int - 1) n, (VALUES ('charge', 4990), ('fee', -50)) k(kind, amount) RETURNING id`,
+      [shop.tenantId, account, late.order, late.payment, count],
+    );
+    return { shop, eva, rui, account, conversation: ref.conversationId, ...late };
+  }
+  const file = async (person: Person, days: string) => {
+    const address = `${desk.url}/api/v1/ledger/export?${days}`;
+    const answer = await fetch(address, { headers: person.headers });
+    return { answer, text: Buffer.from(await answer.arrayBuffer()).toString("utf8") };
+  };
+
+  it("is summed by account and day of the company's own calendar, for whoever settles money", async () => {
+    const { eva, rui, account } = await withLines(3);
+    const { body } = await eva.get("/ledger/days?from=2026-11-10&to=2026-11-11");
+    const day = {
+      accountId: account,
+      account: "=cmd|calc",
+      gateway: "sandbox",
+      currency: "BRL",
+      refunded: 0,
+      disputed: 0,
+    };
+    expect(body["items"]).toEqual([
+      { ...day, day: "2026-11-11", charged: 9_980, fees: -100, total: 9_880 },
+      { ...day, day: "2026-11-10", charged: 4_990, fees: -50, total: 4_940 },
+    ]);
+    expect((await rui.get("/ledger/days?from=2026-11-10&to=2026-11-11")).status).toBe(403);
+    for (const days of [
+      "from=2026-11-12&to=2026-11-11",
+      "from=2026-02-30&to=2026-03-01",
+      "from=2026-01-01&to=2026-12-01",
+    ])
+      expect((await eva.get(`/ledger/days?${days}`)).status).toBe(400);
   });
 
-  it("is not written to a customer who asked for no messages", async () => {
-    const { shop, rui, at, orders } = await shopWith();
-    await desk.engine.rows(shop.tenantId, "UPDATE contacts SET opted_out = true RETURNING id");
-    const answer = await rui.post(at, { items: [{ slug: "ssd", quantity: 1 }] });
-    expect([answer.status, answer.body["code"], await orders()]).toEqual([409, "opted_out", []]);
+  it("41: is a file without formulas, whoever wrote what, in pieces, each line once; and that leaves an entry", async () => {
+    const { shop, eva, rui } = await withLines(700);
+    const { answer, text } = await file(eva, "from=2026-11-10&to=2026-11-12");
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(answer.headers.get("content-disposition")).toContain("extrato-2026-11-10-a-2026-11-12.csv");
+    expect(text.startsWith("\uFEFFQuando;O que foi;")).toBe(true);
+    const lines = text.trimEnd().split("\r\n").slice(1);
+    expect(new Set(lines).size).toBe(1_400);
+    expect(lines.at(0)).toMatch(/^10\/11\/2026 23:59;(Pagamento|Tarifa);'=cmd\|calc;sandbox;\d+;/);
+    for (const line of lines) for (const cell of line.split(";")) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    const came = lines.reduce((sum, line) => sum + Number((line.split(";")[5] ?? "").replace(",", ".")), 0);
+    expect(Math.round(came * 100)).toBe(700 * 4_990);
+    expect((await file(rui, "from=2026-11-10&to=2026-11-12")).answer.status).toBe(403);
+    const left = await desk.engine.rows<{ action: string }>(
+      shop.tenantId,
+      "SELECT action, detail FROM audit_entries WHERE tenant_id = $1 AND action = 'ledger.export'",
+      [shop.tenantId],
+    );
+    expect(left).toEqual([{ action: "ledger.export", detail: { from: "2026-11-10", to: "2026-11-12" } }]);
+  });
+
+  it("is compared when somebody asks, once however often they ask, and shows what differs with its order", async () => {
+    const { shop, eva, payment, conversation } = await withLines(1);
+    for (let n = 0; n < 2; n++) expect((await eva.post("/ledger/reports")).status).toBe(202);
+    const difference = { what: "missing_there", kind: "charge", gatewayId: "x", paymentId: payment };
+    const amounts = { ours: 4_990, theirs: null, currency: "BRL", at: 1 };
+    const listed = async () => (await eva.get("/ledger/reports")).body["items"];
+    expect(await listed()).toEqual([
+      expect.objectContaining({ state: "asked", account: "Simulação", differences: [] }),
+    ]);
+    await desk.engine.rows(
+      shop.tenantId,
+      "UPDATE ledger_reports SET state = 'done', differences = $2 WHERE tenant_id = $1 RETURNING id",
+      [shop.tenantId, JSON.stringify([{ ...difference, ...amounts }])],
+    );
+    expect(await listed()).toEqual([
+      expect.objectContaining({
+        state: "done",
+        differences: [{ ...difference, ...amounts, number: 1, conversationId: conversation }],
+      }),
+    ]);
   });
 });

@@ -19,6 +19,78 @@ afterAll(async () => {
   await harness.database.close();
 });
 
+describe("somebody outside", () => {
+  const echoOf = (providerId: string, words: string) =>
+    ({
+      kind: "echo",
+      dedupe: `echo:${providerId}`,
+      at: harness.now(),
+      to: { externalId: "5511" },
+      providerId,
+      content: text(words),
+    }) as const;
+
+  it("is not who wrote what we sent ourselves, although the provider reports it in the same way", async () => {
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    await harness.event(shop, echoOf(`${shop.channelId}.1`, "Recebi."));
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact", "bot"]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "bot" });
+    await harness.event(shop, echoOf("from-the-app", "Recebi."));
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact", "bot", "person"]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "person" });
+  });
+
+  it("is not who wrote what comes back before our own send has its answer, and that settles the send", async () => {
+    const shop = await harness.company(FLOWS, { waitMs: 60_000, then: "person" });
+    shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+    await harness.event(shop, echoOf("mid-1", "Recebi."));
+    await harness.until("it is proved", async () => (await harness.lines(ref)).at(-1)?.status === "sent");
+    await harness.event(shop, { ...echoOf("mid-1", "Recebi."), dedupe: "again" });
+    await harness.event(shop, echoOf("mid-2", "Outra coisa, escrita no aplicativo"));
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact", "bot", "person"]);
+    expect(shop.channel.sent).toHaveLength(1);
+  });
+
+  it("has the conversation where another program answers: the message is shown, and the bot says nothing", async () => {
+    const shop = await harness.company(FLOWS);
+    const message = {
+      kind: "message",
+      at: harness.now(),
+      from: { externalId: "5511" },
+      content: text("fala"),
+    } as const;
+    const ref = await harness.event(shop, { ...message, dedupe: "m1", providerId: "m1", heldElsewhere: true });
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact"]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "person" });
+  });
+
+  it("who only commented in public has no open window, and the channel learns what it may answer", async () => {
+    const shop = await harness.company(FLOWS);
+    const message = {
+      kind: "message",
+      at: harness.now(),
+      from: { externalId: "5511" },
+      content: text("fala"),
+    } as const;
+    const ref = await harness.event(shop, { ...message, dedupe: "c1", providerId: "comment:1", opensWindow: false });
+    await harness.settled(ref);
+    const [sent] = shop.channel.sent;
+    expect(sent?.lastInboundAt).toBeNull();
+    expect(await sent?.lastHeard?.()).toBe("comment:1");
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    expect(shop.channel.sent.at(-1)?.lastInboundAt).toBeGreaterThan(0);
+  });
+});
+
 describe("a person at the desk", () => {
   it("is waited for after a handoff: the bot's word still goes out, who asks for somebody hears once that all is kept, and the ledger says so", async () => {
     const shop = await harness.company(FLOWS);

@@ -80,6 +80,12 @@ const OPEN: Statement = {
     WHERE f.conversation_id = ANY($1::uuid[]) AND f.state IN ('pending', 'sending', 'uncertain') ORDER BY f.event_id, f.n LIMIT 5000`,
 };
 
+const LAST_HEARD: Statement = {
+  name: "last_heard",
+  text: `SELECT provider_id AS "providerId" FROM messages WHERE conversation_id = $1 AND author = 'contact' AND provider_id IS NOT NULL
+    ORDER BY id DESC LIMIT 1`,
+};
+
 const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain", pending: "queued" } as const;
 
 /** The part of `Store` for effects. */
@@ -103,6 +109,11 @@ export function createEffectStore(database: Database, cache: ConversationCache |
     async openEffects(refs: readonly ConversationRef[]): Promise<OpenEffect[]> {
       const [open = []] = await database.batch(tenantsOf(refs), [[OPEN, [refs.map((ref) => ref.conversationId)]]]);
       return open as OpenEffect[];
+    },
+
+    async lastHeard({ tenantId, conversationId }: ConversationRef): Promise<string | null> {
+      const [rows = []] = await database.batch([tenantId], [[LAST_HEARD, [conversationId]]]);
+      return (rows[0] as { providerId: string } | undefined)?.providerId ?? null;
     },
   };
 }

@@ -4,6 +4,7 @@ import { type Begun, createBeginOldEvents, hasOldEvent } from "./begin-old-event
 import { commitTurns } from "./commit-turns.js";
 import type { ConversationCache } from "./conversation-cache.js";
 import { findNamed } from "./find-named.js";
+import { findOurs } from "./find-ours.js";
 import { loadTurns, MOST_EVENTS } from "./load-turns.js";
 import { storableText } from "./storable-json.js";
 
@@ -63,7 +64,7 @@ export function createTurnStore(
       return { old };
     }
     const ready = loaded.filter((one) => !old.includes(one)).map((one) => upTo(one, begun));
-    const { ran, failed } = await runAll(await findNamed(tx, ready), run);
+    const { ran, failed } = await runAll(await findOurs(tx, await findNamed(tx, ready)), run);
     for (const { ref } of failed) cache?.forget(ref.conversationId);
     const got = new Set(ready.map((conversation) => conversation.conversationId));
     const busy = work.filter((ref) => !got.has(ref.conversationId));

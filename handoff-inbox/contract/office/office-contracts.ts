@@ -32,6 +32,16 @@ import {
 } from "./flows.js";
 import { changeHoursRoute, hoursRoute } from "./hours.js";
 import {
+  changeModelAccountRoute,
+  createModelAccountRoute,
+  modelAccountRoute,
+  modelAccountsRoute,
+  pauseModelAccountRoute,
+  removeModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
+} from "./model-accounts.js";
+import {
   changePaymentAccountRoute,
   createPaymentAccountRoute,
   pausePaymentAccountRoute,
@@ -64,6 +74,14 @@ export const OFFICE_CONTRACTS = [
   pauseChannelRoute,
   resumeChannelRoute,
   testChannelRoute,
+  modelAccountsRoute,
+  modelAccountRoute,
+  createModelAccountRoute,
+  changeModelAccountRoute,
+  removeModelAccountRoute,
+  pauseModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
   paymentAccountsRoute,
   paymentAccountRoute,
   createPaymentAccountRoute,

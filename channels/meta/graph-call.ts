@@ -2,8 +2,14 @@ import type { FormData } from "undici";
 import { z } from "zod";
 import type { Exchange, HttpExchange } from "../../platform/http/http-exchange.js";
 import { parseJson } from "../../platform/http/parse-json.js";
-import type { GraphAccess } from "./account.js";
 import { anyObject, type Json, maybeAmount, maybeText, readAs, whereRight } from "./lenient.js";
+
+/** Where the Graph API is called, and with which token. The token is only ever put into the Authorization header. */
+export type GraphAccess = {
+  /** The address with the version, without a slash at the end. */
+  base: string;
+  token: string;
+};
 
 /**
  * The answer of the Graph API, before it is interpreted. `error` has Meta's own code. `unclear` is an answer that does

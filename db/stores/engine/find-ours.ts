@@ -1,0 +1,60 @@
+import type { LoadedConversation, WaitingEvent } from "../../../bot/ports/store.js";
+import type { InboundContent, OutboundContent } from "../../../bot/vocabulary/content.js";
+import type { Statement, Tx } from "../../database.js";
+import { storableJson } from "./storable-json.js";
+
+// Finds, for messages that a provider reports as sent, those that were sent from here: by the provider's id, or, while
+// our send has no answer yet, among the sends of the conversation that are under way.
+const FIND_OURS: Statement = {
+  name: "find_ours",
+  text: `SELECT w.event,
+      EXISTS (SELECT 1 FROM messages m WHERE m.channel_id = w.channel AND m.provider_id = w.named AND m.author <> 'contact' AND m.n >= 0) AS known,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('key', u.tenant_id || '.' || u.event_id || '.' || u.n, 'content', u.content) ORDER BY u.id), '[]')
+        FROM messages u WHERE u.conversation_id = w.conversation AND u.author <> 'contact' AND u.n >= 0 AND u.provider_id IS NULL
+        AND u.status IN ('queued', 'sending', 'uncertain')) AS sending
+    FROM jsonb_to_recordset($1::jsonb) AS w(event text, conversation uuid, channel uuid, named text)`,
+};
+
+type Row = { event: string; known: boolean; sending: { key: string; content: OutboundContent }[] };
+
+/** Gives the same conversations with which echoes are of our own messages. The database is only asked when there are echoes. */
+export async function findOurs(tx: Tx, loaded: LoadedConversation[]): Promise<LoadedConversation[]> {
+  const wanted = loaded.flatMap(({ conversationId, channelId, events }) =>
+    events.flatMap(({ id, event }) =>
+      event.kind === "echo"
+        ? [{ event: id, conversation: conversationId, channel: channelId, named: event.providerId }]
+        : [],
+    ),
+  );
+  if (wanted.length === 0) return loaded;
+  const rows = new Map((await tx.run<Row>(FIND_OURS, [storableJson(wanted)])).map((row) => [row.event, row]));
+  return loaded.map((conversation) => {
+    /** Sends that an earlier echo of this batch has proved. */
+    const proved = new Set<string>();
+    return {
+      ...conversation,
+      events: conversation.events.map((waiting) => withOurs(waiting, rows.get(waiting.id), proved)),
+    };
+  });
+}
+
+function withOurs(waiting: WaitingEvent, row: Row | undefined, proved: Set<string>): WaitingEvent {
+  if (!row || waiting.event.kind !== "echo") return waiting;
+  if (row.known) return { ...waiting, ours: { key: null } };
+  const { content } = waiting.event;
+  const sent = row.sending.find((one) => !proved.has(one.key) && isSame(content, one.content));
+  if (!sent) return waiting;
+  proved.add(sent.key);
+  return { ...waiting, ours: { key: sent.key } };
+}
+
+/** Whether what came back may be what was sent. Options may come back as numbered lines, and files without their names. */
+function isSame(echoed: InboundContent, sent: OutboundContent): boolean {
+  if (echoed.kind === "text") {
+    if (sent.kind === "text") return squeezed(echoed.text) === squeezed(sent.text);
+    return sent.kind === "choices" && squeezed(echoed.text).startsWith(squeezed(sent.text));
+  }
+  return echoed.kind === sent.kind && (echoed.kind === "media" || echoed.kind === "location");
+}
+
+const squeezed = (text: string): string => text.replace(/\s+/g, " ").trim();
