@@ -55,6 +55,9 @@ async function take(parts: Parts, { account, paused }: ConnectedChannel, renewed
     return seal(keyring, JSON.stringify(renewed.secrets), context);
   });
   if (!kept) return;
-  log.info({ channel: account.key, endsAt: new Date(renewed.endsAt).toISOString() }, "a channel's access was prolonged");
+  log.info(
+    { channel: account.key, endsAt: new Date(renewed.endsAt).toISOString() },
+    "a channel's access was prolonged",
+  );
   await parts.changed(account.tenantId);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../bot/ports/channel-adapter.js";
 import type { Accepted, Inbox } from "../bot/ports/inbox.js";
+import { drainUnread } from "../platform/http/drain-unread.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { ByteBudget } from "../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
@@ -12,6 +13,9 @@ import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
+
+/** What is read of a body that is too large, only to be thrown away. */
+const DRAIN = { maxBytes: 4 * LARGEST_WEBHOOK, timeoutMs: 3_000 };
 
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
@@ -52,7 +56,11 @@ export function createWebhookRoute(options: {
     if (read.outcome !== "ok") {
       if (limiter(channel.key, TOLD) === 0)
         options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
-      return answer(response, STATUS[read.outcome], read.outcome, true);
+      // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
+      const drains = read.outcome === "too_large";
+      answer(response, STATUS[read.outcome], read.outcome, !drains);
+      if (drains) drainUnread(request, DRAIN);
+      return;
     }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
