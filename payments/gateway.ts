@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Movement } from "../bot/vocabulary/movement.js";
 import type { PaymentMethod, PaymentMode } from "./payment-methods.js";
 
 /**
@@ -48,6 +49,8 @@ export type GatewayPayment = {
   /** Whether real money moves. */
   live: boolean;
   paidAt: number | null;
+  /** What the gateway tells of the account's money because of this payment so far, in the order in which it happened. */
+  movements: readonly Movement[];
 };
 
 export type CreateRequest = {

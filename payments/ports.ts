@@ -1,4 +1,5 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
+import type { Movement } from "../bot/vocabulary/movement.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
 import type { AuditAct } from "../platform/audit-acts.js";
 import type { GatewayAccount } from "./gateway.js";
@@ -137,6 +138,8 @@ export type OrderChange = {
     /** When to ask the gateway again, or tell the conversation again; null for never. */
     askAt?: number | null;
   };
+  /** What its gateway tells of the money of a payment. The ledger gets what it does not have yet. */
+  told?: { paymentId: string; movements: readonly Movement[] };
   newPayment?: Omit<Payment, "state" | "createdAt" | "accountId" | MadeLater> & { accountId: string };
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];

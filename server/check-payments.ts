@@ -13,8 +13,8 @@ type Of = Pick<Installation, "database" | "keyring" | "secretKey"> & {
 };
 
 /**
- * Asks each of a company's payment accounts of its gateway, keeps the answers as their last words, and tells them with
- * the address that must be entered at the gateway. Not `ok` when any account is not.
+ * Asks each of a company's payment accounts of its gateway, and tells the answers with the address that must be entered
+ * at the gateway. Not `ok` when any account is not. An answer is no notice: the account's last word stays.
  */
 export async function checkPayments(
   { config, database, keyring, secretKey }: Of,
@@ -47,7 +47,6 @@ export async function checkPayments(
         ? await checkAccount(open, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
         : ({ outcome: "off", reason: "its gateway is unknown, or its secrets cannot be opened" } as const);
       const word = found.outcome === "ok" ? "ok" : `${found.outcome}: ${found.reason}`;
-      await store.heard({ id, tenantId }, word, Date.now());
       const address = `${here}/webhooks/payments/${gateway}/${key}`;
       return { ok: found.outcome === "ok", line: [key, gateway, mode, state, word, address].join("\t") };
     }),

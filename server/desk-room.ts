@@ -84,7 +84,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,
-      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
+      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools)),
     },
     payments: createPaymentSettling(database, tools.now),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,

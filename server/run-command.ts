@@ -126,7 +126,7 @@ async function checkAccounts(installation: Installation, { company, payments }: 
   const tenantId = (await tenantOf(installation, company.slug)) ?? randomUUID();
   const sandbox = { baseUrl: () => "", secret: Buffer.alloc(32) };
   const gateways = createGateways({ sandbox, config: installation.config, now: Date.now });
-  const checks = createAccountChecks(installation, gateways, Date.now);
+  const checks = createAccountChecks(installation, gateways);
   for (const account of outside) {
     const check = await checks.ask(tenantId, account);
     if (check.outcome === "ok") continue;

@@ -14,6 +14,7 @@ import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";
 import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
+import { addToLedger } from "./ledger-lines.js";
 
 const PAYMENT = columnsOf(payments);
 const ITEMS: Statement = {
@@ -199,6 +200,8 @@ export function createOrderStore(database: Database): OrderStore {
         const state = await writeAct(tx, order, change);
         for (const { kind, detail } of change.notes ?? [])
           await addEvent(tx, tenantId, orderId, change.payment?.id ?? null, kind, detail);
+        const told = payments.find(({ id }) => id === change.told?.paymentId);
+        if (told && change.told) await addToLedger(tx, told, change.told.movements);
         if (change.audit) await tx.run(...auditOf(tenantId, change.audit));
         for (const alert of change.alerts ?? []) await raiseAlert(tx, tenantId, order.conversationId, alert);
         return { order: { ...order, state }, payments: await paymentsOf(), change };

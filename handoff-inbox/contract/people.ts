@@ -26,7 +26,7 @@ export const inviteRoute = defineRoute({
     "Adds a person as `POST /people` does, and invites them by a link. 409 `exists` for an address that is known.",
   idempotent: true,
   status: 201,
-  body: personFace.extend({ email: emailSchema }),
+  body: personFace.extend({ email: emailSchema.pipe(z.email()) }),
   answer: givenLinkSchema,
 });
 

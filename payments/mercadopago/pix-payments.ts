@@ -3,16 +3,20 @@ import type { Asked, Cancelled, Created, CreateRequest, GatewayAccount } from ".
 import { mpDate, reaisOf } from "./amounts.js";
 import { paymentSchema, pixSchema } from "./answers.js";
 import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
+import { type WithChargebacks, withChargebacks } from "./movements-of.js";
 import { presentPix, stateOf } from "./present-payment.js";
 
 export type SinglePayments = Pick<ReturnType<typeof createPixPayments>, "get" | "cancel">;
 
 /** Pix payments (`/v1/payments`): made once for each key, and known by their number. */
 export function createPixPayments(calls: MercadoPagoCalls) {
-  const get = (account: GatewayAccount, id: string, signal: AbortSignal) =>
-    calls.ask(account, signal, paymentSchema, randomUUID(), (sdk, config, requestOptions) =>
+  async function get(account: GatewayAccount, id: string, signal: AbortSignal): Promise<MpAnswer<WithChargebacks>> {
+    const found = await calls.ask(account, signal, paymentSchema, randomUUID(), (sdk, config, requestOptions) =>
       new sdk.Payment(config).get({ id, requestOptions }),
     );
+    if (found.outcome !== "answered") return found;
+    return { outcome: "answered", body: await withChargebacks(calls, account, found.body, signal) };
+  }
 
   async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
     const answer = await get(account, id, signal);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Movement } from "../../bot/vocabulary/movement.js";
 import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { parseJson } from "../../platform/http/parse-json.js";
 import type {
@@ -36,6 +37,7 @@ const paymentSchema = z.object({
   amount: z.int(),
   /** A sandbox of an older version gives nothing back and does not say so. */
   refunded: z.int().min(0).default(0),
+  refunds: z.array(z.object({ id: z.string(), amount: z.int(), at: z.number() })).default([]),
   currency: z.string(),
   reference: z.string(),
   account: z.string(),
@@ -159,6 +161,15 @@ function receive(body: Buffer): Notification {
 function present(payment: z.infer<typeof paymentSchema>): GatewayPayment {
   const { id, state, refusals, amount, refunded, currency, reference, account, live, paid_at } = payment;
   // The sandbox takes the money of a payment once, and nobody contests what is not real.
-  const told = { surplus: 0, dispute: null, paidAt: paid_at };
+  const told = { surplus: 0, dispute: null, paidAt: paid_at, movements: movementsOf(payment) };
   return { id, state, refusals, amount, refunded, currency, reference, account, live, ...told };
+}
+
+/** The sandbox takes no fees. */
+function movementsOf({ id, amount, currency, refunds, paid_at: at }: z.infer<typeof paymentSchema>): Movement[] {
+  if (at === null) return [];
+  const back = refunds.map(
+    (one): Movement => ({ kind: "refund", id: one.id, amount: -one.amount, currency, at: one.at }),
+  );
+  return [{ kind: "charge", id, amount, currency, at }, ...back];
 }

@@ -141,7 +141,8 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
       const given = asked ?? left;
       if (payment.state !== "paid" || given < 1 || given > left) return { outcome: "not_refundable" };
       const state = given === left ? "refunded" : "paid";
-      const changed = change(payment, { state, refunds: [...(payment.refunds ?? []), { key, asked, given }] });
+      const refunds = [...(payment.refunds ?? []), { key, asked, given, at: now() }];
+      const changed = change(payment, { state, refunds });
       // Another process may have given back what was left.
       const counted = changed.refunds?.some((refund) => refund.key === key);
       return counted ? { outcome: "refunded", payment: changed } : { outcome: "not_refundable" };

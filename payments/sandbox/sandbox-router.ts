@@ -45,7 +45,12 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     const { id, state, refusals, amount, currency, reference, account, paidAt } = payment;
     const url = `${options.publicAddress()}/sandbox-gateway/pay/${id}`;
     const own = { id, state, refusals, amount, refunded: refundedOf(payment), currency, reference };
-    return { ...own, account, live: false, paid_at: paidAt, url };
+    const refunds = (payment.refunds ?? []).map(({ key, given, at }) => ({
+      id: key,
+      amount: given,
+      at: at ?? paidAt ?? payment.createdAt,
+    }));
+    return { ...own, refunds, account, live: false, paid_at: paidAt, url };
   };
   const account = (request: Request, response: Response): string | null => {
     const found = accountOf(options.secret, request.headers.authorization);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { agentVariables } from "./agent-variables.js";
 import { address, connection, host, key, list, onOff, proxies, text, whole } from "./formats.js";
+import { modelVariables } from "./model-variables.js";
 import { given, optional } from "./setting.js";
 
 /**
@@ -359,6 +360,7 @@ export const variables = {
     expected: "hosts, parted by commas",
     example: "erp.internal:8080",
   }),
+  ...modelVariables,
   DEMO: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Conversations",
     description:

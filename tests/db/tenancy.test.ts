@@ -5,7 +5,7 @@ import { fillTable, rowFor, runText as run, tenantTables } from "./fill-table.js
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
 
-const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "order_events"];
+const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "ledger_entries", "order_events"];
 
 let database: Database;
 let ours: TestCompany;
@@ -202,6 +202,7 @@ describe("the functions that see past tenants", () => {
     // For the super admin: companies in numbers.
     list_companies:
       "TABLE(id uuid, slug text, name text, state text, created_at timestamp with time zone, people bigint, waiting bigint)",
+    list_model_accounts: "SETOF model_accounts",
     list_payment_accounts: "SETOF payment_accounts",
     list_stopped: "TABLE(id uuid, state text)",
     list_tenants: "TABLE(id uuid, slug text, name text)",

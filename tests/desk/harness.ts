@@ -29,13 +29,14 @@ import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
-import type { AccountCheck, DeskDeps } from "../../handoff-inbox/api/deps.js";
+import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { AccountCheck } from "../../payments/check-account.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
@@ -75,7 +76,6 @@ export class DeskHarness {
   };
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
-  readonly accountsChecked: string[] = [];
   /** The companies whose change was told to this process. */
   readonly changedCompanies: string[] = [];
   url = "";

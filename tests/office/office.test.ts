@@ -200,6 +200,15 @@ describe("hours", () => {
       400,
       ["week.friday", "holidays.0.date"],
     ]);
+    const late = { week: { ...week, friday: ["25:00-26:00"] }, holidays: [{ ...holidays[0], hours: ["09:00-09:75"] }] };
+    expect((await eva.send("put", "/hours", late, { revision: 1 })).body.fields).toEqual({
+      "week.friday": "25:00 não é uma hora. Escreva de 00:00 a 23:59.",
+      "holidays.0.hours": "09:75 não é uma hora. Escreva de 00:00 a 23:59.",
+    });
+    const undated = { week, holidays: [{ ...holidays[0], date: "" }] };
+    expect((await eva.send("put", "/hours", undated, { revision: 1 })).body.fields).toEqual({
+      "holidays.0.date": "Preencha este campo.",
+    });
   });
 });
 

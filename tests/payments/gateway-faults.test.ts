@@ -29,6 +29,9 @@ afterAll(() => database.close());
 
 type Open = (now: () => number) => Promise<GatewaySide>;
 
+const sorted = (lines: readonly { kind: string; id: string; cents: number }[]) =>
+  lines.map(({ kind, id, cents }) => `${kind} ${id} ${cents}`).toSorted();
+
 describe.each<[string, Open]>([
   ["Mercado Pago, Pix", (now) => mercadoPagoSide(["pix"], now)],
   ["Mercado Pago, Checkout Pro", (now) => mercadoPagoSide(["card"], now)],
@@ -90,7 +93,15 @@ describe.each<[string, Open]>([
       till.harness.pass(ms);
       await till.cashier.poll();
     };
-    return { id: row.external_id, tenantId, said, hears, payment, becomes, order, kinds, fulfilled, later };
+    const lines = () =>
+      till.harness.rows<{ kind: string; id: string; cents: number }>(
+        tenantId,
+        "SELECT kind, gateway_id AS id, amount::int AS cents FROM ledger_entries WHERE tenant_id = $1",
+        [tenantId],
+      );
+    /** The ledger has what the gateway itself says of the account's money, line by line. */
+    const balances = async () => expect(sorted(await lines())).toEqual(sorted(side.books()));
+    return { balances, id: row.external_id, tenantId, said, hears, payment, becomes, order, kinds, fulfilled, later };
   }
 
   it("is paid: the flow goes on, once, and nobody is alerted", async () => {
@@ -122,13 +133,14 @@ describe.each<[string, Open]>([
   );
 
   it("56: twenty words at once that it is paid fulfil it once", async () => {
-    const { id, hears, fulfilled, kinds, later } = await charged();
+    const { id, hears, fulfilled, kinds, later, balances } = await charged();
     side.notices("send", 20);
     side.pay(id);
     await hears("Agora o serviço do pedido 1.");
     await side.idle();
     await later(2 * HOUR_MS);
     expect([await fulfilled(), await kinds()]).toEqual([1, []]);
+    await balances();
   });
 
   it("57: paid after its end is for people, and the customer hears so", async ({ skip }) => {
@@ -151,19 +163,20 @@ describe.each<[string, Open]>([
   it("57: paid twice is fulfilled once, and the surplus is for people", async ({ skip }) => {
     const { payAgain } = side;
     if (!payAgain) return skip();
-    const { id, hears, payment, kinds, fulfilled } = await charged();
+    const { id, hears, payment, kinds, fulfilled, balances } = await charged();
     side.pay(id);
     await hears("Agora o serviço do pedido 1.");
     payAgain(id);
     await hears("foi pago mais de uma vez");
     expect(await payment()).toMatchObject({ state: "paid", surplus: 4_990 });
     expect([await kinds(), await fulfilled()]).toEqual([["paid_twice"], 1]);
+    await balances();
   });
 
   it.each(["as_made", "reversed", "shuffled"] as const)(
     "58: parts that go back and a dispute end as the gateway has them, told %s",
     async (sequence) => {
-      const { id, hears, payment, kinds, fulfilled } = await charged();
+      const { id, hears, payment, kinds, fulfilled, balances } = await charged();
       side.pay(id);
       await hears("Agora o serviço do pedido 1.");
       side.notices("hold");
@@ -179,6 +192,7 @@ describe.each<[string, Open]>([
       expect(told).toContain("payment_refunded_part");
       expect(told.filter((kind) => kind === "payment_dispute_open")).toHaveLength(1);
       expect(await fulfilled()).toBe(1);
+      await balances();
     },
   );
 

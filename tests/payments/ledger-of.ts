@@ -1,6 +1,7 @@
+import { type Movement, missingFrom } from "../../bot/vocabulary/movement.js";
 import { alreadyDone, mayPaymentBecome, nextOrderState } from "../../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "../../payments/gateway.js";
-import type { Order, OrderChange, Payment } from "../../payments/ports.js";
+import type { Order, OrderChange, OrderStore, Payment } from "../../payments/ports.js";
 import { settle } from "../../payments/settle.js";
 import type { NoSettling } from "../../payments/settle-by-person.js";
 
@@ -49,6 +50,7 @@ export function ledgerOf(count: number) {
     createdAt: 0,
   }));
   const events: string[] = [];
+  const lines: (Movement & { payment: string })[] = [];
   const alerts: string[] = [];
   let refused = 0;
   function apply(change: OrderChange | null): void {
@@ -66,11 +68,27 @@ export function ledgerOf(count: number) {
       if (next) events.push(`order ${(order.state = next)}`);
       else refused += 1;
     }
+    const { told } = change ?? {};
+    if (told) {
+      const known = lines.filter(({ payment: of }) => of === told.paymentId);
+      for (const line of missingFrom(known, told.movements)) lines.push({ ...line, payment: told.paymentId });
+    }
     for (const alert of change?.alerts ?? []) alerts.push(alert.kind);
   }
+  /** What is decided with the whole order, as the store does it. */
+  const orders: Pick<OrderStore, "change"> = {
+    async change(_tenantId, _orderId, decide) {
+      const change = decide(order, payments, []);
+      apply(change);
+      return { order, payments, change };
+    },
+  };
   return {
     order,
     payments,
+    orders,
+    /** The lines of the ledger, in the order in which they were written. */
+    lines,
     events,
     alerts,
     refused: () => refused,
@@ -100,6 +118,7 @@ export function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPaymen
     currency: "BRL",
     ...KNOWN,
     paidAt: null,
+    movements: [],
     ...what,
   };
 }

@@ -36,5 +36,7 @@ function included(account: Account, target: object, name: string): object | null
     const refunds = [...account.tables.refund.values()].filter(({ charge }) => charge === id).reverse();
     return listBody(refunds, `/v1/charges/${id}/refunds`);
   }
+  // A field that only refunds have that failed; asking for it is right for each refund.
+  if (name === "failure_balance_transaction" && kind === "refund") return null;
   return Reflect.has(target, name) ? null : undefined;
 }

@@ -107,7 +107,8 @@ export const accountTexts = {
     lastWord: "Último aviso recebido",
     never: "nenhum",
     neverYet: "Nenhum ainda. O primeiro chega com o primeiro pagamento.",
-    notChecked: "O meio de pagamento não respondeu quando esta conta foi salva. Ela ainda não foi conferida lá.",
+    notChecked:
+      "Mas o meio de pagamento não respondeu, e a conta ainda não foi conferida lá. Salve as chaves de novo mais tarde.",
     add: "Acrescentar conta",
     new: "Acrescentar uma conta",
     newLead: "Depois de acrescentada, o robô já pode cobrar nela.",

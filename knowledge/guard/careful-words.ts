@@ -1,0 +1,35 @@
+/**
+ * Words that promise, charge, exclude, name a time, a place or a way to pay, or ask somebody to do something: a sentence
+ * with one is only believed when the same word stands in the very sentence that supports it. Beginnings of plain words.
+ */
+const CAREFUL = new RegExp(
+  `^(?:${[
+    "garant|promet|promess|assegur|certez|compromet|responsabili|confirm|autoriz|aprov",
+    "gratis|gratuit|grac[ao]|cortesi|brind|descont|promoc|oferta|cupo|bonus|reembols|devol|estorn|indeniz|credit",
+    "sempre|nunca|jamais|tod[ao]s?$|qualquer|ilimitad|vitalici|etern|exclusiv|unic[ao]|melhor|original|oficial|certific",
+    "entreg|frete|domicili|busca|colet|deliver|retir|visit|hoje|amanha|agora|imediat|urgen|plantao|feriad|mesmo",
+    "segunda|terca|quarta|quinta|sexta|sabad|doming",
+    "inclu|sem$|parcel|juro|carta[eo]|pix|bolet|dinheir|debit|cheque|mult[ao]s?$|tax[ao]s?|cobr|pag[aou]|custo|metad|dobr|tripl",
+    "agend|reserv|cancel|envi|mand|instal|baix|downlo|clic|clique|acess|execut|rod[ae]r?$|comand|termin|powersh|script",
+    "senh|token|cvv|codig|pin$|cpf|cnpj|login|chave",
+    "rua|avenid|bairr|prac[ao]|alamed|rodov|travess|cep$|metro",
+  ].join("|")})`,
+);
+
+export const isCareful = (plainWord: string): boolean => CAREFUL.test(plainWord);
+
+/** Words that join what is said, or say it politely: they may stand in an answer although no passage has them. */
+export const GLUE =
+  "poder ficar ter haver precisar levar custar fazer oferecer aceitar atender trabalhar realizar loja equipe cliente valor preco " +
+  "prazo tempo total sim claro ola oi obrigado normalmente geralmente cerca aproximadamente tambem ainda depois antes alem " +
+  "dentro sobre conforme servico informacao duvida nosso seu ser estar dar ir vir dizer basta porem entao assim " +
+  "oferecemos fazemos temos trabalhamos aceitamos atendemos realizamos fica leva custa pode podemos podem precisa tem";
+
+const NEGATION = /\b(?:nao|nunca|jamais|nem|sem|nenhum|nenhuma|tampouco|proibid[oa])\b/;
+export const isNegative = (plain: string): boolean => NEGATION.test(plain);
+
+/** A sentence that begins so is true under a condition. */
+const CONDITION = /^(?:\W*)(?:se|quando|caso|chegando|desde que|so|somente|apenas|com excecao|exceto)\b/;
+const CONDITIONAL = /\b(?:se|quando|caso|chegando|chegar|desde que|so|somente|apenas|exceto|nesse)\b/;
+export const dropsCondition = (plainUnit: string, plainSentence: string): boolean =>
+  CONDITION.test(plainUnit) && !CONDITIONAL.test(plainSentence);

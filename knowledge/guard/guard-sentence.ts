@@ -1,0 +1,119 @@
+import { plainOf } from "../facts/asks-only.js";
+import { sentencesOf } from "../sentences.js";
+import type { Terms } from "../terms.js";
+import { dropsCondition, GLUE, isCareful, isNegative } from "./careful-words.js";
+import { hardClaims } from "./hard-claims.js";
+
+/** A passage that a model was shown. */
+export type Shown = { title: string; heading: string; text: string };
+
+/** A sentence that a model wrote. `passages` count from 1, as they were shown. */
+export type Claim = { text: string; passages: readonly number[] };
+
+/** Why a sentence does not go out. */
+export type Objection =
+  /** It is not plain text, or too long. */
+  | "form"
+  /** It cites no passage that was shown. */
+  | "citation"
+  /** A number, price, telephone, link or address does not stand in the sentence that supports it. */
+  | "claim"
+  /** A name does not stand in what is cited. */
+  | "name"
+  /** A promise, a way to pay, a time or a request does not stand in the sentence that supports it. */
+  | "promise"
+  /** It says no where the passage says yes, or the other way round, or leaves a condition out. */
+  | "meaning"
+  /** Nothing that is cited says this. */
+  | "unsupported";
+
+export type Guard = (claim: Claim, shown: readonly Shown[]) => Objection | null;
+
+const LONGEST = 400;
+/** The part of a sentence's words that the one sentence which supports it must have. */
+const SUPPORTED = 0.6;
+/** A sentence with so many words may have one that nobody wrote. */
+const LONG_ENOUGH = 6;
+
+/** Marks that programs carry out or load: markup, code, templates, pictures; and what cannot be seen. */
+const FORM = /[<>`{}|\\]|\]\(|!\[|\*\*|^#|[\p{Cc}\p{Cf}\p{Co}]/u;
+
+/**
+ * Makes the guard: a sentence of a model goes out only when one sentence of a passage that it cites supports it. Nothing is
+ * asked of a model here. In doubt a sentence is refused, because the passage's own words can always be said instead.
+ */
+export function createGuard(terms: Terms): Guard {
+  const glue = new Set(terms(GLUE).map(({ heavy }) => heavy));
+  const stemsOf = (text: string) => new Set(terms(text).map(({ heavy }) => heavy));
+
+  type Read = { words: Map<string, string>; plain: string; claims: string[]; careful: string[] };
+  function read(text: string): Read {
+    // Numbers are claims, which are held against the passages letter by letter.
+    const words = new Map(terms(text).flatMap(({ heavy, word }) => (/\d/.test(word) ? [] : [[heavy, word] as const])));
+    const plain = plainOf(text);
+    const careful = (plain.match(/[a-z]+/g) ?? []).filter(isCareful);
+    return { words, plain, claims: hardClaims(text), careful };
+  }
+
+  function unitsOf({ title, heading, text }: Shown) {
+    const above = `${title} ${heading}`;
+    const about = stemsOf(above);
+    return sentencesOf(text)
+      .flatMap((sentence) => sentence.split(/;\s+/))
+      .map((sentence) => ({
+        stems: new Set([...stemsOf(sentence), ...about]),
+        plain: plainOf(sentence),
+        plainWords: plainOf(`${above} ${sentence}`).match(/[a-z]+/g) ?? [],
+        claims: new Set([...hardClaims(sentence), ...hardClaims(above)]),
+      }));
+  }
+  type Unit = ReturnType<typeof unitsOf>[number];
+
+  function objectionOf(sentence: Read, unit: Unit): { objection: Objection; near: number } | null {
+    const own = [...sentence.words.keys()].filter((heavy) => !glue.has(heavy));
+    const shared = own.filter((heavy) => unit.stems.has(heavy)).length;
+    const near = own.length === 0 ? 0 : shared / own.length;
+    const against = (objection: Objection) => ({ objection, near });
+    if (near < SUPPORTED || shared === 0) return against("unsupported");
+    if (!sentence.claims.every((claim) => unit.claims.has(claim))) return against("claim");
+    if (!sentence.careful.every((word) => unit.plainWords.some((other) => sameBeginning(word, other))))
+      return against("promise");
+    if (isNegative(sentence.plain) !== isNegative(unit.plain) || dropsCondition(unit.plain, sentence.plain))
+      return against("meaning");
+    return null;
+  }
+
+  return ({ text, passages }, shown) => {
+    if (text.length > LONGEST || FORM.test(text)) return "form";
+    const cited = [...new Set(passages)].flatMap((n) => shown[n - 1] ?? []);
+    if (cited.length === 0) return "citation";
+    // The passage's own words need no proof.
+    if (cited.some((passage) => sentencesOf(passage.text).includes(text.trim()))) return null;
+    const sentence = read(text);
+    if (sentence.words.size === 0) return "unsupported";
+    const units = cited.flatMap(unitsOf);
+    const known = new Set(units.flatMap(({ stems }) => [...stems]));
+    const unknown = [...sentence.words.keys()].filter((heavy) => !known.has(heavy) && !glue.has(heavy));
+    if (namesIn(text).some((name) => terms(name).some(({ heavy }) => !known.has(heavy)))) return "name";
+    if (unknown.length > (sentence.words.size >= LONG_ENOUGH ? 1 : 0)) return "unsupported";
+    const objections = units.map((unit) => objectionOf(sentence, unit));
+    if (objections.includes(null)) return null;
+    return (
+      objections.reduce((best, one) => (one && (!best || one.near > best.near) ? one : best), null)?.objection ??
+      "unsupported"
+    );
+  };
+}
+
+/** Words that look like names: with a capital letter inside a sentence, with digits among letters, all in capitals. */
+function namesIn(text: string): string[] {
+  const [, ...later] = text.match(/[\p{L}\d][\p{L}\d'-]*/gu) ?? [];
+  const first = /^[\p{L}\d][\p{L}\d'-]*/u.exec(text)?.[0] ?? "";
+  const isMixed = (word: string) => /\p{L}/u.test(word) && /\d/.test(word);
+  const isCapital = (word: string) => /\p{Lu}/u.test(word);
+  return [...later.filter((word) => isCapital(word) || isMixed(word)), ...(/^\p{Lu}{2,}$/u.test(first) ? [first] : [])];
+}
+
+const SHARED = 5;
+const sameBeginning = (one: string, other: string): boolean =>
+  one === other || (one.length >= SHARED && other.length >= SHARED && one.slice(0, SHARED) === other.slice(0, SHARED));

@@ -1,0 +1,83 @@
+import type { WebFetch } from "../../platform/http/guarded-web-fetch.js";
+import type { ChatEnd, ModelServer, Usage } from "../ports.js";
+
+/** Through what an account's server is reached. The operator's own accounts may be at private addresses. */
+export type ModelFetches = { guarded: WebFetch; trusted: WebFetch };
+
+/**
+ * Servers that speak OpenAI's API, through LangChain, which is loaded with the first call. It repeats nothing: it is told
+ * to make one attempt. Its time limit ends at the headers of an answer, so the signal is the only one.
+ */
+export function createOpenAiServer(fetches: ModelFetches): ModelServer {
+  const loaded = () => Promise.all([import("@langchain/openai"), import("langchain")]);
+  return {
+    kind: "openai",
+    async chat(account, { model, system, text, json, mostTokens }, signal) {
+      const heard: Heard = { status: null, retryAfter: null };
+      try {
+        const [{ ChatOpenAI }, { HumanMessage, SystemMessage }] = await loaded();
+        signal.throwIfAborted();
+        const chat = new ChatOpenAI({
+          // The library wants a key; servers inside a network often have none.
+          apiKey: account.secrets["api_key"] ?? "none",
+          model,
+          temperature: 0,
+          maxTokens: mostTokens,
+          maxRetries: 0,
+          configuration: {
+            baseURL: account.server,
+            fetch: listening(account.trusted ? fetches.trusted : fetches.guarded, heard),
+          },
+        });
+        const messages = [new SystemMessage(system), new HumanMessage(text)];
+        const format = json ? { response_format: { type: "json_object" as const } } : {};
+        const said = await chat.invoke(messages, { signal, ...format });
+        const finish = said.response_metadata["finish_reason"];
+        const whole = said.text;
+        if (finish !== "stop") return { outcome: "unavailable", reason: `the answer ended with "${String(finish)}"` };
+        return { outcome: "ok", text: whole, usage: usageOf(said.usage_metadata, system + text, whole) };
+      } catch (error) {
+        return endOf(error, heard, signal);
+      }
+    },
+  };
+}
+
+type Heard = { status: number | null; retryAfter: string | null };
+
+/** Remembers what the server's answer was called, because the library's errors name it in many ways. */
+function listening(fetch: WebFetch, heard: Heard): WebFetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init);
+    heard.status = answer.status;
+    heard.retryAfter = answer.headers.get("retry-after");
+    return answer;
+  };
+}
+
+/** What became of a call that gave no answer. The signal and the status tell it; errors have many names. */
+function endOf(error: unknown, heard: Heard, signal: AbortSignal): ChatEnd {
+  const reason = error instanceof Error ? error.message.slice(0, 300) : String(error).slice(0, 300);
+  if (signal.aborted) return { outcome: "cancelled", reason: "nobody waited any longer" };
+  if (heard.status === 429) {
+    const seconds = Number(heard.retryAfter ?? Number.NaN);
+    return { outcome: "limited", reason, afterMs: Number.isFinite(seconds) ? seconds * 1_000 : null };
+  }
+  if (heard.status !== null && heard.status >= 400 && heard.status < 500 && heard.status !== 408)
+    return { outcome: "refused", reason };
+  return { outcome: "unavailable", reason };
+}
+
+/** Some servers tell no numbers. A token of Portuguese has some three letters; too many are counted rather than too few. */
+const LETTERS_A_TOKEN = 3;
+
+function usageOf(
+  told: { input_tokens?: number; output_tokens?: number } | undefined,
+  asked: string,
+  said: string,
+): Usage {
+  const { input_tokens: input, output_tokens: output } = told ?? {};
+  if (input !== undefined && output !== undefined) return { input, output, counted: true };
+  const tokens = (text: string) => Math.ceil(text.length / LETTERS_A_TOKEN);
+  return { input: tokens(asked), output: tokens(said), counted: false };
+}

@@ -1,0 +1,48 @@
+import type Stripe from "stripe";
+import type { Movement, MovementKind } from "../../bot/vocabulary/movement.js";
+
+/** A movement of Stripe's balance, with what it is about. */
+type Moved = Pick<Stripe.BalanceTransaction, "amount" | "fee" | "currency" | "created">;
+
+/**
+ * What Stripe's balance says that happened to the account's money because of these charges. A charge that succeeded may
+ * come into the balance later, and counts then. Amounts are those of the balance, which may have another currency than
+ * the charge.
+ */
+export function movementsOf(
+  charges: readonly Stripe.Charge[],
+  refunds: readonly Stripe.Refund[],
+  disputes: readonly Stripe.Dispute[],
+): Movement[] {
+  const paid = charges.filter(({ status }) => status === "succeeded");
+  const moves = [
+    ...paid.flatMap(({ id, balance_transaction: came }) => [
+      ...movementOf("charge", id, movedOf(came)),
+      ...feeOf("fee", id, movedOf(came)),
+    ]),
+    ...refunds.flatMap(({ id, balance_transaction: went, failure_balance_transaction: cameBack }) => [
+      ...movementOf("refund", id, movedOf(went)),
+      ...movementOf("refund_failed", id, movedOf(cameBack ?? null)),
+    ]),
+    ...disputes.flatMap(({ id, balance_transactions: moved }) =>
+      moved.flatMap((one) => [
+        ...movementOf(one.amount < 0 ? "dispute" : "dispute_won", id, one),
+        ...feeOf("dispute_fee", id, one),
+      ]),
+    ),
+  ];
+  return moves.toSorted((a, b) => a.at - b.at);
+}
+
+/** Null while there is none, or when Stripe gave its id alone. */
+const movedOf = (moved: string | Moved | null): Moved | null => (typeof moved === "string" ? null : moved);
+
+function movementOf(kind: MovementKind, id: string, moved: Moved | null): Movement[] {
+  if (!moved) return [];
+  const { amount, currency, created } = moved;
+  return [{ kind, id, amount, currency: currency.toUpperCase(), at: created * 1_000 }];
+}
+
+function feeOf(kind: MovementKind, id: string, moved: Moved | null): Movement[] {
+  return !moved || moved.fee === 0 ? [] : movementOf(kind, id, { ...moved, amount: -moved.fee });
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { portuguese } from "../../company/portuguese.js";
+import { createGuard, type Shown } from "../../knowledge/guard/guard-sentence.js";
+import { createTerms } from "../../knowledge/terms.js";
+
+const guard = createGuard(createTerms(portuguese));
+
+const shown: Shown[] = [
+  {
+    title: "Garantia",
+    heading: "Qual é a garantia de vocês?",
+    text: "A garantia da loja é de 90 dias em todo serviço, contados do dia da retirada. Bateria nova tem 6 meses.",
+  },
+  {
+    title: "Prazos",
+    heading: "Quanto tempo demora o conserto?",
+    text: "A maioria dos serviços fica pronta em 1 dia útil. Quando a peça é de encomenda, o prazo passa para 5 a 10 dias úteis.",
+  },
+  { title: "Serviços e preços", heading: "Formatação", text: "Formatação\nPreço: R$ 180,00 · Tempo: cerca de 9 horas" },
+  {
+    title: "Prazos",
+    heading: "Vocês emprestam um computador?",
+    text: "Não emprestamos: não temos computador reserva.",
+  },
+  {
+    title: "Oficina Clique",
+    heading: "",
+    text: "Nosso site é https://oficinaclique.example\nNosso telefone é (11) 5550-0142.",
+  },
+];
+const says = (text: string, ...passages: number[]) => guard({ text, passages }, shown);
+
+describe("the guard over a model's sentences", () => {
+  it.each([
+    ["A garantia é de 90 dias em todo serviço.", 1],
+    ["A garantia da loja é de noventa dias em todo serviço, contados da retirada.", 1],
+    ["Bateria nova tem garantia de 6 meses.", 1],
+    ["A maioria dos serviços fica pronta em um dia útil.", 2],
+    ["Quando a peça é de encomenda, o prazo passa para 5 a 10 dias úteis.", 2],
+    ["A formatação custa R$ 180.", 3],
+    ["A formatação leva cerca de 9 horas.", 3],
+    ["Não emprestamos computador.", 4],
+    ["O telefone da Oficina Clique é (11) 5550-0142.", 5],
+    ["Nosso site é oficinaclique.example.", 5],
+  ])("lets through what a cited passage says: %s", (text, passage) => {
+    expect(says(text, passage)).toBeNull();
+  });
+
+  it.each([
+    ["a wrong price", "A formatação custa R$ 120,00.", 3, "claim"],
+    ["a deadline of somebody else", "A maioria dos serviços fica pronta em 2 dias úteis.", 2, "unsupported"],
+    ["working days that became days", "A maioria dos serviços fica pronta em 1 dia.", 2, "claim"],
+    [
+      "a number of the next sentence",
+      "A garantia da loja é de 6 meses em todo serviço, contados da retirada.",
+      1,
+      "claim",
+    ],
+    ["an invented warranty", "A formatação tem garantia vitalícia.", 3, "unsupported"],
+    ["a promise", "A formatação fica pronta hoje.", 3, "unsupported"],
+    ["a gift", "A formatação é grátis.", 3, "unsupported"],
+    ["a foreign link", "Veja em https://evil.example/pague.", 5, "unsupported"],
+    ["another page of the own site", "Nosso site é https://oficinaclique.example/pague.", 5, "claim"],
+    ["another telephone", "Nosso telefone é (11) 5550-0199.", 5, "claim"],
+    ["another product", "A formatação do iPhone custa R$ 180,00.", 3, "name"],
+    ["a wrong citation", "A garantia é de 90 dias em todo serviço.", 3, "unsupported"],
+    ["no citation", "A garantia é de 90 dias.", 9, "citation"],
+    ["the opposite", "Emprestamos computador reserva.", 4, "meaning"],
+    ["a condition that was left out", "O prazo da peça passa para 5 a 10 dias úteis.", 2, "meaning"],
+    ["a picture that would be loaded", "![garantia](https://evil.example/a.png)", 1, "form"],
+    ["markup", "<img src=x> A garantia é de 90 dias em todo serviço.", 1, "form"],
+    ["a command", "Execute o comando: format c:", 3, "unsupported"],
+    ["a template", "A garantia é de {{ contact.phone }} 90 dias.", 1, "form"],
+  ])("refuses %s", (_what, text, passage, objection) => {
+    expect(says(text, passage)).toBe(objection);
+  });
+});
