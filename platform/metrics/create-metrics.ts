@@ -42,6 +42,12 @@ export function createMetrics() {
     labelNames: ["kind", "status"],
     registers,
   });
+  const unconnected = new Counter({
+    name: "balcao_webhook_items_unconnected_total",
+    help: "Events in webhooks for accounts that nobody connected.",
+    labelNames: ["kind"],
+    registers,
+  });
 
   return {
     registry,
@@ -52,6 +58,7 @@ export function createMetrics() {
     },
     ended: (kind: string, state: string) => ended.inc({ kind, state }),
     webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
+    unconnected: (kind: string, items: number) => unconnected.inc({ kind }, items),
   };
 }
 

@@ -4,8 +4,10 @@ import { articleRoute, articlesRoute, changeArticleRoute, createArticleRoute, re
 import { catalogRoute, changeItemRoute, createItemRoute, itemRoute, removeItemRoute } from "./catalog.js";
 import {
   changeChannelRoute,
+  channelNoticesRoute,
   channelRoute,
   channelsRoute,
+  checkChannelRoute,
   createChannelRoute,
   pauseChannelRoute,
   removeChannelRoute,
@@ -57,6 +59,8 @@ export const OFFICE_CONTRACTS = [
   pauseChannelRoute,
   resumeChannelRoute,
   testChannelRoute,
+  checkChannelRoute,
+  channelNoticesRoute,
   paymentAccountsRoute,
   paymentAccountRoute,
   createPaymentAccountRoute,

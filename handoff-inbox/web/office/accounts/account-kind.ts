@@ -9,6 +9,8 @@ export type AccountKind = {
   externalId: { label: string; hint?: string };
   settings: readonly SettingWords[];
   secrets: readonly SecretWords[];
+  /** What to do at the provider, in order. */
+  steps?: readonly { title: string; text: string }[];
   /** The installation can make the secrets itself. */
   generates: boolean;
 };
