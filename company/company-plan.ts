@@ -9,6 +9,7 @@ export type CompanyPlan = {
   teams: PlannedTeam[];
   channels: PlannedChannel[];
   payments: PlannedPaymentAccount[];
+  models: PlannedModelAccount[];
   items: PlannedItem[];
   articles: PlannedArticle[];
   hours: SourceFile | null;
@@ -98,6 +99,18 @@ export type PlannedPaymentAccount = {
   methods: string[] | null;
   /** ISO 4217; null for all that its gateway can. */
   currencies: string[] | null;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+};
+
+/** An account at a server of language models (`models.yaml`). */
+export type PlannedModelAccount = {
+  /** Identifies the account from one apply to the next. */
+  name: string;
+  title: string;
+  kind: string;
+  /** Its place in the file, from 0: the first account that answers is used. */
+  position: number;
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
 };

@@ -1,4 +1,5 @@
 import type { ConversationRef } from "../bot/ports/store.js";
+import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
 import type { DeskPayment } from "./contract/payments.js";
 
 /** A customer's rating of a service: 1 to 5, a comment if there is one, and when (ms since the epoch). */
@@ -46,4 +47,32 @@ export type PaymentSettling = {
     by: { actor: string; from: string },
   ): Promise<NotSettled | "done">;
   accept(tenantId: string, paymentId: string, by: { actor: string; from: string }): Promise<NotSettled | "done">;
+};
+
+/** Days of the company's calendar (`YYYY-MM-DD`), both counted. */
+export type LedgerDays = { from: string; to: string };
+
+/** The company's money at gateways, for people. Amounts as in the contract. */
+export type MoneyBooks = {
+  days(tenantId: string, days: LedgerDays): Promise<LedgerDay[]>;
+  reports(tenantId: string): Promise<LedgerReport[]>;
+  /** Asks for a comparison of all accounts. It is in the audit. */
+  compare(tenantId: string, by: { actor: string; from: string }): Promise<void>;
+  /** The ledger of these days as the pieces of a CSV file. That it was taken is in the audit before its first piece. */
+  csv(tenantId: string, days: LedgerDays, by: { actor: string; from: string }): AsyncIterable<string>;
+};
+
+/** What a company spent on models. `micros`: millionths of the currency's unit; 0 where no price is known. */
+export type ModelSpent = { currency: string | null; calls: number; tokens: number; micros: number };
+
+export type ModelTest = { outcome: "ok" | "limited" | "refused" | "unavailable"; reason: string | null; ms: number };
+
+/** What people see of language models, and how they try an account out. */
+export type ModelDesk = {
+  /** Whether the installation has an account of its own, which serves companies that have none. */
+  installation: boolean;
+  /** What was spent in the last 24 hours, by currency. */
+  spent(tenantId: string): Promise<ModelSpent[]>;
+  /** Asks an account's model a short question. The audit and the account remember how it ended. Null for an unknown name. */
+  test(tenantId: string, name: string, by: { actor: string; from: string }): Promise<ModelTest | null>;
 };

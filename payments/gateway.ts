@@ -123,6 +123,18 @@ export type Checked =
   | { outcome: "refused"; reason: string }
   | Unavailable;
 
+/**
+ * A movement as a gateway lists it, for itself. `reference`: ours of its payment, where the gateway tells it; `charge`: the
+ * gateway's id of the charge that it belongs to.
+ */
+export type ListedMovement = Movement & { reference: string | null; charge: string | null };
+
+/** `next`: where the list goes on; null at its end. */
+export type Listed =
+  | { outcome: "listed"; movements: ListedMovement[]; next: string | null }
+  | { outcome: "refused"; reason: string }
+  | Unavailable;
+
 /** A notification as it came. The bytes are untouched, because signatures are computed over bytes. */
 export type RawNotification = {
   query: URLSearchParams;
@@ -203,6 +215,15 @@ export type Gateway = GatewayKind & {
    * payments themselves.
    */
   referenceOf?(account: GatewayAccount, thing: string, tools: GatewayTools): Promise<Belonging>;
+  /**
+   * One page of what moved the account's money since `from` (ms since the epoch). It may tell older movements, too, and one
+   * more than once, but leaves none out. `cursor`: null for the first page.
+   */
+  movements?(
+    account: GatewayAccount,
+    wanted: { from: number; cursor: string | null },
+    tools: GatewayTools,
+  ): Promise<Listed>;
   /** Asks the gateway whether it knows the account. */
   check(account: GatewayAccount, tools: GatewayTools): Promise<Checked>;
 };

@@ -219,3 +219,58 @@ export type NoticeStore = {
   /** Forgets a thousand at most that last came before this moment (ms since the epoch). How many they were. */
   prune(tenantId: string, before: number): Promise<number>;
 };
+
+/** A line of the money ledger. Moments in ms since the epoch. */
+export type LedgerLine = Movement & { paymentId: string };
+
+/** The comparison of an account with what its gateway knows, between two moments (ms since the epoch). */
+export type AskedReport = {
+  id: string;
+  tenantId: string;
+  accountId: string;
+  gateway: string;
+  from: number;
+  to: number;
+};
+
+/**
+ * What is otherwise at the gateway. `missing_here`: the ledger has no such movement, even after the payment was looked at.
+ * `missing_there`: the gateway does not tell of it. `amount`: both have it, and not as much. `unpaid`: a payment counts as
+ * paid here, and the gateway tells of no money. `unknown`: money with a reference like ours, and no payment that has it.
+ */
+export type Difference = {
+  what: "missing_here" | "missing_there" | "amount" | "unpaid" | "unknown";
+  /** Null for a payment as a whole. */
+  kind: Movement["kind"] | null;
+  /** The gateway's id. */
+  gatewayId: string;
+  paymentId: string | null;
+  ours: number | null;
+  theirs: number | null;
+  currency: string;
+  at: number;
+};
+
+export type Compared = { compared: number; foreign: number; mended: number; differences: Difference[] };
+
+/** The money ledger, for whoever compares it. */
+export type BooksStore = {
+  /** The comparisons that are to be made, of all companies. */
+  asked(most: number): Promise<AskedReport[]>;
+  /** Asks for a comparison of the accounts that were not compared since `since`; `by`: who asks, for the audit. */
+  askFor(
+    tenantId: string,
+    wanted: { since: number; from: number; to: number; now: number },
+    by?: { actor: string; from: string },
+  ): Promise<void>;
+  /** Ends it, once. */
+  end(report: AskedReport, end: ({ state: "done" } & Compared) | { state: "failed"; problem: string }): Promise<void>;
+  linesOf(tenantId: string, paymentId: string): Promise<LedgerLine[]>;
+  /** The payment of a charge, by the gateway's id of it. */
+  paymentOfCharge(report: AskedReport, charge: string): Promise<string | null>;
+  findPayment(tenantId: string, paymentId: string): Promise<Payment | null>;
+  /** A thousand lines of the account between the report's moments, in order of `id`, after this one. */
+  linesBetween(report: AskedReport, after: string | null): Promise<(LedgerLine & { lineId: string })[]>;
+  /** Payments of the account that count as paid, and of which the ledger has nothing; the newest first. */
+  paidWithoutLines(report: AskedReport, most: number): Promise<Payment[]>;
+};

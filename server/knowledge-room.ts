@@ -11,7 +11,7 @@ import type { OpenedRoom, RoomTools } from "./room-tools.js";
 export function openKnowledgeRoom({ installation, models, now }: RoomTools): OpenedRoom {
   const { database } = installation;
   const store = createKnowledgeStore(database);
-  const writing = { model: models, talk: createTalkStore(database) };
+  const writing = { model: models.ask, talk: createTalkStore(database) };
   const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now, writing });
   return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget };
 }

@@ -46,15 +46,20 @@ type Tools = { keyring: Keyring; log: { error(detail: object, message: string): 
 function opened(row: ModelAccountRow, { keyring, log }: Tools): ModelAccount[] {
   if (row.state === "paused") return [];
   try {
-    const secrets = JSON.parse(open(keyring, row.secrets, modelAccountContext(row.id))) as Record<string, string>;
-    const { id, tenant_id: tenantId, key, title } = row;
-    return [openAiAccount({ id, tenantId, key, title, trusted: false, secrets }, row.settings)];
+    return [modelAccountFrom(row, keyring)];
   } catch (error) {
     const remedy =
       error instanceof SealError ? "give back the key it was sealed with (SECRET_KEYS_OLD)" : "write its settings anew";
     log.error({ err: error, account: row.key, remedy }, "a model account cannot be opened; it is off");
     return [];
   }
+}
+
+/** An account as it is stored. Throws a `SealError` where no key opens its secrets, or a `ZodError`. */
+export function modelAccountFrom(row: ModelAccountRow, keyring: Keyring): ModelAccount {
+  const { id, tenant_id: tenantId, key, title } = row;
+  const secrets = JSON.parse(open(keyring, row.secrets, modelAccountContext(id))) as Record<string, string>;
+  return openAiAccount({ id, tenantId, key, title, trusted: false, secrets }, row.settings);
 }
 
 type Settings = Pick<

@@ -1,10 +1,12 @@
 import { createModelAccountStore } from "../db/stores/model-account-store.js";
 import { createModelLedgerStore } from "../db/stores/model-ledger-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
-import { type AskModel, createAskModel } from "../models/ask-model.js";
+import { createAskModel } from "../models/ask-model.js";
 import { createOpenAiServer } from "../models/openai/openai-server.js";
 import { createGuardedWebFetch } from "../platform/http/guarded-web-fetch.js";
+import { createModelDesk } from "./model-desk.js";
 import { createModelRegistry, sharedModelAccount } from "./model-registry.js";
+import type { Models } from "./models.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** The longest answer that is read, in bytes, and how long a server may be silent, in ms. */
@@ -15,7 +17,7 @@ const KEPT_MS = 30 * 86_400_000;
 const PRUNE_MS = 3_600_000;
 
 /** Opens the room of language models: nothing of it is loaded before the first call of an account. */
-export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & { models: AskModel } {
+export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & { models: Models } {
   const { installation, breakers, meter, now, log } = tools;
   const { config, database, keyring } = installation;
   const limits = { maxBytes: MOST_BYTES, silentMs: SILENT_MS };
@@ -23,10 +25,14 @@ export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & {
   const guarded = createGuardedWebFetch({ ...limits, allow: config.modelServerAllow });
   const trusted = createGuardedWebFetch({ ...limits, allow: shared ? [new URL(shared.server).host] : [] });
   const ledger = createModelLedgerStore(database);
-  const registry = createModelRegistry({ store: createModelAccountStore(database), keyring, shared, log });
-  const servers = [createOpenAiServer({ guarded: guarded.fetch, trusted: trusted.fetch })];
+  const store = createModelAccountStore(database);
+  const registry = createModelRegistry({ store, keyring, shared, log });
+  const server = createOpenAiServer({ guarded: guarded.fetch, trusted: trusted.fetch });
   return {
-    models: createAskModel({ accounts: registry, servers, breakers, meter, ledger, now, log }),
+    models: {
+      ask: createAskModel({ accounts: registry, servers: [server], breakers, meter, ledger, now, log }),
+      desk: createModelDesk({ store, ledger, server, keyring, installation: shared !== null, now }),
+    },
     reload: registry.reload,
     start() {
       tools.jobs.every("old calls of models", PRUNE_MS, async () => {

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { createAlertStore } from "../db/stores/alert-store.js";
+import { createBooksStore } from "../db/stores/books-store.js";
 import { createNoticeStore } from "../db/stores/notice-store.js";
 import { createOrderStore } from "../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
 import { findTimezone, listTenants } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
+import { createComparisons } from "../payments/comparisons.js";
 import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
@@ -25,6 +27,9 @@ const POLL_MS = 3_000;
 /** How long notifications that nothing here understands are kept, in ms, and how often the older ones are looked for. */
 const NOTICES_KEPT_MS = 90 * 86_400_000;
 const PRUNE_MS = 3_600_000;
+/** How often it is looked for comparisons that somebody asked for, and for companies whose daily one is due, in ms. */
+const COMPARE_MS = 5_000;
+const DAILY_MS = 3_600_000;
 
 /**
  * Opens the room of orders and payments, with the gateways. The sandbox plays a provider, so the product reaches it
@@ -65,11 +70,15 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const returnUrl = () => `${tools.publicAddress()}${RETURN_PATH}`;
   const cashier = createCashier({ orders, accounts, notifyUrl, returnUrl, tell, files, breakers, meter, now, log });
 
+  const alerts = createAlertStore(database);
+  const books = createBooksStore(database);
+  const comparisons = createComparisons({ books, orders, alerts, accounts, cashier, breakers, meter, now, log });
+
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const provider = createSandboxProvider({ store, secret, now, log });
 
   return {
-    room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
+    room: createOrdersRoom({ orders, alerts, cashier, now, log }),
     mount(app) {
       const bytes = tools.bytes.payments;
       const notified = createNotificationRoute({ accounts, orders, notices, cashier, bytes, now, log });
@@ -86,6 +95,10 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     start() {
       provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);
+      tools.jobs.every("comparisons with gateways", COMPARE_MS, comparisons.run);
+      tools.jobs.every("daily comparisons", DAILY_MS, async () => {
+        for (const { id } of await listTenants(database)) await comparisons.askDaily(id);
+      });
       tools.jobs.every("old payment notices", PRUNE_MS, async () => {
         for (const { id } of await listTenants(database)) await notices.prune(id, now() - NOTICES_KEPT_MS);
       });

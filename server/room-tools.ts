@@ -6,12 +6,12 @@ import type { Live } from "../bot/ports/live.js";
 import type { Meter } from "../bot/ports/meter.js";
 import type { Programs } from "../bot/ports/programs.js";
 import type { Room, Tell } from "../bot/ports/rooms.js";
-import type { AskModel } from "../models/ask-model.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
 import type { Jobs } from "../platform/queue/jobs.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import type { DoorBytes } from "./door-bytes.js";
+import type { Models } from "./models.js";
 import type { Installation } from "./open-installation.js";
 
 /** What a room is opened with. */
@@ -28,7 +28,7 @@ export type RoomTools = {
   breakers: Breakers;
   meter: Pick<Meter, "called">;
   /** Language models, for the companies that have an account. */
-  models: AskModel;
+  models: Models;
   /** Makes this process and the others read anew what they hold of a company, after it was changed. */
   changed(tenantId: string): Promise<void>;
   /** Background jobs: work that a room repeats by the clock. */

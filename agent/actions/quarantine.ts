@@ -66,6 +66,27 @@ export async function undoQuarantine(home: string, id: string): Promise<{ restor
   return { restored, kept };
 }
 
+/** The clean-ups that can be taken back, the newest first: how much each holds, and until when it is kept. */
+export async function keptQuarantines(
+  home: string,
+): Promise<{ id: string; files: number; bytes: number; until: number }[]> {
+  const names = await readdir(join(home, "quarantine")).catch(() => []);
+  const kept = await Promise.all(names.filter((name) => ID.test(name)).map((name) => keptIn(home, name)));
+  return kept.filter((one) => one !== null).sort((a, b) => b.until - a.until);
+}
+
+async function keptIn(home: string, id: string) {
+  const folder = join(home, "quarantine", id);
+  const manifest = await readManifest(folder).catch(() => null);
+  if (manifest === null) return null;
+  const there = new Set(await readdir(folder).catch(() => []));
+  const files = manifest.files.filter(({ to }) => there.has(to));
+  const undone = (await stat(join(folder, UNDO_MARK)).catch(() => null))?.mtimeMs ?? 0;
+  if (files.length === 0) return null;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return { id, files: files.length, bytes, until: Math.max(manifest.at, undone) + QUARANTINE_DAYS * 86_400_000 };
+}
+
 /** Deletes quarantines that are older than 15 days and whose last undo is, too. Returns how many. */
 export async function purgeQuarantines(home: string, now: number): Promise<number> {
   const folders = await readdir(join(home, "quarantine")).catch(() => []);

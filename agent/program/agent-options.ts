@@ -26,6 +26,10 @@ export type AgentOptions = {
   undoCommand?: (id: string) => string | null;
   now(): number;
   pace: Pace;
+  /** The person at the computer wants to end the program: aborts `signal`. */
+  leave(): void;
+  /** The same, and everything of the program shall go from this computer. */
+  remove(): void;
   /** When aborted, the agent says goodbye, finishes what it is doing, and leaves. */
   signal: AbortSignal;
 };

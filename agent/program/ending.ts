@@ -1,9 +1,11 @@
 import { EXIT, type ExitCode } from "./exit-code.js";
+import type { Screen } from "./screen.js";
+import type { Sentence } from "./words/words.js";
 
 /** Ends a run of the agent: once, with last words and an exit code. */
 export type Ending = {
   /** Only the first call counts. */
-  end(code: ExitCode, ...lines: string[]): void;
+  end(code: ExitCode, ...sentences: Sentence[]): void;
   ended(): boolean;
   /** Aborted when the run ends. */
   readonly signal: AbortSignal;
@@ -16,16 +18,16 @@ export type Ending = {
   kept(work: () => void): boolean;
 };
 
-export function createEnding(say: (line: string) => void): Ending {
+export function createEnding(screen: Pick<Screen, "show">): Ending {
   const leaving = new AbortController();
   let leave: (code: ExitCode) => void = () => undefined;
   const code = new Promise<ExitCode>((resolve) => {
     leave = resolve;
   });
 
-  function end(code: ExitCode, ...lines: string[]): void {
+  function end(code: ExitCode, ...sentences: Sentence[]): void {
     if (leaving.signal.aborted) return;
-    for (const line of lines) say(line);
+    screen.show({ kind: "ended", sentences });
     leaving.abort();
     leave(code);
   }
@@ -40,10 +42,7 @@ export function createEnding(say: (line: string) => void): Ending {
         work();
         return true;
       } catch (error) {
-        end(
-          EXIT.failed,
-          `Não consegui guardar o que preciso neste computador, e parei por segurança: ${String(error)}`,
-        );
+        end(EXIT.failed, { is: "cannotKeep", error: String(error) });
         return false;
       }
     },

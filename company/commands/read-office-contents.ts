@@ -3,6 +3,7 @@ import type { Tx } from "../../db/database.js";
 import { programs, tenants } from "../../db/schema/company.js";
 import { flowDrafts } from "../../db/schema/company-item.js";
 import { documents } from "../../db/schema/knowledge.js";
+import { modelAccounts } from "../../db/schema/model-account.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
@@ -12,6 +13,7 @@ import { readCatalogRows } from "./catalog-entries.js";
 import { itemOf } from "./catalog-item.js";
 import { faceOf, settingsOf } from "./company-settings.js";
 import { draftOf } from "./draft.js";
+import { modelAccountOf } from "./model-account.js";
 import { paymentAccountOf } from "./payment-account.js";
 import { filesOf } from "./program-file.js";
 import { type Reading, revisions } from "./revisions.js";
@@ -29,6 +31,16 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           const { id: _id, secrets, ...account } = paymentAccountOf(row, keyring);
           const webhookPath = `/webhooks/payments/${account.gateway}/${account.key}`;
           return { ...account, secrets: Object.keys(secrets).sort(), webhookPath, revision: revisionOf(row.slug) };
+        });
+      }),
+    modelAccounts: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const own = eq(modelAccounts.tenantId, tenantId);
+        const rows = await tx.orm.select().from(modelAccounts).where(own).orderBy(modelAccounts.position);
+        const revisionOf = await revisions(tx, tenantId, "model");
+        return rows.map((row) => {
+          const { id: _id, secrets, ...account } = modelAccountOf(row, keyring);
+          return { ...account, secrets: Object.keys(secrets).sort(), revision: revisionOf(row.slug) };
         });
       }),
     items: (tenantId: string) =>

@@ -32,6 +32,7 @@ CREATE TABLE "ledger_reports" (
 CREATE UNIQUE INDEX "ledger_entries_thing" ON "ledger_entries" USING btree ("tenant_id","account_id","kind","gateway_id");--> statement-breakpoint
 CREATE INDEX "ledger_entries_at" ON "ledger_entries" USING btree ("tenant_id","at","id");--> statement-breakpoint
 CREATE INDEX "ledger_entries_payment" ON "ledger_entries" USING btree ("payment_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_reports_asked" ON "ledger_reports" USING btree ("tenant_id","account_id") WHERE state = 'asked';--> statement-breakpoint
 CREATE INDEX "ledger_reports_at" ON "ledger_reports" USING btree ("tenant_id","account_id","at");--> statement-breakpoint
 SELECT protect_tenant_table('ledger_entries');--> statement-breakpoint
 SELECT protect_tenant_table('ledger_reports');--> statement-breakpoint
@@ -39,6 +40,7 @@ SELECT protect_tenant_table('ledger_reports');--> statement-breakpoint
 REVOKE UPDATE, DELETE ON ledger_entries FROM balcao_app;--> statement-breakpoint
 CREATE POLICY removal ON ledger_entries FOR DELETE TO balcao_lookup USING (tenant_id = ANY ((SELECT current_tenants())::uuid[]));--> statement-breakpoint
 GRANT DELETE ON ledger_entries TO balcao_lookup;--> statement-breakpoint
+GRANT CREATE ON SCHEMA public TO balcao_lookup;--> statement-breakpoint
 CREATE OR REPLACE FUNCTION remove_company_records(company uuid, most integer) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE
   name text;
@@ -56,6 +58,16 @@ BEGIN
   RETURN total;
 END $$;
 --> statement-breakpoint
+-- The comparisons of all companies that somebody, or the day, asked for.
+CREATE FUNCTION find_asked_reports(most integer) RETURNS SETOF ledger_reports LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT r.* FROM ledger_reports r WHERE r.state = 'asked'
+    AND NOT EXISTS (SELECT FROM tenants t WHERE t.id = r.tenant_id AND t.state <> 'active') ORDER BY r.at LIMIT most
+$$;
+--> statement-breakpoint
+ALTER FUNCTION find_asked_reports(integer) OWNER TO balcao_lookup;--> statement-breakpoint
+REVOKE ALL ON FUNCTION find_asked_reports(integer) FROM PUBLIC;--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION find_asked_reports(integer) TO balcao_app;--> statement-breakpoint
+REVOKE CREATE ON SCHEMA public FROM balcao_lookup;--> statement-breakpoint
 -- What was paid before there was a ledger is asked about once more, spread over six hours, because only its gateway knows
 -- its fees and refunds one by one. What an older process takes up meanwhile is found by the daily comparison.
 -- The owner is bound by the policies, too; nobody else reads the table until this transaction ends.

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { MOVEMENT_KINDS } from "../../bot/vocabulary/movement.js";
 import { id, instant, tenantId } from "./columns.js";
@@ -42,8 +43,8 @@ export const ledgerReports = pgTable(
     fromAt: instant("from_at").notNull(),
     toAt: instant("to_at").notNull(),
     at: instant("at").notNull().defaultNow(),
-    /** `failed`: the gateway could not be asked, and `problem` says why. */
-    state: text("state", { enum: ["done", "failed"] }).notNull(),
+    /** `asked`: it is to be made. `failed`: the gateway could not be asked, and `problem` says why. */
+    state: text("state", { enum: ["asked", "done", "failed"] }).notNull(),
     problem: text("problem"),
     /** How many movements the gateway told of payments of ours, and of others' that use the same account. */
     compared: integer("compared").notNull(),
@@ -53,5 +54,8 @@ export const ledgerReports = pgTable(
     /** What still differs: `Difference` of payments/compare-books.ts. */
     differences: jsonb("differences").notNull(),
   },
-  (t) => [index("ledger_reports_at").on(t.tenantId, t.accountId, t.at)],
+  (t) => [
+    uniqueIndex("ledger_reports_asked").on(t.tenantId, t.accountId).where(sql`state = 'asked'`),
+    index("ledger_reports_at").on(t.tenantId, t.accountId, t.at),
+  ],
 );

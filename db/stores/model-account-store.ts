@@ -1,5 +1,6 @@
 import type { Database, Statement } from "../database.js";
 import { modelAccounts } from "../schema/model-account.js";
+import { type AuditEntry, auditOf, type By } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 
 /** A model account as stored; `secrets` is sealed. */
@@ -40,9 +41,10 @@ export function createModelAccountStore(database: Database) {
       tenantId === null
         ? database.transaction([], (tx) => tx.run(LIST, []))
         : database.transaction([tenantId], (tx) => tx.run(LIST_OF, [tenantId])),
-    /** `at` in ms since the epoch. */
-    async heard(tenantId: string, name: string, word: string, at: number): Promise<void> {
-      await database.batch([tenantId], [[HEARD, [tenantId, name, word.slice(0, 500), at]]]);
+    /** How a test ended that somebody made. `at` in ms since the epoch. */
+    async tested(tenantId: string, name: string, word: string, at: number, by: By): Promise<void> {
+      const entry: AuditEntry = { ...by, action: "model.test", subject: `model:${name}`, after: { word } };
+      await database.batch([tenantId], [[HEARD, [tenantId, name, word.slice(0, 500), at]], auditOf(tenantId, entry)]);
     },
   };
 }

@@ -15,6 +15,11 @@ const SPENT: Statement = {
         (SELECT contact_id FROM conversations WHERE tenant_id = $1 AND id = $2)), 0)::float8 AS contact
     FROM model_calls WHERE tenant_id = $1 AND at > to_timestamp($3::float8 / 1000)`,
 };
+const BY_CURRENCY: Statement = {
+  name: "spent_on_models_by_currency",
+  text: `SELECT currency, count(*)::float8 AS calls, sum(input_tokens + output_tokens)::float8 AS tokens, coalesce(sum(micros), 0)::float8 AS micros
+    FROM model_calls WHERE tenant_id = $1 AND at > to_timestamp($2::float8 / 1000) GROUP BY currency ORDER BY currency NULLS LAST`,
+};
 const PRUNE: Statement = {
   name: "prune_model_calls",
   text: `DELETE FROM model_calls WHERE ctid = ANY (ARRAY(
@@ -23,10 +28,14 @@ const PRUNE: Statement = {
 /** What is kept of a prompt and of an answer, in UTF-16 code units. */
 const LONGEST = 20_000;
 
+type SpentRow = { currency: string | null; calls: number; tokens: number; micros: number };
+
 /** Implements `ModelLedger`; `prune` forgets a thousand calls at most that are older than this moment (ms). */
-export function createModelLedgerStore(
-  database: Database,
-): ModelLedger & { prune(tenantId: string, before: number): Promise<void> } {
+export function createModelLedgerStore(database: Database): ModelLedger & {
+  prune(tenantId: string, before: number): Promise<void>;
+  /** What a company spent since this moment (ms since the epoch). */
+  byCurrency(tenantId: string, since: number): Promise<SpentRow[]>;
+} {
   return {
     async keep(call) {
       const { tenantId, conversationId, effectKey, account, model, purpose, outcome } = call;
@@ -41,6 +50,10 @@ export function createModelLedgerStore(
       const [rows = []] = await database.batch([tenantId], [[SPENT, [tenantId, conversationId, since]]]);
       const [spent] = rows as { company: number; contact: number }[];
       return spent ?? { company: 0, contact: 0 };
+    },
+    async byCurrency(tenantId, since) {
+      const [rows = []] = await database.batch([tenantId], [[BY_CURRENCY, [tenantId, since]]]);
+      return rows as SpentRow[];
     },
     async prune(tenantId, before) {
       await database.batch([tenantId], [[PRUNE, [tenantId, before]]]);

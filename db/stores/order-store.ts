@@ -6,7 +6,6 @@ import {
   nextOrderState,
   type OrderAct,
   type OrderState,
-  type PaymentState,
 } from "../../bot/vocabulary/order-states.js";
 import type { BegunRefund, Order, OrderChange, OrderLine, OrderStore, Payment } from "../../payments/ports.js";
 import type { Database, Statement, Tx } from "../database.js";
@@ -15,6 +14,7 @@ import { raiseAlert } from "./alert-store.js";
 import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 import { addToLedger } from "./ledger-lines.js";
+import { type PaymentRow, presentPayment } from "./payment-row.js";
 
 const PAYMENT = columnsOf(payments);
 const ITEMS: Statement = {
@@ -118,33 +118,6 @@ type OrderRow = {
   state: OrderState;
   total: number;
   currency: string;
-};
-type PaymentRow = {
-  id: string;
-  tenant_id: string;
-  order_id: string;
-  conversation_id: string;
-  channel_id: string;
-  effect_key: string;
-  gateway: string;
-  account_id: string | null;
-  external_id: string | null;
-  state: PaymentState;
-  amount: string;
-  refunded: string;
-  surplus: string;
-  surplus_accepted: string;
-  refund: Payment["refund"];
-  dispute: Payment["dispute"];
-  currency: string;
-  methods: Payment["methods"];
-  url: string | null;
-  pix_code: string | null;
-  pix_picture: string | null;
-  problem: string | null;
-  expires_at: Date;
-  paid_at: Date | null;
-  created_at: Date;
 };
 
 /**
@@ -328,35 +301,4 @@ function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
   const { id, number, state, total, currency } = row;
   const owner = { tenantId: row.tenant_id, contactId: row.contact_id, conversationId: row.conversation_id };
   return { id, number, ...owner, state, total, currency, lines };
-}
-
-function presentPayment(row: PaymentRow): Payment {
-  const { id, gateway, state, currency, url, dispute, methods, problem, refund } = row;
-  return {
-    id,
-    tenantId: row.tenant_id,
-    conversationId: row.conversation_id,
-    channelId: row.channel_id,
-    orderId: row.order_id,
-    effectKey: row.effect_key,
-    gateway,
-    accountId: row.account_id,
-    externalId: row.external_id,
-    state,
-    amount: Number(row.amount),
-    refunded: Number(row.refunded),
-    surplus: Number(row.surplus),
-    surplusAccepted: Number(row.surplus_accepted),
-    refund,
-    dispute,
-    currency,
-    methods,
-    url,
-    pixCode: row.pix_code,
-    pixPicture: row.pix_picture,
-    problem,
-    expiresAt: row.expires_at.getTime(),
-    paidAt: row.paid_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
-  };
 }

@@ -24,7 +24,7 @@ import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { PaymentSettling } from "../ports.js";
+import type { ModelDesk, MoneyBooks, PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -80,6 +80,9 @@ export type DeskDeps = {
   };
   /** Money that people settle. */
   payments: PaymentSettling;
+  /** What came to the company's accounts at gateways, and left them. */
+  books: MoneyBooks;
+  models: ModelDesk;
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

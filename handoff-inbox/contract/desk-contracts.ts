@@ -14,6 +14,7 @@ import {
 } from "./companies.js";
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
+import { compareLedgerRoute, exportLedgerRoute, ledgerDaysRoute, ledgerReportsRoute } from "./ledger.js";
 import { linesRoute, whyRoute } from "./lines.js";
 import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
 import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
@@ -88,6 +89,10 @@ export const DESK_CONTRACTS = [
   orderPaymentsRoute,
   refundPaymentRoute,
   acceptPaymentRoute,
+  ledgerDaysRoute,
+  ledgerReportsRoute,
+  compareLedgerRoute,
+  exportLedgerRoute,
   fileRoute,
   auditRoute,
   apiKeysRoute,

@@ -26,7 +26,22 @@ export const GLUE =
   "oferecemos fazemos temos trabalhamos aceitamos atendemos realizamos fica leva custa pode podemos podem precisa tem";
 
 const NEGATION = /\b(?:nao|nunca|jamais|nem|sem|nenhum|nenhuma|tampouco|proibid[oa])\b/;
-export const isNegative = (plain: string): boolean => NEGATION.test(plain);
+const isNegative = (plain: string): boolean => NEGATION.test(plain);
+
+/** The words that are denied: "não cobramos nem pedimos" denies two. */
+const DENIED = /\b(?:nao|nunca|jamais|nem|sem|tampouco) (?:(?:se|o|a|os|as|um|uma|me|te|lhe|nos|ha) )*([a-z]+)/g;
+const SHARED = 5;
+const deniedIn = (plain: string) => new Set([...plain.matchAll(DENIED)].map(([, word = ""]) => word.slice(0, SHARED)));
+
+/** Whether one says no where the other says yes: as a whole, or about a word that both have. */
+export function contradicts(plainSentence: string, plainUnit: string): boolean {
+  if (isNegative(plainSentence) !== isNegative(plainUnit)) return true;
+  const [said, written] = [deniedIn(plainSentence), deniedIn(plainUnit)];
+  const words = new Set((plainSentence.match(/[a-z]+/g) ?? []).map((word) => word.slice(0, SHARED)));
+  return (
+    [...written].some((word) => words.has(word) && !said.has(word)) || [...said].some((word) => !written.has(word))
+  );
+}
 
 /** A sentence that begins so is true under a condition. */
 const CONDITION = /^(?:\W*)(?:se|quando|caso|chegando|desde que|so|somente|apenas|com excecao|exceto)\b/;

@@ -1,7 +1,7 @@
 import { plainOf } from "../facts/asks-only.js";
 import { sentencesOf } from "../sentences.js";
 import type { Terms } from "../terms.js";
-import { dropsCondition, GLUE, isCareful, isNegative } from "./careful-words.js";
+import { contradicts, dropsCondition, GLUE, isCareful } from "./careful-words.js";
 import { hardClaims } from "./hard-claims.js";
 
 /** A passage that a model was shown. */
@@ -69,18 +69,18 @@ export function createGuard(terms: Terms): Guard {
   }
   type Unit = ReturnType<typeof unitsOf>[number];
 
-  function objectionOf(sentence: Read, unit: Unit): { objection: Objection; near: number } | null {
+  function objectionOf(sentence: Read, unit: Unit): Judged {
     const own = [...sentence.words.keys()].filter((heavy) => !glue.has(heavy));
     const shared = own.filter((heavy) => unit.stems.has(heavy)).length;
     const near = own.length === 0 ? 0 : shared / own.length;
-    const against = (objection: Objection) => ({ objection, near });
+    const against = (objection: Objection | null) => ({ objection, near });
     if (near < SUPPORTED || shared === 0) return against("unsupported");
     if (!sentence.claims.every((claim) => unit.claims.has(claim))) return against("claim");
     if (!sentence.careful.every((word) => unit.plainWords.some((other) => sameBeginning(word, other))))
       return against("promise");
-    if (isNegative(sentence.plain) !== isNegative(unit.plain) || dropsCondition(unit.plain, sentence.plain))
+    if (contradicts(sentence.plain, unit.plain) || dropsCondition(unit.plain, sentence.plain))
       return against("meaning");
-    return null;
+    return against(null);
   }
 
   return ({ text, passages }, shown) => {
@@ -96,13 +96,20 @@ export function createGuard(terms: Terms): Guard {
     const unknown = [...sentence.words.keys()].filter((heavy) => !known.has(heavy) && !glue.has(heavy));
     if (namesIn(text).some((name) => terms(name).some(({ heavy }) => !known.has(heavy)))) return "name";
     if (unknown.length > (sentence.words.size >= LONG_ENOUGH ? 1 : 0)) return "unsupported";
-    const objections = units.map((unit) => objectionOf(sentence, unit));
-    if (objections.includes(null)) return null;
-    return (
-      objections.reduce((best, one) => (one && (!best || one.near > best.near) ? one : best), null)?.objection ??
-      "unsupported"
-    );
+    return judged(units.map((unit) => objectionOf(sentence, unit)));
   };
+}
+
+/** What one sentence of a passage has against a sentence, and how much of that it shares, 0 to 1. */
+type Judged = { objection: Objection | null; near: number };
+
+/** The nearest sentences decide: another one that happens to share words proves nothing. */
+function judged(all: readonly Judged[]): Objection | null {
+  const best = Math.max(0, ...all.map(({ near }) => near));
+  const nearest = all.filter(({ near }) => near === best);
+  if (nearest.some(({ objection }) => objection === "meaning")) return "meaning";
+  if (nearest.some(({ objection }) => objection === null)) return null;
+  return nearest[0]?.objection ?? "unsupported";
 }
 
 /** Words that look like names: with a capital letter inside a sentence, with digits among letters, all in capitals. */

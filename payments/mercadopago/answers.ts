@@ -39,6 +39,11 @@ export const paymentSchema = z.object({
 });
 export type MpPayment = z.output<typeof paymentSchema>;
 
+export const paymentSearchSchema = z.object({
+  paging: z.object({ total: z.int().min(0) }),
+  results: z.array(paymentSchema),
+});
+
 export const pixSchema = paymentSchema.extend({
   point_of_interaction: z.object({
     transaction_data: z.object({

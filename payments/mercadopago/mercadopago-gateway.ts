@@ -5,6 +5,7 @@ import { userSchema } from "./answers.js";
 import { createCheckoutPreferences } from "./checkout-preferences.js";
 import { findReference } from "./find-reference.js";
 import { giveBack } from "./give-back.js";
+import { listMovements } from "./list-movements.js";
 import { createMercadoPagoCalls } from "./mercadopago-calls.js";
 import { MERCADOPAGO_KIND } from "./mercadopago-kind.js";
 import { createPixPayments } from "./pix-payments.js";
@@ -80,6 +81,7 @@ export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOpt
       return giveBack(calls, account, request, paymentId, () => read(account, externalId, signal), signal);
     },
     referenceOf: (account, thing, { signal }) => findReference(calls, account, thing, signal),
+    movements: (account, wanted, { signal }) => listMovements(calls, pix, account, wanted, now(), signal),
     async check(account, { signal }): Promise<Checked> {
       const answer = await whoIs(account, signal);
       if (answer.outcome === "answered") {

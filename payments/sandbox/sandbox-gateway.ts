@@ -10,6 +10,7 @@ import type {
   Gateway,
   GatewayAccount,
   GatewayPayment,
+  Listed,
   Notification,
   Refunded,
   Verified,
@@ -45,6 +46,7 @@ const paymentSchema = z.object({
   paid_at: z.number().nullable(),
   url: z.string(),
 });
+const listSchema = z.object({ items: z.array(paymentSchema), more: z.boolean() });
 const notificationSchema = z.object({ type: z.string(), payment: z.string().min(1).max(100) });
 const accountSchema = z.object({ account: z.string(), live: z.boolean() });
 const missingSchema = z.object({ error: z.literal("no_such_payment") });
@@ -100,6 +102,18 @@ export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
       if (answer.status === 200 && parsed.success) return { outcome: "refunded", payment: present(parsed.data) };
       if (isMissing(answer)) return { outcome: "missing" };
       return isFinal(answer) ? { outcome: "refused", reason: words(answer) } : unavailable(answer);
+    },
+    async movements(account, { from, cursor }, { signal }): Promise<Listed> {
+      const query = new URLSearchParams({ from: String(from), after: cursor ?? "" });
+      const answer = await call(account, `/payments?${query}`, { method: "GET", signal });
+      if ("reason" in answer) return { outcome: "unavailable", reason: answer.reason };
+      const parsed = listSchema.safeParse(answer.body);
+      if (answer.status !== 200 || !parsed.success) return unavailable(answer);
+      const { items, more } = parsed.data;
+      const movements = items.flatMap((payment) =>
+        movementsOf(payment).map((one) => ({ ...one, reference: payment.reference, charge: payment.id })),
+      );
+      return { outcome: "listed", movements, next: more ? (items.at(-1)?.id ?? null) : null };
     },
     async check(account, { signal }): Promise<Checked> {
       const answer = await call(account, "/account", { method: "GET", signal });

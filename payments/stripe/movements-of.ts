@@ -37,12 +37,14 @@ export function movementsOf(
 /** Null while there is none, or when Stripe gave its id alone. */
 const movedOf = (moved: string | Moved | null): Moved | null => (typeof moved === "string" ? null : moved);
 
-function movementOf(kind: MovementKind, id: string, moved: Moved | null): Movement[] {
+/** A movement under the id of what it is about; none where there is none yet. */
+export function movementOf(kind: MovementKind, id: string, moved: Moved | null): Movement[] {
   if (!moved) return [];
   const { amount, currency, created } = moved;
   return [{ kind, id, amount, currency: currency.toUpperCase(), at: created * 1_000 }];
 }
 
-function feeOf(kind: MovementKind, id: string, moved: Moved | null): Movement[] {
+/** What Stripe took for itself with a movement. */
+export function feeOf(kind: MovementKind, id: string, moved: Moved | null): Movement[] {
   return !moved || moved.fee === 0 ? [] : movementOf(kind, id, { ...moved, amount: -moved.fee });
 }

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Asked, Belonging, Cancelled, Checked, Created, Gateway, GatewayAccount, Refunded } from "../gateway.js";
 import { createSession } from "./create-session.js";
 import { giveBack } from "./give-back.js";
+import { listMovements } from "./list-movements.js";
 import { presentSession, type StripePayment } from "./present-session.js";
 import { readNotification } from "./read-notification.js";
 import { createStripeCalls, type StripeAnswer } from "./stripe-calls.js";
@@ -97,6 +98,7 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       const reference = found.body.data[0]?.client_reference_id;
       return reference ? { outcome: "found", reference } : { outcome: "missing" };
     },
+    movements: (account, wanted, { signal }) => listMovements(ask, account, wanted, signal),
     async check(account, { signal }): Promise<Checked> {
       // Only the balance tells the mode.
       const asked = await ask(account, signal, (stripe) =>

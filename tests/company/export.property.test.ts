@@ -57,7 +57,8 @@ async function exported(company: Exportable): Promise<CompanyPlan> {
 }
 
 /** The value that a variable stands for: of a channel, a secret or something in its settings. */
-function valueAt({ channels }: Exportable, [, name, ...path]: readonly string[]): string {
+function valueAt({ channels, models }: Exportable, [kind, name, ...path]: readonly string[]): string {
+  if (kind === "model") return models.find((one) => one.name === name)?.secrets[path[0] ?? ""] ?? "";
   const channel = channels.find((one) => one.name === name);
   const [first = "", ...rest] = path;
   if (first !== "settings") return channel?.secrets.kind === "given" ? (channel.secrets.values[first] ?? "") : "";

@@ -156,6 +156,11 @@ export const LEFT_TABLES: Record<string, string> = {
   channel_sessions: OURS,
   channel_tests: OURS,
   payment_notices: OURS,
+  ledger_entries: OURS,
+  ledger_reports: OURS,
+  // To be moved to COMPANY_TABLES with the first of the two.
+  model_accounts: "neither a folder nor a page makes one yet",
+  model_calls: CUSTOMERS,
   alerts: OURS,
   passages: "made of the articles",
   gaps: CUSTOMERS,

@@ -173,3 +173,27 @@ function doubt(
     refund: null,
   };
 }
+
+export const MODEL_ACCOUNTS = [
+  {
+    name: "principal",
+    key: "oficina_principal",
+    title: "Servidor da loja",
+    kind: "openai",
+    position: 0,
+    settings: { server: "https://modelos.oficina.test/v1", chat: "grande", tokens_per_day: 200_000 },
+    secrets: ["api_key"],
+    state: "active",
+    problem: null,
+    lastWord: "ok",
+    lastWordAt: Date.now() - 86_400_000,
+    fromFolder: false,
+    revision: 3,
+  },
+];
+
+export const MODELS = {
+  kinds: [{ name: "openai", settings: ["server", "chat", "small", "seconds", "tokens_per_day"], secrets: ["api_key"] }],
+  spent: [{ currency: "BRL", calls: 41, tokens: 52_300, micros: 310_400 }],
+  installation: false,
+};

@@ -3,7 +3,17 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
-import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, VERSIONS } from "./office-contents.js";
+import {
+  ARTICLES,
+  CHECKED,
+  COMPANY,
+  DOUBTS,
+  FILES,
+  ITEMS,
+  MODEL_ACCOUNTS,
+  MODELS,
+  VERSIONS,
+} from "./office-contents.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
@@ -75,6 +85,7 @@ export function createOffice() {
         revision: 2,
       },
     ] as Item[],
+    models: structuredClone(MODEL_ACCOUNTS) as Item[],
     company: structuredClone(COMPANY) as Item,
     tested: { outcome: "sent", reason: null } as { outcome: string; reason: string | null },
     signInRule: { requireSecondFactor: false, revision: 4 } as Item,
@@ -207,7 +218,7 @@ export function createOffice() {
     }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
-    if (kind === "channels" && act === "test") return send(response, state.tested);
+    if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
     if (kind === "channels" && act === "check") return send(response, CHECK);
     if (kind === "channels" && act === "notices") return send(response, { items: NOTICES });
     if (kind === "channels")
@@ -216,6 +227,8 @@ export function createOffice() {
       });
     if (kind === "payment-accounts")
       return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
+    if (kind === "model-accounts")
+      return things(state.models, (item) => item.name, request, response, name, act, MODELS);
     if (kind === "hours")
       return request.method === "GET"
         ? send(response, state.hours)
@@ -322,6 +335,7 @@ const GATEWAYS = [
     secrets: ["access_token", "webhook_secret"],
   },
 ];
+const TESTED = { outcome: "ok", reason: null, ms: 840 };
 const DAY = 24 * 60 * 60_000;
 const CHECK = {
   outcome: "wrong",

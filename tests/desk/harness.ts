@@ -43,6 +43,7 @@ import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { createMoneyBooks } from "../../server/money-books.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
@@ -50,6 +51,7 @@ import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
+import { modelDesk, NO_MODEL } from "./model-desk.js";
 import { standInChecks } from "./stand-in-checks.js";
 
 /** Kinds of channels that a company may connect. */
@@ -77,6 +79,7 @@ export class DeskHarness {
   };
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
+  modelServer = NO_MODEL;
   /** The companies whose change was told to this process. */
   readonly changedCompanies: string[] = [];
   url = "";
@@ -148,6 +151,8 @@ export class DeskHarness {
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
+      books: createMoneyBooks(database, this.engine.now),
+      models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
           this.changedCompanies.push(tenantId);

@@ -51,12 +51,17 @@ export async function openWalkShop(desk: DeskHarness): Promise<WalkShop> {
   return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
-/** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
+/** A payment account, a model account, an item, an article and a draft of this name. Gives the draft's path. */
 async function officeThings(desk: DeskHarness, { tenantId }: TestCompany, named: string): Promise<string> {
   const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
   await write(
     `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
      VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,
+    named,
+  );
+  await write(
+    `INSERT INTO model_accounts (id, tenant_id, key, slug, title, kind, position, from_folder, settings, secrets, state)
+     VALUES (gen_random_uuid(), $1, $2, $2, 'IA', 'openai', 0, false, '{"server":"https://models.example/v1","chat":"m"}', '', 'active')`,
     named,
   );
   await write(

@@ -60,7 +60,12 @@ describe("somebody outside", () => {
 
   it("has the conversation where another program answers: the message is shown, and the bot says nothing", async () => {
     const shop = await harness.company(FLOWS);
-    const message = { kind: "message", at: harness.now(), from: { externalId: "5511" }, content: text("fala") } as const;
+    const message = {
+      kind: "message",
+      at: harness.now(),
+      from: { externalId: "5511" },
+      content: text("fala"),
+    } as const;
     const ref = await harness.event(shop, { ...message, dedupe: "m1", providerId: "m1", heldElsewhere: true });
     await harness.settled(ref);
     expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact"]);
@@ -69,7 +74,12 @@ describe("somebody outside", () => {
 
   it("who only commented in public has no open window, and the channel learns what it may answer", async () => {
     const shop = await harness.company(FLOWS);
-    const message = { kind: "message", at: harness.now(), from: { externalId: "5511" }, content: text("fala") } as const;
+    const message = {
+      kind: "message",
+      at: harness.now(),
+      from: { externalId: "5511" },
+      content: text("fala"),
+    } as const;
     const ref = await harness.event(shop, { ...message, dedupe: "c1", providerId: "comment:1", opensWindow: false });
     await harness.settled(ref);
     const [sent] = shop.channel.sent;

@@ -65,6 +65,7 @@ describe("the guard over a model's sentences", () => {
     ["another product", "A formatação do iPhone custa R$ 180,00.", 3, "name"],
     ["a wrong citation", "A garantia é de 90 dias em todo serviço.", 3, "unsupported"],
     ["no citation", "A garantia é de 90 dias.", 9, "citation"],
+    ["half of the opposite", "Emprestamos: não temos computador reserva.", 4, "meaning"],
     ["the opposite", "Emprestamos computador reserva.", 4, "meaning"],
     ["a condition that was left out", "O prazo da peça passa para 5 a 10 dias úteis.", 2, "meaning"],
     ["a picture that would be loaded", "![garantia](https://evil.example/a.png)", 1, "form"],

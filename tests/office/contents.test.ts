@@ -105,6 +105,38 @@ describe("what a company sells, says and knows", () => {
     const moved = await eva.send("post", "/payment-accounts", { ...made("a"), externalId: "outra" });
     expect([moved.status, moved.body.code]).toEqual([409, "in_use"]);
   });
+
+  it("is accounts at servers of models, whose keys stay here and go to no other server", async () => {
+    const { eva } = await open();
+    const settings = { server: "https://models.example/v1", chat: "grande" };
+    const made = { name: "ia", title: "IA", kind: "openai", settings, secrets: { api_key: "sk-muito-secreta" } };
+    const first = await eva.send("post", "/model-accounts", made);
+    expect([first.status, first.body]).toMatchObject([201, { secrets: ["api_key"], state: "active", revision: 1 }]);
+    const wrong = { ...made, name: "b", settings: { ...settings, server: "ftp://x", seconds: 900 } };
+    expect(fieldsOf(await eva.send("post", "/model-accounts", wrong)).sort()).toEqual([
+      "settings.seconds",
+      "settings.server",
+    ]);
+    const moved = { title: "IA", position: 0, settings: { ...settings, server: "https://other.example/v1" } };
+    expect(fieldsOf(await put(eva, "/model-accounts/ia", moved, 1))).toEqual(["secrets.api_key"]);
+    expect((await put(eva, "/model-accounts/ia", { ...moved, secrets: { api_key: "sk-nova" } }, 1)).status).toBe(200);
+    const asked: string[] = [];
+    desk.modelServer = {
+      chat: async ({ server, secrets }) => {
+        asked.push(`${server} ${secrets["api_key"]}`);
+        return { outcome: "ok", text: '{"ok":true}', usage: { input: 1, output: 1, counted: true } };
+      },
+    };
+    expect((await eva.send("post", "/model-accounts/ia/test", {})).body).toMatchObject({ outcome: "ok", reason: null });
+    expect(asked).toEqual(["https://other.example/v1 sk-nova"]);
+    desk.modelServer = { chat: async () => ({ outcome: "refused", reason: "wrong key" }) };
+    expect((await eva.send("post", "/model-accounts/ia/test", {})).body).toMatchObject({ outcome: "refused" });
+    const list = await eva.get("/model-accounts");
+    expect(list.body).toMatchObject({ items: [{ lastWord: "wrong key" }], spent: [], installation: false });
+    expect(JSON.stringify(list.body)).not.toMatch(/sk-/);
+    expect((await eva.send("delete", "/model-accounts/ia", undefined, { revision: 2 })).status).toBe(204);
+    expect((await eva.get("/model-accounts")).body.items).toEqual([]);
+  });
 });
 
 describe("flows", () => {

@@ -85,6 +85,23 @@ describe.each<[string, Open]>([
     if (!row) throw new Error("there is no payment");
     const payment = async () => (await rows())[0];
     const becomes = (state: string) => till.harness.until(state, async () => (await payment())?.state === state);
+    /** The daily comparison, a day later. Gives its report. */
+    const compared = async () => {
+      till.harness.pass(24 * HOUR_MS);
+      await till.comparisons.askDaily(tenantId);
+      await till.comparisons.run();
+      const reports = await till.harness.rows<{
+        state: string;
+        compared: number;
+        mended: number;
+        differences: object[];
+      }>(
+        tenantId,
+        "SELECT state, problem, compared, foreign_count, mended, differences FROM ledger_reports WHERE tenant_id = $1 ORDER BY at DESC LIMIT 1",
+        [tenantId],
+      );
+      return reports[0];
+    };
     const order = async () => (await till.orderStates(tenantId))[0]?.state;
     const kinds = async () => (await till.alerts(tenantId)).map(({ kind }) => kind);
     const fulfilled = async () => (await said()).split("Agora o serviço").length - 1;
@@ -101,7 +118,21 @@ describe.each<[string, Open]>([
       );
     /** The ledger has what the gateway itself says of the account's money, line by line. */
     const balances = async () => expect(sorted(await lines())).toEqual(sorted(side.books()));
-    return { balances, id: row.external_id, tenantId, said, hears, payment, becomes, order, kinds, fulfilled, later };
+    return {
+      balances,
+      compared,
+      lines,
+      id: row.external_id,
+      tenantId,
+      said,
+      hears,
+      payment,
+      becomes,
+      order,
+      kinds,
+      fulfilled,
+      later,
+    };
   }
 
   it("is paid: the flow goes on, once, and nobody is alerted", async () => {
@@ -231,5 +262,51 @@ describe.each<[string, Open]>([
     await paid.later(HOUR_MS / 2);
     await paid.hears("Agora o serviço do pedido 1.");
     expect(await paid.fulfilled()).toBe(1);
+  });
+
+  it("the daily comparison mends what nobody told of, and then finds nothing that differs", async () => {
+    const { id, hears, compared, balances, fulfilled, kinds } = await charged();
+    side.notices("lose");
+    side.pay(id);
+    side.refund(id, 1_000);
+    const first = await compared();
+    expect(first).toMatchObject({ state: "done", mended: 1, differences: [] });
+    expect(first?.compared).toBeGreaterThanOrEqual(2);
+    await hears("Agora o serviço do pedido 1.");
+    expect(await compared()).toMatchObject({ state: "done", mended: 0, differences: [] });
+    await balances();
+    expect(await fulfilled()).toBe(1);
+    expect(await kinds()).not.toContain("books_differ");
+  });
+
+  it("the daily comparison tells people what the gateway does not know, and once a day only", async () => {
+    const { id, tenantId, hears, compared, kinds } = await charged();
+    side.pay(id);
+    await hears("Agora o serviço do pedido 1.");
+    await till.harness.rows(
+      tenantId,
+      `INSERT INTO ledger_entries (id, tenant_id, account_id, gateway, order_id, payment_id, kind, gateway_id, amount, currency, at)
+       SELECT gen_random_uuid(), tenant_id, account_id, gateway, order_id, payment_id, 'refund', 'nobody-knows', -7, 'BRL', at FROM ledger_entries WHERE kind = 'charge' RETURNING id`,
+      [],
+    );
+    const differences = [{ what: "missing_there", kind: "refund", gatewayId: "nobody-knows", ours: -7, theirs: null }];
+    expect(await compared()).toMatchObject({ state: "done", differences });
+    await till.comparisons.askDaily(tenantId);
+    await till.comparisons.run();
+    expect((await kinds()).filter((kind) => kind === "books_differ")).toHaveLength(1);
+  });
+
+  it("the daily comparison says that it could not ask, and asks again", async () => {
+    const { id, hears, tenantId, compared } = await charged();
+    side.pay(id);
+    await hears("Agora o serviço do pedido 1.");
+    await side.idle();
+    side.away(true);
+    expect(await compared()).toMatchObject({ state: "failed", differences: [] });
+    side.away(false);
+    await till.comparisons.askDaily(tenantId);
+    await till.comparisons.run();
+    const states = "SELECT state FROM ledger_reports WHERE tenant_id = $1";
+    expect(await till.harness.rows(tenantId, states, [tenantId])).toEqual([{ state: "done" }]);
   });
 });

@@ -35,6 +35,8 @@ export type GatewaySide = {
   /** While on, refunds take longer; `endRefund` ends the first one that is under way. */
   refundsPend(on: boolean): void;
   endRefund(id: string, as: "done" | "failed"): void;
+  /** While on, it answers 503. */
+  away(on: boolean): void;
   /** What the gateway itself says that happened to the account's money. */
   books(): BookEntry[];
   /** The answers about this payment are false in this. */
@@ -101,6 +103,7 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     refundsPend: (on) => void control.refunds_pend({ on }),
     endRefund: (id, as) =>
       void control.settle_refund({ payment: first(id), as: as === "done" ? "approved" : "rejected" }),
+    away: (on) => void (on ? control.outage({ kind: "error", status: 503, times: 1_000 }) : control.outages_clear({})),
     books: () => control.books({ userId: USER }).entries,
     distort: (id, what) => void control.distort({ payment: first(id), fields: FALSE[what] }),
     refunded: (id) =>
@@ -177,6 +180,7 @@ export async function stripeSide(now: () => number): Promise<GatewaySide> {
       const own = [...tables().refund.values()].find((one) => one.charge === charge && one.status === "pending");
       control.settle_refund({ refund: own?.id ?? "none", as: as === "done" ? "succeeded" : "failed" });
     },
+    away: (on) => void (on ? control.outage({ kind: "error", status: 503, times: 1_000 }) : control.outages_clear({})),
     books: () => control.books({ secretKey: account.secretKey }).entries,
     distort: (id, what) => {
       // Whose a session is, Stripe tells of the key.

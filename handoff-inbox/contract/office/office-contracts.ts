@@ -27,6 +27,16 @@ import {
 } from "./flows.js";
 import { changeHoursRoute, hoursRoute } from "./hours.js";
 import {
+  changeModelAccountRoute,
+  createModelAccountRoute,
+  modelAccountRoute,
+  modelAccountsRoute,
+  pauseModelAccountRoute,
+  removeModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
+} from "./model-accounts.js";
+import {
   changePaymentAccountRoute,
   createPaymentAccountRoute,
   pausePaymentAccountRoute,
@@ -61,6 +71,14 @@ export const OFFICE_CONTRACTS = [
   testChannelRoute,
   checkChannelRoute,
   channelNoticesRoute,
+  modelAccountsRoute,
+  modelAccountRoute,
+  createModelAccountRoute,
+  changeModelAccountRoute,
+  removeModelAccountRoute,
+  pauseModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
   paymentAccountsRoute,
   paymentAccountRoute,
   createPaymentAccountRoute,

@@ -14,6 +14,7 @@ import { DoubtsPage } from "./doubts/doubts-page.js";
 import { FlowsPage } from "./flows/flows-page.js";
 import { HoursPage } from "./hours/hours-page.js";
 import { KeysPage } from "./keys/keys-page.js";
+import { ModelsPage } from "./models/models-page.js";
 import { officeWords } from "./office-words.js";
 import { PaymentsPage } from "./payments/payments-page.js";
 import { PeoplePage } from "./people/people-page.js";
@@ -33,6 +34,7 @@ const PAGES: Record<SectionName, ComponentType> = {
   doubts: DoubtsPage,
   catalog: CatalogPage,
   articles: ArticlesPage,
+  models: ModelsPage,
   flows: FlowsPage,
   keys: KeysPage,
   audit: AuditPage,

@@ -3,6 +3,7 @@ import { accountTexts } from "./accounts/account-texts.js";
 import { auditTexts } from "./audit/audit-texts.js";
 import { contentsTexts } from "./contents-texts.js";
 import { flowTexts } from "./flows/flow-texts.js";
+import { modelTexts } from "./models/model-texts.js";
 import type { SectionName } from "./sections.js";
 
 const many = (count: number, one: string, more: string) =>
@@ -25,6 +26,7 @@ export const officeWords = {
     doubts: { title: "Dinheiro em dúvida", lead: "O que chegou fora do prazo, em dobro ou diferente, para decidir." },
     catalog: { title: "Catálogo", lead: "O que a empresa vende, com preço e prazo." },
     articles: { title: "Artigos", lead: "De onde o robô tira as respostas." },
+    models: { title: "Inteligência artificial", lead: "Quem escreve respostas com as palavras dos artigos." },
     flows: { title: "Fluxos", lead: "Como o robô conversa, passo a passo." },
     keys: { title: "Chaves de API", lead: "Para os seus sistemas conversarem com o Balcão." },
     audit: { title: "Registro de mudanças", lead: "Quem mudou o quê, quando e de onde." },
@@ -219,6 +221,7 @@ export const officeWords = {
   },
 
   ...accountTexts,
+  ...modelTexts,
   ...contentsTexts,
   ...flowTexts,
 

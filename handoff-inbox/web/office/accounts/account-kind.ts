@@ -6,7 +6,8 @@ export type SecretWords = { name: string; label: string; hint?: string };
 export type AccountKind = {
   kind: string;
   title: string;
-  externalId: { label: string; hint?: string };
+  /** Null for an account that has no name at its provider. */
+  externalId: { label: string; hint?: string } | null;
   settings: readonly SettingWords[];
   secrets: readonly SecretWords[];
   /** What to do at the provider, in order. */

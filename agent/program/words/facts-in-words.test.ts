@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import type { DeviceFacts } from "../wire.js";
-import { factsInWords } from "./words.js";
+import type { DeviceFacts } from "../../wire.js";
+import { factsInWords } from "./facts-in-words.js";
+import { LANGUAGES } from "./language.js";
+import { wordsOf } from "./words-of.js";
 
 const known = <T>(value: T) => ({ known: true as const, value });
 
@@ -26,9 +28,11 @@ const FACTS: DeviceFacts = {
   diskEvents24h: known(329),
 };
 
-it("what the person sees before the yes is all that is sent", () => {
-  const words = factsInWords(FACTS).join("\n");
+it.each(LANGUAGES)("what the person sees before the yes is all that is sent (%s)", (language) => {
+  const words = factsInWords(FACTS, wordsOf(language))
+    .map(({ what, value }) => `${what}: ${value}`)
+    .join("\n");
   for (let number = 301; number <= 329; number++) expect(words).toContain(String(number));
-  for (const text of ["PC-ANA", "Debian 12", "6.1.77", "Ryzen", "NVME", "sda", "firefox", "30/11/2026"])
+  for (const text of ["PC-ANA", "Debian 12", "6.1.77", "Ryzen", "NVME", "sda", "firefox", "2026"])
     expect(words).toContain(text);
 });

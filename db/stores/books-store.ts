@@ -1,0 +1,105 @@
+import type { MovementKind } from "../../bot/vocabulary/movement.js";
+import type { AskedReport, BooksStore, LedgerLine } from "../../payments/ports.js";
+import type { Database, Prepared, Statement } from "../database.js";
+import { payments } from "../schema/order.js";
+import { auditOf } from "./audit-store.js";
+import { columnsOf } from "./columns-of.js";
+import { type PaymentRow, presentPayment } from "./payment-row.js";
+
+const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const LINE = `id AS "lineId", payment_id AS "paymentId", kind, gateway_id AS id, amount::float8 AS amount, currency, ${MS("at")} AS at`;
+const PAYMENT = columnsOf(payments);
+
+const ASKED: Statement = {
+  name: "asked_ledger_reports",
+  text: `SELECT id, tenant_id AS "tenantId", account_id AS "accountId", gateway, ${MS("from_at")} AS from, ${MS("to_at")} AS to FROM find_asked_reports($1)`,
+};
+/** Accounts whose money may still move: a bank may take it back for half a year. One that is asked for already is left. */
+const ASK_FOR: Statement = {
+  name: "ask_for_ledger_reports",
+  text: `INSERT INTO ledger_reports (id, tenant_id, account_id, gateway, from_at, to_at, at, state, compared, foreign_count, mended, differences)
+    SELECT gen_random_uuid(), $1, a.account, a.gateway, to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000), 'asked', 0, 0, 0, '[]'
+    FROM (SELECT coalesce(account_id, tenant_id) AS account, gateway FROM payments
+      WHERE tenant_id = $1 AND created_at > to_timestamp($5::float8 / 1000) - interval '200 days' GROUP BY 1, 2) a
+    WHERE NOT EXISTS (SELECT FROM ledger_reports r WHERE r.tenant_id = $1 AND r.account_id = a.account AND r.state = 'done' AND r.at > to_timestamp($2::float8 / 1000))
+    ON CONFLICT (tenant_id, account_id) WHERE state = 'asked' DO NOTHING`,
+};
+const END: Statement = {
+  name: "end_ledger_report",
+  text: `UPDATE ledger_reports SET state = $3, problem = $4, compared = $5, foreign_count = $6, mended = $7, differences = $8
+    WHERE tenant_id = $1 AND id = $2 AND state = 'asked'`,
+};
+/** Reports are of use for a year, and those that failed until the next one. */
+const FORGET: Statement = {
+  name: "forget_ledger_reports",
+  text: `DELETE FROM ledger_reports WHERE tenant_id = $1 AND account_id = $2 AND id <> $3
+    AND (at < now() - interval '400 days' OR state = 'failed')`,
+};
+const LINES_OF: Statement = {
+  name: "ledger_lines_of",
+  text: `SELECT ${LINE} FROM ledger_entries WHERE tenant_id = $1 AND payment_id = $2`,
+};
+const OF_CHARGE: Statement = {
+  name: "payment_of_charge",
+  text: `SELECT payment_id AS id FROM ledger_entries WHERE tenant_id = $1 AND account_id = $2 AND kind = 'charge' AND gateway_id = $3`,
+};
+const FIND: Statement = {
+  name: "find_payment_of_books",
+  text: `SELECT ${PAYMENT} FROM payments WHERE tenant_id = $1 AND id = $2`,
+};
+const BETWEEN: Statement = {
+  name: "ledger_lines_between",
+  text: `SELECT ${LINE} FROM ledger_entries WHERE tenant_id = $1 AND account_id = $2 AND at >= to_timestamp($3::float8 / 1000)
+    AND at < to_timestamp($4::float8 / 1000) AND ($5::uuid IS NULL OR id > $5::uuid) ORDER BY id LIMIT 1000`,
+};
+const WITHOUT: Statement = {
+  name: "paid_without_ledger_lines",
+  text: `SELECT ${PAYMENT} FROM payments p WHERE p.tenant_id = $1 AND coalesce(p.account_id, p.tenant_id) = $2 AND p.paid_at < to_timestamp($3::float8 / 1000)
+    AND p.external_id IS NOT NULL AND NOT EXISTS (SELECT FROM ledger_entries l WHERE l.payment_id = p.id) ORDER BY p.created_at DESC LIMIT $4`,
+};
+
+type Line = LedgerLine & { lineId: string; kind: MovementKind };
+
+/** Implements `BooksStore`. */
+export function createBooksStore(database: Database): BooksStore {
+  return {
+    asked: (most) => database.transaction([], (tx) => tx.run<AskedReport>(ASKED, [most])),
+    async askFor(tenantId, { since, from, to, now }, by) {
+      const asked: Prepared = [ASK_FOR, [tenantId, since, from, to, now]];
+      const entry = by && auditOf(tenantId, { ...by, action: "ledger.compare", subject: "ledger:comparison" });
+      await database.batch([tenantId], entry ? [asked, entry] : [asked]);
+    },
+    async end({ id, tenantId, accountId }, end) {
+      const counts =
+        end.state === "done"
+          ? [end.compared, end.foreign, end.mended, JSON.stringify(end.differences)]
+          : [0, 0, 0, "[]"];
+      const problem = end.state === "failed" ? end.problem : null;
+      await database.batch(
+        [tenantId],
+        [
+          [END, [tenantId, id, end.state, problem, ...counts]],
+          [FORGET, [tenantId, accountId, id]],
+        ],
+      );
+    },
+    linesOf: (tenantId, paymentId) =>
+      database.transaction([tenantId], (tx) => tx.run<Line>(LINES_OF, [tenantId, paymentId])),
+    async paymentOfCharge({ tenantId, accountId }, charge) {
+      const values = [tenantId, accountId, charge];
+      const [found] = await database.transaction([tenantId], (tx) => tx.run<{ id: string }>(OF_CHARGE, values));
+      return found?.id ?? null;
+    },
+    async findPayment(tenantId, paymentId) {
+      const [row] = await database.transaction([tenantId], (tx) => tx.run<PaymentRow>(FIND, [tenantId, paymentId]));
+      return row ? presentPayment(row) : null;
+    },
+    linesBetween: ({ tenantId, accountId, from, to }, after) =>
+      database.transaction([tenantId], (tx) => tx.run<Line>(BETWEEN, [tenantId, accountId, from, to, after])),
+    async paidWithoutLines({ tenantId, accountId, to }, most) {
+      const values = [tenantId, accountId, to, most];
+      const rows = await database.transaction([tenantId], (tx) => tx.run<PaymentRow>(WITHOUT, values));
+      return rows.map(presentPayment);
+    },
+  };
+}
