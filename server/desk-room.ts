@@ -2,6 +2,7 @@ import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
+import { createChannelEventStore } from "../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../db/stores/channel-test-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
@@ -77,6 +78,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     capabilitiesOf: tools.channels.capabilitiesOf,
     channelOf: tools.channels.byKey,
     channelTests: createChannelTestStore(database),
+    channelEvents: createChannelEventStore(database),
     accessKey: deriveKey(secretKey, "sessions"),
     deviceKey: deriveKey(secretKey, "known devices"),
     shared: tools.shared,

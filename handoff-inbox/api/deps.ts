@@ -10,6 +10,7 @@ import type { Companies } from "../../company/lifecycle/companies.js";
 import type { PaymentKind } from "../../company/payments-file.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
+import type { ChannelEventStore } from "../../db/stores/channel-event-store.js";
 import type { ChannelTestStore } from "../../db/stores/channel-test-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
@@ -61,6 +62,7 @@ export type DeskDeps = {
   /** A connected account by its key; null for one that is not loaded or was removed. */
   channelOf(key: string): ConnectedChannel | null;
   channelTests: ChannelTestStore;
+  channelEvents: ChannelEventStore;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
   /** Signs the cookies of known devices; 32 bytes, the same in all processes. */

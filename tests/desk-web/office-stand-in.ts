@@ -66,6 +66,7 @@ export function createOffice() {
     } as Item,
     channels: [
       channel("loja", "WhatsApp da loja", "whatsapp", { secrets: ["accessToken", "appSecret", "verifyToken"] }),
+      channel("insta", "Instagram da loja", "instagram", { secrets: ["accessToken", "appSecret", "verifyToken"] }),
       channel("site", "Chat do site", "webchat", { generatedSecrets: true, lastInboundAt: null }),
     ] as Item[],
     payments: [
@@ -224,9 +225,11 @@ export function createOffice() {
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
     if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
+    if (kind === "channels" && act === "check") return send(response, CHECK);
+    if (kind === "channels" && act === "notices") return send(response, { items: NOTICES });
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
-        kinds: ["whatsapp", "webchat"],
+        kinds: ["whatsapp", "instagram", "webchat"],
       });
     if (kind === "payment-accounts")
       return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
@@ -346,6 +349,14 @@ const GATEWAYS = [
 ];
 const TESTED = { outcome: "ok", reason: null, ms: 840 };
 const DAY = 24 * 60 * 60_000;
+const CHECK = {
+  outcome: "wrong",
+  words: ["A Meta não avisa sobre as leituras. Assine “messaging_seen” nos webhooks do app."],
+};
+const NOTICES = [
+  { id: "9", at: Date.now() - 60 * 60_000, what: "not_connected", detail: '{\n  "externalId": "17841400000000009"\n}' },
+  { id: "8", at: Date.now() - DAY, what: "unreadable item", detail: '{ "x": 1 }' },
+];
 
 function person(id: string, name: string, email: string, role: string, teams: string[]): Item {
   return { id, name, email, role, teams, disabled: false, hasPassword: true, fromFolder: false, revision: 1 };
@@ -360,6 +371,7 @@ function channel(name: string, title: string, kind: string, more: object): Item 
     externalId: "123456789012345",
     demo: false,
     testable: kind === "whatsapp",
+    checkable: kind === "instagram",
     settings: {},
     secrets: [],
     generatedSecrets: false,

@@ -17,6 +17,7 @@ import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
+import { createChannelEventStore } from "../../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
@@ -143,6 +144,7 @@ export class DeskHarness {
       channelOf: (key) =>
         [...this.engine.channels.values()].find(({ account }) => account.key === key)?.connected() ?? null,
       channelTests: createChannelTestStore(database),
+    channelEvents: createChannelEventStore(database),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
       shared,

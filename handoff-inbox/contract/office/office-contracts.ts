@@ -11,8 +11,10 @@ import {
 } from "./catalog.js";
 import {
   changeChannelRoute,
+  channelNoticesRoute,
   channelRoute,
   channelsRoute,
+  checkChannelRoute,
   createChannelRoute,
   pauseChannelRoute,
   removeChannelRoute,
@@ -74,6 +76,8 @@ export const OFFICE_CONTRACTS = [
   pauseChannelRoute,
   resumeChannelRoute,
   testChannelRoute,
+  checkChannelRoute,
+  channelNoticesRoute,
   modelAccountsRoute,
   modelAccountRoute,
   createModelAccountRoute,
