@@ -158,6 +158,7 @@ describe("what is stored of a company", () => {
 const STATES: Record<string, Record<string, readonly [string]>> = {
   channels: { state: ["'active'"] },
   payment_accounts: { state: ["'active'"] },
+  model_accounts: { state: ["'active'"] },
   programs: { current: ["true"] },
   catalog_items: { from_folder: ["true"] },
 };
