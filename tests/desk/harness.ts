@@ -394,10 +394,7 @@ export function cookieOf(answer: Answer): string {
 
 let hashed: Promise<string> | null = null;
 /** All test users have the same salt, because hashing costs more than the tests. */
-function quickHash(password: string): Promise<string> {
-  return (hashed ??= hash(password));
-}
-
+const quickHash = (password: string): Promise<string> => (hashed ??= hash(password));
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
 const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 250)).join(".")}`;
