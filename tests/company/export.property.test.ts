@@ -159,6 +159,7 @@ const STATES: Record<string, Record<string, readonly [string]>> = {
   channels: { state: ["'active'"] },
   model_accounts: { state: ["'active'"] },
   payment_accounts: { state: ["'active'"] },
+  model_accounts: { state: ["'active'"] },
   programs: { current: ["true"] },
   catalog_items: { from_folder: ["true"] },
 };

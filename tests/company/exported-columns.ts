@@ -108,6 +108,26 @@ export const COMPANY_TABLES: Record<string, Columns> = {
       created_at: WHEN,
     },
   },
+  model_accounts: {
+    exported: {
+      slug: ["'modelo-marcado'", "name: modelo-marcado"],
+      title: ["'Modelo Marcado'", "title: Modelo Marcado"],
+      kind: ["'kind-de-modelo'", "kind: kind-de-modelo"],
+      settings: [`'{"servidor":"marca-servidor"}'`, "servidor: marca-servidor"],
+      secrets: ["$sealed:model account", "token: ${ENV:MODELO_MARCADO_TOKEN}"],
+    },
+    stays: {
+      id: ID,
+      key: KEY,
+      position: "the file's order says it",
+      from_folder: FOLDER,
+      state: STATE,
+      problem: "belongs to its state",
+      last_word: "what this installation heard of the server",
+      last_word_at: "what this installation heard of the server",
+      created_at: WHEN,
+    },
+  },
   catalog_items: {
     exported: {
       slug: ["'item-marcado'", "item: item-marcado"],

@@ -389,9 +389,6 @@ export function cookieOf(answer: Answer): string {
 
 let hashed: Promise<string> | null = null;
 /** All test users have the same salt, because hashing costs more than the tests. */
-function quickHash(password: string): Promise<string> {
-  return (hashed ??= hash(password));
-}
-
+const quickHash = (password: string): Promise<string> => (hashed ??= hash(password));
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
