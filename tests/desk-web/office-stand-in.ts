@@ -10,8 +10,11 @@ import {
   DOUBTS,
   FILES,
   ITEMS,
+  LEDGER_DAYS,
+  LEDGER_REPORTS,
   MODEL_ACCOUNTS,
   MODELS,
+  PRICES,
   VERSIONS,
 } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
@@ -20,9 +23,12 @@ export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("ad
 
 type Item = Record<string, unknown> & { revision: number };
 
+const ACTIONS = ["temp-cleanup", "disk-cleanup"];
+
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
   const state = {
+    reports: LEDGER_REPORTS as { id: string; state: string; differences: object[] }[],
     people: [
       person("11111111-1111-4111-8111-111111111111", "Ana Lima", "ana@oficina.test", "admin", ["bancada"]),
       person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", [
@@ -238,10 +244,9 @@ export function createOffice() {
       return request.method === "GET"
         ? send(response, state.company)
         : change(request, response, state.company, request.body);
+    if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
-      return things(state.items, (item) => item.slug, request, response, name, act, {
-        actions: ["temp-cleanup", "disk-cleanup"],
-      });
+      return things(state.items, (item) => item.slug, request, response, name, act, { actions: ACTIONS });
     if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
     if (kind === "flows") return flows(request, response, name);
     if (kind === "flows-check") return send(response, state.checked);
@@ -250,6 +255,13 @@ export function createOffice() {
     if (kind === "payments-to-review") return send(response, { items: state.doubts });
     if (kind === "payments") {
       state.doubts = state.doubts.filter(({ id }) => id !== name);
+      response.status(202).end();
+      return true;
+    }
+    if (kind === "ledger" && name === "days") return send(response, { items: LEDGER_DAYS });
+    if (kind === "ledger" && request.method === "GET") return send(response, { items: state.reports });
+    if (kind === "ledger") {
+      state.reports = state.reports.map((report) => ({ ...report, state: "asked", differences: [] }));
       response.status(202).end();
       return true;
     }
