@@ -30,6 +30,7 @@ beforeAll(async () => {
   const ana = await harness.customer();
   pages.invite = (await harness.invite(ana)).url;
   pages.gone = `${harness.address}/agent?c=BBBB-BBBB`;
+  pages.code = `${harness.address}/agent`;
   const host = { name: "NOTEBOOK-DA-ANA-CAROLINA-ESCRITORIO", os: "linux" as const, osName: "Windows 11 Pro" };
   const { invite, code } = await harness.invite(ana);
   const agent = new TestAgent(harness.address, undefined, host);
@@ -51,7 +52,7 @@ afterAll(async () => {
 });
 
 describe("the pages of devices", () => {
-  for (const name of ["invite", "gone", "report", "window"])
+  for (const name of ["invite", "gone", "code", "report", "window"])
     for (const [size, viewport] of [
       ["phone", PHONE],
       ["desktop", DESKTOP],
@@ -78,6 +79,17 @@ describe("the pages of devices", () => {
           expect(errors.filter((each) => !each.includes("404"))).toEqual([]);
           await context.close();
         });
+});
+
+it("a code that is typed into the short address leads to its invitation", async () => {
+  const page = await browser.newPage({ viewport: DESKTOP, locale: "pt-BR" });
+  await page.goto(pages.code ?? "");
+  const code = new URL(pages.invite ?? "").searchParams.get("c") ?? "";
+  await page.getByLabel(/Código/).fill(code.toLowerCase().replace("-", ""));
+  await page.keyboard.press("Enter");
+  await page.getByText(code, { exact: true }).first().waitFor();
+  expect(await page.getByText("Você está no celular?").count()).toBe(0);
+  await page.close();
 });
 
 describe("the agent's window", () => {
