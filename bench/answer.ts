@@ -62,6 +62,8 @@ export async function answer(): Promise<number> {
       breakers: { ask: () => ({ go: true }), success() {}, failure() {}, abandon() {} },
       meter: { called() {} },
       ledger: { keep: async () => {}, spent: async () => ({ company: 0, contact: 0 }) },
+      counted() {},
+      budgetSpent() {},
       now: Date.now,
       log: { warn: console.warn, error: console.error },
     });

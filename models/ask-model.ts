@@ -48,6 +48,13 @@ export type AskModel = {
 export type AskModelOptions = CallOptions & {
   accounts: ModelAccounts;
   ledger: ModelLedger;
+  /** Counts what calls cost. `micros`: millionths of the currency's unit; null without a price. */
+  counted(
+    account: string,
+    spent: { input: number; output: number; micros: number | null; currency: string | null },
+  ): void;
+  /** The company's tokens of the day at this account are spent. Called at each question that is therefore not asked. */
+  budgetSpent(of: { tenantId: string; conversationId: string }, account: ModelAccount): void;
   log: { warn(detail: object, message: string): void; error(detail: object, message: string): void };
 };
 
@@ -67,16 +74,19 @@ export function createAskModel(options: AskModelOptions): AskModel {
   const call = createCallAccount(options);
   const remembered = new LRUCache<string, object>({ max: MOST_REMEMBERED, ttl: SAME_MS, perf: { now } });
 
-  async function overBudget({ limits }: ModelAccount, asking: Asking<unknown>): Promise<boolean> {
+  /** Whose tokens of the day are spent; null when there are some left. */
+  async function overBudget({ limits }: ModelAccount, asking: Asking<unknown>): Promise<"company" | "contact" | null> {
     const { companyTokens, contactTokens } = limits;
-    if (companyTokens === null && contactTokens === null) return false;
+    if (companyTokens === null && contactTokens === null) return null;
     const spent = await ledger.spent(asking, now() - DAY_MS);
-    return spent.company >= (companyTokens ?? Infinity) || spent.contact >= (contactTokens ?? Infinity);
+    if (spent.company >= (companyTokens ?? Infinity)) return "company";
+    return spent.contact >= (contactTokens ?? Infinity) ? "contact" : null;
   }
 
   async function keep(asking: Asking<unknown>, account: ModelAccount, call: ChatCall, ended: ChatEnd, ms: number) {
     const usage: Pick<Usage, "input" | "output"> = ended.outcome === "ok" ? ended.usage : { input: 0, output: 0 };
     const micros = account.prices ? costOf(usage, account.prices) : null;
+    options.counted(account.key, { ...usage, micros, currency: account.prices?.currency ?? null });
     await ledger
       .keep({
         tenantId: asking.tenantId,
@@ -137,8 +147,9 @@ export function createAskModel(options: AskModelOptions): AskModel {
       for (const account of serving) {
         asking.signal.throwIfAborted();
         if (signal.aborted) break;
-        if (await overBudget(account, asking)) {
-          log.warn({ account: account.key, tenant: asking.tenantId }, "what may be spent on models in a day is spent");
+        const over = await overBudget(account, asking);
+        if (over !== null) {
+          if (over === "company") options.budgetSpent(asking, account);
           last = "spent";
           continue;
         }

@@ -30,6 +30,8 @@ import { companyTools } from "./company-tools.js";
 import { createGateways } from "./gateways.js";
 import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
+import { openOrders } from "./open-orders.js";
+import { createOrderDesk } from "./order-desk.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { createPaymentSettling } from "./payment-settling.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -88,6 +90,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools)),
     },
     payments: createPaymentSettling(database, tools.now),
+    orders: createOrderDesk({ database, ...openOrders(tools), tell: tools.tell, now: tools.now }),
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,

@@ -16,9 +16,11 @@ export function createModelRegistry(options: {
   keyring: Keyring;
   /** The installation's own account; null when it has none. */
   shared: ModelAccount | null;
+  /** No model is asked, whoever has an account. */
+  off: boolean;
   log: { error(detail: object, message: string): void };
 }): ModelRegistry {
-  const { store, shared } = options;
+  const { store, shared, off } = options;
   const own = new Map<string, ModelAccount[]>();
   /** Reads run one after the other, so that an older read that took longer cannot undo a newer one. */
   let reading: Promise<void> = Promise.resolve();
@@ -31,7 +33,7 @@ export function createModelRegistry(options: {
   }
 
   return {
-    of: (tenantId) => own.get(tenantId) ?? (shared ? [shared] : []),
+    of: (tenantId) => (off ? [] : (own.get(tenantId) ?? (shared ? [shared] : []))),
     reload(tenantId) {
       const read = reading.then(() => readAgain(tenantId));
       reading = read.catch(() => {});
@@ -64,13 +66,23 @@ export function modelAccountFrom(row: ModelAccountRow, keyring: Keyring): ModelA
 
 type Settings = Pick<
   Config,
-  "openaiBaseUrl" | "openaiApiKey" | "openaiModel" | "openaiSmallModel" | "modelTokensPerDay"
+  "model" | "openaiBaseUrl" | "openaiApiKey" | "openaiModel" | "openaiSmallModel" | "modelTokensPerDay"
 >;
+
+/** The script of `MODEL=demo`. It has no address and costs nothing. */
+const DEMO: ModelAccount = {
+  ...openAiAccount(
+    { id: "demo", tenantId: null, key: "demo", title: "Demonstração", trusted: false, secrets: {} },
+    { server: "http://demo.invalid", chat: "demo" },
+  ),
+  kind: "demo",
+};
 
 /** The account that the installation's settings describe; null where they describe none. */
 export function sharedModelAccount(config: Settings): ModelAccount | null {
   const { openaiBaseUrl, openaiApiKey, openaiModel, openaiSmallModel, modelTokensPerDay } = config;
-  if (openaiBaseUrl === null || openaiModel === null) return null;
+  if (config.model === "demo") return DEMO;
+  if (config.model === "off" || openaiBaseUrl === null || openaiModel === null) return null;
   const secrets: Record<string, string> = openaiApiKey === null ? {} : { api_key: openaiApiKey };
   const id = "installation";
   return openAiAccount(

@@ -1,7 +1,9 @@
+import { createAlertStore } from "../db/stores/alert-store.js";
 import { createModelAccountStore } from "../db/stores/model-account-store.js";
 import { createModelLedgerStore } from "../db/stores/model-ledger-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createAskModel } from "../models/ask-model.js";
+import { createDemoServer } from "../models/demo/demo-server.js";
 import { createOpenAiServer } from "../models/openai/openai-server.js";
 import { createGuardedWebFetch } from "../platform/http/guarded-web-fetch.js";
 import { createModelDesk } from "./model-desk.js";
@@ -15,6 +17,7 @@ const SILENT_MS = 120_000;
 /** How long calls are kept, in ms, and how often older ones are looked for. */
 const KEPT_MS = 30 * 86_400_000;
 const PRUNE_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Opens the room of language models: nothing of it is loaded before the first call of an account. */
 export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & { models: Models } {
@@ -26,11 +29,21 @@ export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & {
   const trusted = createGuardedWebFetch({ ...limits, allow: shared ? [new URL(shared.server).host] : [] });
   const ledger = createModelLedgerStore(database);
   const store = createModelAccountStore(database);
-  const registry = createModelRegistry({ store, keyring, shared, log });
+  const registry = createModelRegistry({ store, keyring, shared, off: config.model === "off", log });
   const server = createOpenAiServer({ guarded: guarded.fetch, trusted: trusted.fetch });
   return {
     models: {
-      ask: createAskModel({ accounts: registry, servers: [server], breakers, meter, ledger, now, log }),
+      ask: createAskModel({
+        accounts: registry,
+        servers: [server, createDemoServer()],
+        breakers,
+        meter,
+        ledger,
+        counted: meter.modelCost,
+        budgetSpent: tellSpent(tools),
+        now,
+        log,
+      }),
       desk: createModelDesk({ store, ledger, server, keyring, installation: shared !== null, now }),
     },
     reload: registry.reload,
@@ -42,5 +55,20 @@ export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & {
     async stop() {
       await Promise.all([guarded.close(), trusted.close()]);
     },
+  };
+}
+
+/** Tells a company's people that its tokens of the day are spent: once in a day for each account, by each process. */
+function tellSpent({ installation, now, log }: Omit<RoomTools, "models">) {
+  const alerts = createAlertStore(installation.database);
+  const told = new Map<string, number>();
+  return ({ tenantId }: { tenantId: string }, { key, title }: { key: string; title: string }) => {
+    const about = `${tenantId} ${key}`;
+    if (now() - (told.get(about) ?? Number.NEGATIVE_INFINITY) < DAY_MS) return;
+    told.set(about, now());
+    const text = `Os tokens do dia da conta "${title}" acabaram. Até sobrar de novo, o robô usa a conta seguinte ou responde com as palavras dos artigos.`;
+    alerts
+      .raise(tenantId, null, { kind: "model_budget", text, detail: { account: key } })
+      .catch((err: unknown) => log.error({ err, account: key }, "a spent budget was not told"));
   };
 }

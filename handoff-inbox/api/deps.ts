@@ -23,7 +23,7 @@ import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { ModelDesk, MoneyBooks, PaymentSettling } from "../ports.js";
+import type { ModelDesk, MoneyBooks, OrderDesk, PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -78,6 +78,8 @@ export type DeskDeps = {
   };
   /** Money that people settle. */
   payments: PaymentSettling;
+  /** Orders as people work on them. */
+  orders: OrderDesk;
   /** What came to the company's accounts at gateways, and left them. */
   books: MoneyBooks;
   models: ModelDesk;

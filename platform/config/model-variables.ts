@@ -1,8 +1,16 @@
+import { z } from "zod";
 import { address, host, list, text, whole } from "./formats.js";
 import { given, optional } from "./setting.js";
 
 /** The settings about language models. */
 export const modelVariables = {
+  MODEL: given(z.enum(["auto", "demo", "off"]), "auto", {
+    group: "Language models",
+    description:
+      "`auto`: the accounts of companies, and `OPENAI_BASE_URL` for those without one. `demo`: a small script in this process instead of `OPENAI_BASE_URL`, to see what a model adds without having one. `off`: no model is asked.",
+    expected: "auto, demo or off",
+    example: "demo",
+  }),
   OPENAI_BASE_URL: optional(address, {
     group: "Language models",
     description:

@@ -43,6 +43,19 @@ export function createMetrics() {
     registers,
   });
 
+  const modelTokens = new Counter({
+    name: "balcao_model_tokens_total",
+    help: "Tokens that calls of language models took and gave, by account.",
+    labelNames: ["account", "direction"],
+    registers,
+  });
+  const modelMoney = new Counter({
+    name: "balcao_model_micros_total",
+    help: "What calls of language models cost, in millionths of the currency's unit, by account.",
+    labelNames: ["account", "currency"],
+    registers,
+  });
+
   return {
     registry,
     turned: (ms: number) => turn.observe(ms / 1000),
@@ -51,9 +64,17 @@ export function createMetrics() {
       if (outcome !== "done") errors.inc({ provider, outcome });
     },
     ended: (kind: string, state: string) => ended.inc({ kind, state }),
+    modelCost(account: string, spent: ModelCost): void {
+      modelTokens.inc({ account, direction: "input" }, spent.input);
+      modelTokens.inc({ account, direction: "output" }, spent.output);
+      const { micros, currency } = spent;
+      if (micros !== null && currency !== null) modelMoney.inc({ account, currency }, micros);
+    },
     webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
   };
 }
+
+type ModelCost = { input: number; output: number; micros: number | null; currency: string | null };
 
 export type Metrics = ReturnType<typeof createMetrics>;
 

@@ -136,7 +136,7 @@ describe("what is stored of a company", () => {
       const [row] = (await database.asOwner(`SELECT id FROM ${table} WHERE ${own} = '${tenantId}'`)) as {
         id: string;
       }[];
-      const sets = Object.entries({ ...goes, ...(STATES[table] ?? {}) }).map(
+      const sets = Object.entries({ ...goes, ...STATES[table] }).map(
         ([column, [value]]) =>
           `${column} = ${value.startsWith("$sealed:") ? sealed(`${value.slice(8)}:${row?.id}`) : value}`,
       );
@@ -157,6 +157,7 @@ describe("what is stored of a company", () => {
 /** What must be so, else a row is none of the company's. */
 const STATES: Record<string, Record<string, readonly [string]>> = {
   channels: { state: ["'active'"] },
+  model_accounts: { state: ["'active'"] },
   payment_accounts: { state: ["'active'"] },
   programs: { current: ["true"] },
   catalog_items: { from_folder: ["true"] },

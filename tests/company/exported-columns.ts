@@ -64,6 +64,26 @@ export const COMPANY_TABLES: Record<string, Columns> = {
     },
     stays: { id: ID, key: KEY, from_folder: FOLDER, state: STATE, problem: "belongs to its state", created_at: WHEN },
   },
+  model_accounts: {
+    exported: {
+      slug: ["'modelo-marcado'", "name: modelo-marcado"],
+      title: ["'Modelo Marcado'", "title: Modelo Marcado"],
+      kind: ["'servidor-marcado'", "kind: servidor-marcado"],
+      settings: [`'{"onde":"marca-fala"}'`, "onde: marca-fala"],
+      secrets: ["$sealed:model account", "token: ${ENV:MODELO_MARCADO_TOKEN}"],
+    },
+    stays: {
+      id: ID,
+      key: KEY,
+      position: "the file's order says it",
+      from_folder: FOLDER,
+      state: STATE,
+      problem: "belongs to its state",
+      last_word: "how this installation's last test ended",
+      last_word_at: "how this installation's last test ended",
+      created_at: WHEN,
+    },
+  },
   payment_accounts: {
     exported: {
       slug: ["'conta-marcada'", "name: conta-marcada"],
@@ -158,8 +178,6 @@ export const LEFT_TABLES: Record<string, string> = {
   payment_notices: OURS,
   ledger_entries: OURS,
   ledger_reports: OURS,
-  // To be moved to COMPANY_TABLES with the first of the two.
-  model_accounts: "neither a folder nor a page makes one yet",
   model_calls: CUSTOMERS,
   alerts: OURS,
   passages: "made of the articles",

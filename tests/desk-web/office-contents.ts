@@ -221,6 +221,11 @@ export const LEDGER_REPORTS = [
   { ...COMPARED, id: "r2", accountId: "b", account: "Cartão", gateway: "stripe", state: "done", differences: [] },
 ];
 
+export const PRICES = [
+  { at: Date.UTC(2026, 9, 1, 15), by: "Bruno Sá", before: 8_990, after: 9_990, currency: "BRL" },
+  { at: Date.UTC(2026, 7, 1, 15), by: "apply", before: null, after: 8_990, currency: "BRL" },
+];
+
 export const MODEL_ACCOUNTS = [
   {
     name: "principal",

@@ -111,7 +111,7 @@ const PAGES = [
   ["/escritorio/extrato", "O extrato tem, o meio de pagamento não"],
   ["/escritorio/empresa", "Como chegar"],
   ["/escritorio/catalogo", "a partir de R$ 240,00"],
-  ["/escritorio/catalogo/limpeza", "Limpar arquivos temporários"],
+  ["/escritorio/catalogo/limpeza", "De R$ 89,90 para R$ 99,90"],
   ["/escritorio/catalogo/novo", "só informa e cobra preços"],
   ["/escritorio/artigos", "venceu 31/12/2020"],
   ["/escritorio/artigos/a/pagamento/pix", "Este artigo venceu"],

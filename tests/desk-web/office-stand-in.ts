@@ -14,6 +14,7 @@ import {
   LEDGER_REPORTS,
   MODEL_ACCOUNTS,
   MODELS,
+  PRICES,
   VERSIONS,
 } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
@@ -21,6 +22,8 @@ import { ANA } from "./stand-in.js";
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
 
 type Item = Record<string, unknown> & { revision: number };
+
+const ACTIONS = ["temp-cleanup", "disk-cleanup"];
 
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
@@ -241,10 +244,9 @@ export function createOffice() {
       return request.method === "GET"
         ? send(response, state.company)
         : change(request, response, state.company, request.body);
+    if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
-      return things(state.items, (item) => item.slug, request, response, name, act, {
-        actions: ["temp-cleanup", "disk-cleanup"],
-      });
+      return things(state.items, (item) => item.slug, request, response, name, act, { actions: ACTIONS });
     if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
     if (kind === "flows") return flows(request, response, name);
     if (kind === "flows-check") return send(response, state.checked);

@@ -51,6 +51,8 @@ import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 import { modelDesk, NO_MODEL } from "./model-desk.js";
+import { openOrderDesk } from "./open-order-desk.js";
+import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
 
 /** Kinds of channels that a company may connect. */
@@ -66,7 +68,6 @@ export class DeskHarness {
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
-  /** What changes of a company are held against. */
   readonly companyTools: CompanyTools = {
     keyring: makeKeyring({ current: Buffer.alloc(32, 7), old: [] }),
     channels: {
@@ -79,10 +80,8 @@ export class DeskHarness {
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
   modelServer = NO_MODEL;
-  /** The companies whose change was told to this process. */
   readonly changedCompanies: string[] = [];
   url = "";
-  /** Companies whose files were removed. */
   readonly filesRemoved: string[] = [];
   leaveUnserved = () => {};
   readonly #app = express();
@@ -101,6 +100,7 @@ export class DeskHarness {
     const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+    const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -137,7 +137,7 @@ export class DeskHarness {
       files: this.engine.files,
       programs: this.engine.programs,
       live,
-      tell: (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event),
+      tell,
       wake: (ref) => this.engine.engine.wake(ref),
       capabilitiesOf: () => this.capabilities,
       channelOf: (key) =>
@@ -149,6 +149,7 @@ export class DeskHarness {
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
+      orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       books: createMoneyBooks(database, this.engine.now),
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
@@ -272,15 +273,7 @@ export class DeskHarness {
 
   /** Makes a request. It comes from a new network address, unless one is given. */
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        "x-forwarded-for": randomAddress(),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-    });
+    const response = await fetch(`${this.url}${path}`, { method, ...sentAs(body, headers) });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: isJson(response) ? JSON.parse(text) : { text } };
   }
@@ -400,4 +393,3 @@ function quickHash(password: string): Promise<string> {
 
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
-const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 250)).join(".")}`;

@@ -141,10 +141,16 @@ describe("an answer that a model writes", () => {
     const asked = provider.asked.length;
     expect(await says("me diz qual é a garantia?")).toContain("em todo serviço");
     expect(provider.asked).toHaveLength(asked);
+    expect(model.spent).toEqual([]);
     phone = `5511888${talks}`;
     expect(await says("qual a garantia que vocês dão em todo serviço?")).toBe(
       "A garantia da loja é de 90 dias.\n\nFonte: Garantia",
     );
+  });
+  it("is told to the company's people when its own tokens of the day are spent", async () => {
+    model.accounts.splice(0, 1, accountAt(provider.url, { key: `d${talks}`, settings: { tokens_per_day: 1 } }));
+    expect(await says("qual é a garantia de todo serviço daqui?")).toContain("em todo serviço");
+    expect([model.spent, provider.asked.length]).toEqual([[`d${talks}`], 0]);
   });
   it("asks nothing twice, and leaves out what names a person", async () => {
     answers((told) => [{ text: "Bateria nova tem garantia de 6 meses.", passages: [passageWith(told, "6 meses")] }]);
@@ -172,6 +178,7 @@ describe("an answer that a model writes", () => {
     expect(call).toMatchObject({ purpose: "answer", outcome: "ok", currency: "BRL", account: `p${talks}` });
     expect(Number(call?.["micros"])).toBe(Math.ceil(input * 1.5 + output * 6));
     expect(call?.["contact_id"]).not.toBeNull();
+    expect(model.counted).toContainEqual([`p${talks}`, input, output]);
     expect(String(call?.["asked"])).toContain("90 dias");
     const traces = await knowledge.rows<{ trace: unknown }>(
       shop.tenantId,

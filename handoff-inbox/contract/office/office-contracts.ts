@@ -1,7 +1,14 @@
 import type { RouteContract } from "../../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../../platform/rights.js";
 import { articleRoute, articlesRoute, changeArticleRoute, createArticleRoute, removeArticleRoute } from "./articles.js";
-import { catalogRoute, changeItemRoute, createItemRoute, itemRoute, removeItemRoute } from "./catalog.js";
+import {
+  catalogRoute,
+  changeItemRoute,
+  createItemRoute,
+  itemPricesRoute,
+  itemRoute,
+  removeItemRoute,
+} from "./catalog.js";
 import {
   changeChannelRoute,
   channelRoute,
@@ -84,6 +91,7 @@ export const OFFICE_CONTRACTS = [
   resumePaymentAccountRoute,
   catalogRoute,
   itemRoute,
+  itemPricesRoute,
   createItemRoute,
   changeItemRoute,
   removeItemRoute,

@@ -88,7 +88,6 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
       window.removeEventListener("beforeunload", onUnload);
     };
   }, [isDirty]);
-
   /** From now on, these values of the server count as saved. */
   const rebase = (values: Values, revision: number | null) => {
     base.current = { values, revision };
