@@ -181,6 +181,7 @@ describe("the functions that see past tenants", () => {
       "TABLE(waiting bigint, oldest timestamp with time zone, pending bigint, sending bigint, uncertain bigint, failed bigint, dead bigint, alerts bigint)",
     // Only whose key it is; the rest is read as that company.
     find_api_key: "TABLE(id uuid, tenant_id uuid)",
+    find_asked_reports: "SETOF ledger_reports",
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
     find_commands_waiting: "SETOF device_commands",

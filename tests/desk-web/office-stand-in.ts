@@ -3,6 +3,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
+import { ledger, type Reports } from "./ledger-answers.js";
 import {
   ARTICLES,
   CHECKED,
@@ -10,7 +11,6 @@ import {
   DOUBTS,
   FILES,
   ITEMS,
-  LEDGER_DAYS,
   LEDGER_REPORTS,
   MODEL_ACCOUNTS,
   MODELS,
@@ -25,16 +25,15 @@ type Item = Record<string, unknown> & { revision: number };
 
 const ACTIONS = ["temp-cleanup", "disk-cleanup"];
 
+const BOTH = ["bancada", "rua"];
+
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
   const state = {
-    reports: LEDGER_REPORTS as { id: string; state: string; differences: object[] }[],
+    reports: LEDGER_REPORTS as Reports["reports"],
     people: [
       person("11111111-1111-4111-8111-111111111111", "Ana Lima", "ana@oficina.test", "admin", ["bancada"]),
-      person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", [
-        "bancada",
-        "rua",
-      ]),
+      person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", BOTH),
       {
         ...person("33333333-3333-4333-8333-333333333333", "Carla Dias", "carla@oficina.test", "viewer", []),
         hasPassword: false,
@@ -261,13 +260,7 @@ export function createOffice() {
       response.status(202).end();
       return true;
     }
-    if (kind === "ledger" && name === "days") return send(response, { items: LEDGER_DAYS });
-    if (kind === "ledger" && request.method === "GET") return send(response, { items: state.reports });
-    if (kind === "ledger") {
-      state.reports = state.reports.map((report) => ({ ...report, state: "asked", differences: [] }));
-      response.status(202).end();
-      return true;
-    }
+    if (kind === "ledger") return ledger(state, request, response, name);
     if (kind === "api-keys") return keys(request, response, name);
     if (kind === "audit") return send(response, { items: state.audit, next: null });
     return false;
