@@ -189,6 +189,7 @@ describe("the functions that see past tenants", () => {
     find_pairing: "SETOF pairings",
     find_pairings_to_end: "SETOF pairings",
     find_password_link: "SETOF password_links",
+    find_asked_reports: "SETOF ledger_reports",
     find_payment: "SETOF payments",
     find_payments_to_ask: "SETOF payments",
     find_report: "SETOF reports",
