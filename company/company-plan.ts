@@ -1,3 +1,4 @@
+import type { OrderRules } from "../bot/vocabulary/order-rules.js";
 import type { ProgramSource, SourceFile } from "../flows/program-source.js";
 import type { Article } from "../knowledge/read-article.js";
 import type { CompanyRole } from "../platform/rights.js";
@@ -44,6 +45,8 @@ export type PlannedCompany = {
    * does not say.
    */
   survey?: number | null;
+  /** What customers are told of their orders, and discounts; absent when the file does not say. */
+  orders?: OrderRules;
 };
 
 export type PlannedAddress = {

@@ -5,6 +5,7 @@ import type { PlannedCompany, PlannedItem } from "./company-plan.js";
 import { createVariables, type Variable, type Variables } from "./export-variables.js";
 import { KNOWLEDGE } from "./knowledge-files.js";
 import { describeLeftOut, type LeftOut } from "./left-out.js";
+import { ordersFile } from "./orders-file.js";
 import type {
   InstalledArticle,
   InstalledChannel,
@@ -73,12 +74,13 @@ function yamlFile<T>(path: string, items: readonly T[], write: (items: readonly 
 const said = (values: object) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
 
-function companyOf({ address, survey, ...company }: PlannedCompany): object {
+function companyOf({ address, survey, orders, ...company }: PlannedCompany): object {
   const { postalCode, ...place } = address ?? { postalCode: null };
   return {
     ...said(company),
     ...(address ? { address: said({ ...place, postal_code: postalCode }) } : {}),
     ...(survey === undefined ? {} : { survey: survey === null ? "off" : { after: `${Math.round(survey / 1000)}s` } }),
+    ...(orders === undefined ? {} : { orders: ordersFile(orders) }),
   };
 }
 

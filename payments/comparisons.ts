@@ -61,6 +61,6 @@ export function createComparisons(options: ComparisonOptions) {
 export const windowAt = (now: number) => ({ from: now - COMPARED.fromMs, to: now - COMPARED.toMs, now });
 
 function alertOf({ accountId, gateway }: AskedReport, { differences }: Compared) {
-  const text = `A conferência com o meio de pagamento achou ${differences.length === 1 ? "uma diferença" : `${differences.length} diferenças`}. Veja em Contas e conferência.`;
+  const text = `A conferência com o meio de pagamento achou ${differences.length === 1 ? "uma diferença" : `${differences.length} diferenças`}. Veja no Extrato, no Escritório.`;
   return { kind: "books_differ", text, detail: { account: accountId, gateway, differences: differences.length } };
 }

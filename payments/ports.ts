@@ -1,5 +1,6 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
 import type { Movement } from "../bot/vocabulary/movement.js";
+import type { OrderRules } from "../bot/vocabulary/order-rules.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
 import type { AuditAct } from "../platform/audit-acts.js";
 import type { GatewayAccount } from "./gateway.js";
@@ -17,7 +18,15 @@ export type CatalogItem = {
   actions: string[];
 };
 
-export type OrderLine = { item: string; title: string; price: number; minutes: number; actions: string[] };
+/** `price` and `minutes` are of one. */
+export type OrderLine = {
+  item: string;
+  title: string;
+  price: number;
+  minutes: number;
+  quantity: number;
+  actions: string[];
+};
 
 export type Order = {
   id: string;
@@ -27,8 +36,13 @@ export type Order = {
   contactId: string;
   conversationId: string;
   state: OrderState;
+  /** What is charged: the lines without the discount. */
   total: number;
+  discount: number;
   currency: string;
+  /** For when its work was last arranged. */
+  scheduledFor: number | null;
+  technicianId: string | null;
   lines: OrderLine[];
 };
 
@@ -118,6 +132,10 @@ export type Alert = { kind: string; text: string; detail: Record<string, string 
 export type OrderChange = {
   /** An act that the order's state does not allow is recorded and alerted, and changes nothing. */
   act?: OrderAct;
+  /** What people arrange: who does the work (null for nobody yet) and when. */
+  work?: { technicianId?: string | null; scheduledFor?: number };
+  /** The customer is told of the state that `act` gives. */
+  tells?: true;
   payment?: {
     id: string;
     /** A state that is not allowed is recorded and alerted, like an act. */
@@ -149,12 +167,15 @@ export type OrderChange = {
     actor: string;
     from: string;
     action: AuditAct;
-    subject: `payment:${string}`;
+    subject: `payment:${string}` | `order:${string}`;
     detail: object;
     before: object;
     after: object;
   };
 };
+
+/** Who quotes, what they take off the sum, and what the audit keeps of it. */
+export type PersonsQuote = { userId: string | null; discount: number; actor: string; from: string };
 
 /** An account, as payments name it. */
 export type PaidAt = Pick<GatewayAccount, "id" | "tenantId" | "gateway">;
@@ -175,6 +196,8 @@ export type OrderStore = {
     currency: string,
     /** Slugs that were asked for and are not on sale. They are noted in the ledger. */
     leftOut: readonly string[],
+    /** A person quotes it. What was quoted before in the conversation and waits for an answer is called off. */
+    by?: PersonsQuote,
   ): Promise<Order | null>;
   /** The order that an effect made. */
   findByKey(tenantId: string, key: string): Promise<Order | null>;
@@ -218,6 +241,73 @@ export type NoticeStore = {
   keep(account: PaidAt, topic: string, body: string): Promise<void>;
   /** Forgets a thousand at most that last came before this moment (ms since the epoch). How many they were. */
   prune(tenantId: string, before: number): Promise<number>;
+};
+
+/** A state that a person gave to an order, or that it was paid, and of which the customer was not told yet. */
+export type OrderNews = {
+  id: string;
+  tenantId: string;
+  orderId: string;
+  state: OrderState;
+  scheduledFor: number | null;
+};
+
+/** What must be known of an order to tell its customer. */
+export type ToldOrder = {
+  number: number;
+  titles: string[];
+  at: ConversationAddress;
+  company: { name: string; timezone: string; locale: string; rules: OrderRules };
+};
+
+export type OrderNewsStore = {
+  /** What is due of all companies that are served, the oldest first; what is older than two days is no news any more. */
+  due(most: number): Promise<OrderNews[]>;
+  /** The news of one order. */
+  of(tenantId: string, orderId: string): Promise<OrderNews[]>;
+  about(news: Pick<OrderNews, "tenantId" | "orderId">): Promise<ToldOrder | null>;
+  /** The conversation has it, or the company says nothing of it. */
+  done(news: Pick<OrderNews, "tenantId" | "id">): Promise<void>;
+};
+
+/** Addresses of customers' pages. Only the hash of an address's secret is kept. */
+export type OrderLinkStore = {
+  /** The newest that is not revoked and lasts until this moment (ms since the epoch) at least. */
+  open(tenantId: string, orderId: string, until: number): Promise<{ id: string; endsAt: number } | null>;
+  add(tenantId: string, orderId: string, link: { id: string; secretHash: string; endsAt: number }): Promise<void>;
+  /** Revokes all of an order. How many there were. */
+  revoke(tenantId: string, orderId: string): Promise<number>;
+  /** What the page shows; null for a secret that nobody has, or that is revoked or over. */
+  find(tenantId: string, secretHash: string, now: number): Promise<CustomerOrder | null>;
+};
+
+/** An order as its customer's page shows it. Moments are ms since the epoch. */
+export type CustomerOrder = Pick<
+  Order,
+  "id" | "tenantId" | "number" | "state" | "total" | "discount" | "currency" | "scheduledFor" | "lines"
+> & {
+  createdAt: number;
+  customer: string | null;
+  payments: Pick<
+    Payment,
+    | "id"
+    | "state"
+    | "amount"
+    | "refunded"
+    | "currency"
+    | "methods"
+    | "url"
+    | "pixCode"
+    | "pixPicture"
+    | "expiresAt"
+    | "paidAt"
+    | "gateway"
+    | "externalId"
+  >[];
+  /** The last report of one of the customer's computers. */
+  report: { pageKey: string; score: number | null; at: number } | null;
+  channel: { id: string; kind: string; settings: unknown };
+  company: { name: string; timezone: string; locale: string; profile: Record<string, unknown>; color: string | null };
 };
 
 /** A line of the money ledger. Moments in ms since the epoch. */

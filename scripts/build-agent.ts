@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { pageScript } from "./page-script.js";
 import { precompressFile } from "./precompress.js";
 
 // Builds the agent that customers download: one file that contains everything, for any computer with Node.js. An
@@ -19,15 +20,6 @@ const withoutLocales: Plugin = {
     bundle.onLoad({ filter: /.*/, namespace: "without-locales" }, () => ({ contents: "export {};" }));
   },
 };
-const page = await build({
-  entryPoints: [join(root, "agent/program/window/page.ts")],
-  bundle: true,
-  write: false,
-  format: "iife",
-  // Browsers of the last five years.
-  target: ["es2020"],
-  minify: true,
-});
 const shared = {
   bundle: true,
   platform: "node",
@@ -35,7 +27,7 @@ const shared = {
   minify: true,
   define: {
     "process.env.NODE_ENV": JSON.stringify("production"),
-    PAGE_SCRIPT: JSON.stringify(page.outputFiles[0]?.text.trim()),
+    PAGE_SCRIPT: JSON.stringify(await pageScript()),
   },
   // Optional native parts of ws. Without them it does the same in JavaScript.
   external: ["bufferutil", "utf-8-validate", "osx-temperature-sensor"],

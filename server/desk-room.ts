@@ -2,6 +2,7 @@ import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
+import { createChannelEventStore } from "../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../db/stores/channel-test-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
@@ -30,6 +31,8 @@ import { companyTools } from "./company-tools.js";
 import { createGateways } from "./gateways.js";
 import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
+import { openOrders } from "./open-orders.js";
+import { createOrderDesk } from "./order-desk.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { createPaymentSettling } from "./payment-settling.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -75,6 +78,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     capabilitiesOf: tools.channels.capabilitiesOf,
     channelOf: tools.channels.byKey,
     channelTests: createChannelTestStore(database),
+    channelEvents: createChannelEventStore(database),
     accessKey: deriveKey(secretKey, "sessions"),
     deviceKey: deriveKey(secretKey, "known devices"),
     shared: tools.shared,
@@ -88,6 +92,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools)),
     },
     payments: createPaymentSettling(database, tools.now),
+    orders: createOrderDesk({ database, ...openOrders(tools), tell: tools.tell, now: tools.now }),
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,

@@ -7,6 +7,7 @@ import { createPaymentAccountStore } from "../db/stores/payment-account-store.js
 import { findTimezone, listTenants } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
 import { createComparisons } from "../payments/comparisons.js";
+import { createCustomerRoutes } from "../payments/customer-page/customer-routes.js";
 import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
@@ -17,8 +18,10 @@ import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
+import { chatOf } from "./chat-of.js";
 import { demoEnabled } from "./demo-enabled.js";
 import { createGateways } from "./gateways.js";
+import { openOrders } from "./open-orders.js";
 import { createPaymentRegistry } from "./payment-registry.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
@@ -70,6 +73,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const returnUrl = () => `${tools.publicAddress()}${RETURN_PATH}`;
   const cashier = createCashier({ orders, accounts, notifyUrl, returnUrl, tell, files, breakers, meter, now, log });
 
+  const told = openOrders(tools);
   const alerts = createAlertStore(database);
   const books = createBooksStore(database);
   const comparisons = createComparisons({ books, orders, alerts, accounts, cashier, breakers, meter, now, log });
@@ -85,6 +89,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
       app.post("/webhooks/payments/:gateway/:key", notified);
       app.post("/webhooks/payments/:gateway", notified);
       app.get(RETURN_PATH, serveReturnPage);
+      app.use(createCustomerRoutes({ links: told.links, files, chatOf, shared: tools.shared, now }));
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is unknown here.
       const timezoneOf = async (account: string) =>
@@ -95,6 +100,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     start() {
       provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);
+      tools.jobs.every("order news", POLL_MS, told.news.sweep);
       tools.jobs.every("comparisons with gateways", COMPARE_MS, comparisons.run);
       tools.jobs.every("daily comparisons", DAILY_MS, async () => {
         for (const { id } of await listTenants(database)) await comparisons.askDaily(id);

@@ -52,6 +52,7 @@ export function createWeb(options: WebOptions): Web {
     inbox: engine.inbox,
     log: sparing(log),
     answered: options.metrics.webhook,
+    unconnected: options.metrics.unconnected,
     addressOf: callerOf,
     bytes: options.bytes.webhooks,
   });

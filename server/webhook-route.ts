@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../bot/ports/channel-adapter.js";
 import type { Accepted, Inbox } from "../bot/ports/inbox.js";
+import type { ChannelEvent } from "../bot/vocabulary/channel-event.js";
+import { drainUnread } from "../platform/http/drain-unread.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { ByteBudget } from "../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
@@ -12,6 +14,9 @@ import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
+
+/** What is read of a body that is too large, only to be thrown away. */
+const DRAIN = { maxBytes: 4 * LARGEST_WEBHOOK, timeoutMs: 3_000 };
 
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
@@ -27,6 +32,8 @@ export function createWebhookRoute(options: {
   log: SparingLog;
   /** Called with the status of each answer. */
   answered(kind: string, status: number): void;
+  /** Called with how many events came for an account that nobody connected. */
+  unconnected(kind: string, items: number): void;
   addressOf: AddressOf;
   /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;
@@ -52,7 +59,11 @@ export function createWebhookRoute(options: {
     if (read.outcome !== "ok") {
       if (limiter(channel.key, TOLD) === 0)
         options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
-      return answer(response, STATUS[read.outcome], read.outcome, true);
+      // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
+      const drains = read.outcome === "too_large";
+      answer(response, STATUS[read.outcome], read.outcome, !drains);
+      if (drains) drainUnread(request, DRAIN);
+      return;
     }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
@@ -104,11 +115,12 @@ export function createWebhookRoute(options: {
         const account =
           id === externalId ? channel.account : options.channels.byExternalId(tenantId, kind, id)?.account;
         if (!account) {
+          options.unconnected(kind, items.length);
           options.log.warn(
             { ...about(), externalId: id, items: items.length },
             "events for an account that is not connected were ignored",
           );
-          return [];
+          return options.inbox.accept(channel.account, [unconnected(id, Date.now())]);
         }
         return options.inbox.accept(
           account,
@@ -138,6 +150,14 @@ export function createWebhookRoute(options: {
     }
     return true;
   };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What people at the office see, once a day, of an account whose events come to this address and go nowhere. */
+function unconnected(externalId: string, at: number): ChannelEvent {
+  const dedupe = `account:not-connected:${externalId}:${Math.floor(at / DAY_MS)}`;
+  return { kind: "account", dedupe, at, what: "not_connected", detail: { externalId } };
 }
 
 function answer(response: ServerResponse, status: number, text: string, close = false): void {

@@ -51,7 +51,7 @@ ${file ? html`<details><summary>Não abriu? Há outro jeito</summary>${withNode(
 <h2>O que ele lê</h2>${list(READS)}
 <p>Ao começar, ele diz ao nosso servidor o nome do computador e do sistema, para a conversa perguntar se é o seu.</p>
 <h2>O que ele nunca lê</h2>${list(NEVER)}
-<p class="muted">Para encerrar, aperte Ctrl+C na janela dele; um reparo que já começou termina antes. Nada fica instalado.</p>`,
+<p class="muted">Para encerrar, use o botão na página dele (num terminal, Ctrl+C); um reparo que já começou termina antes. Nada fica instalado.</p>`,
   );
 }
 
@@ -75,7 +75,7 @@ ${file.system === "win-x64" && !file.signed ? SMART_SCREEN : ""}${commands(file.
 }
 
 const OPEN: { [system in System]: string } = {
-  "win-x64": "Abra o arquivo com dois cliques. Uma janela mostra tudo o que ele faz.",
+  "win-x64": "Abra o arquivo com dois cliques. Uma página do seu navegador mostra tudo o que ele faz.",
   "macos-arm64":
     "Abra o arquivo baixado e, na pasta que aparece, abra “Abrir o diagnóstico” com dois cliques. Se o Mac recusar: Ajustes, Privacidade e Segurança, “Abrir Mesmo Assim”.",
   "linux-x64": "Abra um terminal e cole a linha abaixo.",

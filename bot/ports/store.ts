@@ -100,7 +100,8 @@ export type InsideEvent =
   | { kind: "tell"; text: string }
   /** The file of an earlier message arrived, or is gone for good (`content.problem`). */
   | { kind: "media_ready"; of: string; providerId: string; content: InboundContent }
-  | { kind: "start"; flow: string; vars?: Values }
+  /** `by`: a person lets the bot go on with the flow, whoever has the conversation: with a quote of theirs, for example. */
+  | { kind: "start"; flow: string; vars?: Values; by?: { userId: string; personName: string } }
   /** A message could not be sent and was given up. It stays as a dead letter that a person can send again. */
   | { kind: "send_failed"; effect: string; reason: string }
   | { kind: "reply"; userId: string; personName: string; content: OutboundContent }

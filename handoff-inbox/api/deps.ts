@@ -10,6 +10,7 @@ import type { Companies } from "../../company/lifecycle/companies.js";
 import type { PaymentKind } from "../../company/payments-file.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
+import type { ChannelEventStore } from "../../db/stores/channel-event-store.js";
 import type { ChannelTestStore } from "../../db/stores/channel-test-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
@@ -23,7 +24,7 @@ import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { ModelDesk, MoneyBooks, PaymentSettling } from "../ports.js";
+import type { ModelDesk, MoneyBooks, OrderDesk, PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -61,6 +62,7 @@ export type DeskDeps = {
   /** A connected account by its key; null for one that is not loaded or was removed. */
   channelOf(key: string): ConnectedChannel | null;
   channelTests: ChannelTestStore;
+  channelEvents: ChannelEventStore;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
   /** Signs the cookies of known devices; 32 bytes, the same in all processes. */
@@ -78,6 +80,8 @@ export type DeskDeps = {
   };
   /** Money that people settle. */
   payments: PaymentSettling;
+  /** Orders as people work on them. */
+  orders: OrderDesk;
   /** What came to the company's accounts at gateways, and left them. */
   books: MoneyBooks;
   models: ModelDesk;

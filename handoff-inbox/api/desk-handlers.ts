@@ -14,6 +14,7 @@ import { modelAccountHandlers } from "./office/model-account-handlers.js";
 import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { orderHandlers } from "./order-handlers.js";
 import { paymentHandlers } from "./payment-handlers.js";
 import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
@@ -36,6 +37,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...actHandlers(deps),
     ...problemHandlers(deps),
     ...paymentHandlers(deps),
+    ...orderHandlers(deps),
     ...ledgerHandlers(deps),
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),

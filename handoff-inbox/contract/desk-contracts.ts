@@ -17,6 +17,20 @@ import { fileRoute } from "./files.js";
 import { compareLedgerRoute, exportLedgerRoute, ledgerDaysRoute, ledgerReportsRoute } from "./ledger.js";
 import { linesRoute, whyRoute } from "./lines.js";
 import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
+import {
+  assignOrderRoute,
+  attachOrderRoute,
+  linkOrderRoute,
+  moveOrderRoute,
+  noteOrderRoute,
+  orderBoardRoute,
+  orderRoute,
+  ordersRoute,
+  quoteItemsRoute,
+  quoteRoute,
+  techniciansRoute,
+  unlinkOrderRoute,
+} from "./orders.js";
 import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
 import { acceptPaymentRoute, orderPaymentsRoute, paymentsToReviewRoute, refundPaymentRoute } from "./payments.js";
 import {
@@ -89,6 +103,18 @@ export const DESK_CONTRACTS = [
   orderPaymentsRoute,
   refundPaymentRoute,
   acceptPaymentRoute,
+  ordersRoute,
+  orderBoardRoute,
+  techniciansRoute,
+  orderRoute,
+  moveOrderRoute,
+  assignOrderRoute,
+  noteOrderRoute,
+  attachOrderRoute,
+  linkOrderRoute,
+  unlinkOrderRoute,
+  quoteItemsRoute,
+  quoteRoute,
   ledgerDaysRoute,
   ledgerReportsRoute,
   compareLedgerRoute,

@@ -42,6 +42,12 @@ export function createMetrics() {
     labelNames: ["kind", "status"],
     registers,
   });
+  const unconnected = new Counter({
+    name: "balcao_webhook_items_unconnected_total",
+    help: "Events in webhooks for accounts that nobody connected.",
+    labelNames: ["kind"],
+    registers,
+  });
 
   const modelTokens = new Counter({
     name: "balcao_model_tokens_total",
@@ -71,6 +77,7 @@ export function createMetrics() {
       if (micros !== null && currency !== null) modelMoney.inc({ account, currency }, micros);
     },
     webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
+    unconnected: (kind: string, items: number) => unconnected.inc({ kind }, items),
   };
 }
 

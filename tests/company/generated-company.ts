@@ -65,8 +65,22 @@ const company = fc.record({
     }),
   ),
 });
+const orders = fc.record(
+  {
+    tell: fc.record(
+      { scheduled: fc.constantFrom("Marcado: {{ quando }}!", null), done: optional(fc.constant("não: # 'pronto'")) },
+      { requiredKeys: [] },
+    ),
+    discounts: fc.record({ manager: fc.integer({ min: 0, max: 100 }) }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
 const said = fc.record(
-  { payment: fc.array(words(30), { minLength: 1, maxLength: 3 }), survey: fc.constantFrom(null, 45_000, 3_600_000) },
+  {
+    orders,
+    payment: fc.array(words(30), { minLength: 1, maxLength: 3 }),
+    survey: fc.constantFrom(null, 45_000, 3_600_000),
+  },
   { requiredKeys: [] },
 );
 

@@ -188,6 +188,8 @@ describe("the functions that see past tenants", () => {
     find_open_effects: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_pairing: "SETOF pairings",
     find_pairings_to_end: "SETOF pairings",
+    // What customers are still to be told: the sweep tells it, company by company.
+    find_order_news: "SETOF order_news",
     find_password_link: "SETOF password_links",
     find_asked_reports: "SETOF ledger_reports",
     find_payment: "SETOF payments",

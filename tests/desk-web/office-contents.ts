@@ -174,6 +174,58 @@ function doubt(
   };
 }
 
+/** Two days of an account, and what came of comparing it. */
+export const LEDGER_DAYS = ["2026-11-30", "2026-11-29"].map((day, n) => ({
+  day,
+  accountId: "a",
+  account: "Conta da loja",
+  gateway: "mercadopago",
+  currency: "BRL",
+  charged: 24_000 + n * 4_990,
+  fees: -1_195,
+  refunded: n === 0 ? -4_990 : 0,
+  disputed: 0,
+  total: 17_815 + n * 9_980,
+}));
+const COMPARED = {
+  from: Date.UTC(2026, 10, 27, 6),
+  to: Date.UTC(2026, 10, 30, 5),
+  at: Date.UTC(2026, 10, 30, 6),
+  compared: 14,
+  mended: 1,
+  foreign: 3,
+};
+export const LEDGER_REPORTS = [
+  {
+    ...COMPARED,
+    id: "r1",
+    accountId: "a",
+    account: "Conta da loja",
+    gateway: "mercadopago",
+    state: "done",
+    differences: [
+      {
+        what: "missing_there",
+        kind: "refund",
+        gatewayId: "1245678901",
+        paymentId: "p1",
+        ours: -4_990,
+        theirs: null,
+        currency: "BRL",
+        at: COMPARED.from,
+        number: 12,
+        conversationId: "c1",
+      },
+    ],
+  },
+  { ...COMPARED, id: "r2", accountId: "b", account: "Cartão", gateway: "stripe", state: "done", differences: [] },
+];
+
+export const PRICES = [
+  { at: Date.UTC(2026, 9, 1, 15), by: "Bruno Sá", before: 8_990, after: 9_990, currency: "BRL" },
+  { at: Date.UTC(2026, 7, 1, 15), by: "apply", before: null, after: 8_990, currency: "BRL" },
+];
+
 export const MODEL_ACCOUNTS = [
   {
     name: "principal",

@@ -10,8 +10,11 @@ import {
   DOUBTS,
   FILES,
   ITEMS,
+  LEDGER_DAYS,
+  LEDGER_REPORTS,
   MODEL_ACCOUNTS,
   MODELS,
+  PRICES,
   VERSIONS,
 } from "./office-contents.js";
 import { ANA } from "./stand-in.js";
@@ -20,9 +23,12 @@ export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("ad
 
 type Item = Record<string, unknown> & { revision: number };
 
+const ACTIONS = ["temp-cleanup", "disk-cleanup"];
+
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
   const state = {
+    reports: LEDGER_REPORTS as { id: string; state: string; differences: object[] }[],
     people: [
       person("11111111-1111-4111-8111-111111111111", "Ana Lima", "ana@oficina.test", "admin", ["bancada"]),
       person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", [
@@ -60,6 +66,7 @@ export function createOffice() {
     } as Item,
     channels: [
       channel("loja", "WhatsApp da loja", "whatsapp", { secrets: ["accessToken", "appSecret", "verifyToken"] }),
+      channel("insta", "Instagram da loja", "instagram", { secrets: ["accessToken", "appSecret", "verifyToken"] }),
       channel("site", "Chat do site", "webchat", { generatedSecrets: true, lastInboundAt: null }),
     ] as Item[],
     payments: [
@@ -218,9 +225,11 @@ export function createOffice() {
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
     if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
+    if (kind === "channels" && act === "check") return send(response, CHECK);
+    if (kind === "channels" && act === "notices") return send(response, { items: NOTICES });
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
-        kinds: ["whatsapp", "webchat"],
+        kinds: ["whatsapp", "instagram", "webchat"],
       });
     if (kind === "payment-accounts")
       return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
@@ -238,10 +247,9 @@ export function createOffice() {
       return request.method === "GET"
         ? send(response, state.company)
         : change(request, response, state.company, request.body);
+    if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
-      return things(state.items, (item) => item.slug, request, response, name, act, {
-        actions: ["temp-cleanup", "disk-cleanup"],
-      });
+      return things(state.items, (item) => item.slug, request, response, name, act, { actions: ACTIONS });
     if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
     if (kind === "flows") return flows(request, response, name);
     if (kind === "flows-check") return send(response, state.checked);
@@ -250,6 +258,13 @@ export function createOffice() {
     if (kind === "payments-to-review") return send(response, { items: state.doubts });
     if (kind === "payments") {
       state.doubts = state.doubts.filter(({ id }) => id !== name);
+      response.status(202).end();
+      return true;
+    }
+    if (kind === "ledger" && name === "days") return send(response, { items: LEDGER_DAYS });
+    if (kind === "ledger" && request.method === "GET") return send(response, { items: state.reports });
+    if (kind === "ledger") {
+      state.reports = state.reports.map((report) => ({ ...report, state: "asked", differences: [] }));
       response.status(202).end();
       return true;
     }
@@ -334,6 +349,14 @@ const GATEWAYS = [
 ];
 const TESTED = { outcome: "ok", reason: null, ms: 840 };
 const DAY = 24 * 60 * 60_000;
+const CHECK = {
+  outcome: "wrong",
+  words: ["A Meta não avisa sobre as leituras. Assine “messaging_seen” nos webhooks do app."],
+};
+const NOTICES = [
+  { id: "9", at: Date.now() - 60 * 60_000, what: "not_connected", detail: '{\n  "externalId": "17841400000000009"\n}' },
+  { id: "8", at: Date.now() - DAY, what: "unreadable item", detail: '{ "x": 1 }' },
+];
 
 function person(id: string, name: string, email: string, role: string, teams: string[]): Item {
   return { id, name, email, role, teams, disabled: false, hasPassword: true, fromFolder: false, revision: 1 };
@@ -348,6 +371,7 @@ function channel(name: string, title: string, kind: string, more: object): Item 
     externalId: "123456789012345",
     demo: false,
     testable: kind === "whatsapp",
+    checkable: kind === "instagram",
     settings: {},
     secrets: [],
     generatedSecrets: false,

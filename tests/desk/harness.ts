@@ -17,6 +17,7 @@ import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
+import { createChannelEventStore } from "../../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
@@ -51,6 +52,8 @@ import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 import { modelDesk, NO_MODEL } from "./model-desk.js";
+import { openOrderDesk } from "./open-order-desk.js";
+import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
 
 /** Kinds of channels that a company may connect. */
@@ -98,6 +101,7 @@ export class DeskHarness {
     const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+    const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -134,18 +138,20 @@ export class DeskHarness {
       files: this.engine.files,
       programs: this.engine.programs,
       live,
-      tell: (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event),
+      tell,
       wake: (ref) => this.engine.engine.wake(ref),
       capabilitiesOf: () => this.capabilities,
       channelOf: (key) =>
         [...this.engine.channels.values()].find(({ account }) => account.key === key)?.connected() ?? null,
       channelTests: createChannelTestStore(database),
+    channelEvents: createChannelEventStore(database),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
       shared,
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
+      orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       books: createMoneyBooks(database, this.engine.now),
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
@@ -269,15 +275,7 @@ export class DeskHarness {
 
   /** Makes a request. It comes from a new network address, unless one is given. */
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        "x-forwarded-for": randomAddress(),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-    });
+    const response = await fetch(`${this.url}${path}`, { method, ...sentAs(body, headers) });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: isJson(response) ? JSON.parse(text) : { text } };
   }
@@ -397,4 +395,3 @@ function quickHash(password: string): Promise<string> {
 
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
-const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 250)).join(".")}`;

@@ -74,7 +74,7 @@ describe("the table of routes", () => {
       '"; SELECT pg_sleep(9); --',
       "user') UNION SELECT 1 --",
     ];
-    const filtered = ALL.filter(({ query }) => query !== undefined);
+    const filtered = ALL.filter(({ query, method }) => query !== undefined && method === "get");
     expect(filtered.length).toBeGreaterThan(2);
     for (const route of filtered) {
       const at = addressOf(route.path, ours);

@@ -68,6 +68,9 @@ export function addressOf(path: string, named: Named): string {
     .replace(":version", "1");
 }
 
+/** An item that every shop of a walk sells. */
+export const ON_SALE = "revisao";
+
 /** Bodies that the routes take, by their names; the acts on conversations take `{ text }`. */
 const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
 const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
@@ -122,6 +125,10 @@ const BODIES: Record<string, () => object> = {
     admin: { name: "Ana", email: `${randomUUID()}@nova.example` },
   }),
   "patch /companies/:id": () => ({ name: "Outro nome" }),
+  "post /orders/:id/move": () => ({ act: "start", from: "paid" }),
+  "put /orders/:id/technician": () => ({ technicianId: null }),
+  "post /orders/:id/files": () => Buffer.from("O que foi medido."),
+  "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),

@@ -37,7 +37,14 @@ describe("what a company sells, says and knows", () => {
     expect((await eva.get("/articles")).body.items).toEqual([
       { slug: "preco", title: "Preço", validUntil: null, fromFolder: false, revision: 1 },
     ]);
-    const gone = await eva.send("delete", "/catalog/limpeza", undefined, { revision: 1 });
+    const { revision } = (await eva.get("/catalog/limpeza")).body;
+    const dearer = await put(eva, "/catalog/limpeza", { ...listed, price: 5_990 }, Number(revision));
+    await put(eva, "/catalog/limpeza", { ...listed, price: 5_990, minutes: 20 }, Number(dearer.body.revision));
+    expect((await eva.get("/catalog/limpeza/prices")).body.items).toMatchObject([
+      { by: "Eva", before: 4_990, after: 5_990, currency: "BRL" },
+      { by: "Eva", before: null, after: 4_990 },
+    ]);
+    const gone = await eva.send("delete", "/catalog/limpeza", undefined, { revision: 3 });
     expect([gone.status, gone.body.code]).toEqual([409, "in_use"]);
     expect(fieldsOf(await eva.send("post", "/articles", { slug: "outro", text: "# Preço\n\nOutro." }))).toEqual([
       "text",

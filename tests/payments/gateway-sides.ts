@@ -2,9 +2,9 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { Gateway } from "../../payments/gateway.js";
 import { createMercadoPagoGateway } from "../../payments/mercadopago/mercadopago-gateway.js";
 import { createStripeGateway } from "../../payments/stripe/stripe-gateway.js";
-import { startMercadoPago } from "../providers/mercadopago/start-mercado-pago.js";
+import { type MercadoPagoStandIn, startMercadoPago } from "../providers/mercadopago/start-mercado-pago.js";
 import type { BookEntry } from "../providers/shared/book-entry.js";
-import { startStripe } from "../providers/stripe/start-stripe.js";
+import { type StripeStandIn, startStripe } from "../providers/stripe/start-stripe.js";
 
 /** The other side of a gateway, with what happens there to payments. `id` is the gateway's id of a payment. */
 export type GatewaySide = {
@@ -37,6 +37,12 @@ export type GatewaySide = {
   endRefund(id: string, as: "done" | "failed"): void;
   /** While on, it answers 503. */
   away(on: boolean): void;
+  /** Does what it is asked for next, and never answers, until `away(false)`. Says whether it was asked. */
+  holdBack(what: "create" | "read" | "refund"): () => boolean;
+  /** The ids of all payments that were made here, the newest last. */
+  ids(): string[];
+  /** Where a server that is to use it finds it. */
+  env: Record<string, string>;
   /** What the gateway itself says that happened to the account's money. */
   books(): BookEntry[];
   /** The answers about this payment are false in this. */
@@ -104,6 +110,13 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     endRefund: (id, as) =>
       void control.settle_refund({ payment: first(id), as: as === "done" ? "approved" : "rejected" }),
     away: (on) => void (on ? control.outage({ kind: "error", status: 503, times: 1_000 }) : control.outages_clear({})),
+    holdBack(what) {
+      const path = pix || what === "refund" ? "/v1/payments" : "/checkout/preferences";
+      const method = what === "read" ? "GET" : "POST";
+      return keepSilent(provider, method, path);
+    },
+    ids: () => (pix ? [...world.payments.keys()].map(String) : [...world.preferences.keys()]),
+    env: { MERCADOPAGO_API_BASE_URL: provider.url },
     books: () => control.books({ userId: USER }).entries,
     distort: (id, what) => void control.distort({ payment: first(id), fields: FALSE[what] }),
     refunded: (id) =>
@@ -126,6 +139,17 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     },
     close: () => provider.close(),
   };
+}
+
+/** The gateway does these requests and answers none of them. Gives whether there was one. */
+function keepSilent(
+  { control, journal }: Pick<MercadoPagoStandIn | StripeStandIn, "control" | "journal">,
+  method: string,
+  path: string,
+) {
+  const before = journal.find(method, path).length;
+  control.outage({ kind: "silence", when: "after", method, path });
+  return () => journal.find(method, path).length > before;
 }
 
 const STRIPE_SECRET = "whsec_stand_in";
@@ -181,6 +205,13 @@ export async function stripeSide(now: () => number): Promise<GatewaySide> {
       control.settle_refund({ refund: own?.id ?? "none", as: as === "done" ? "succeeded" : "failed" });
     },
     away: (on) => void (on ? control.outage({ kind: "error", status: 503, times: 1_000 }) : control.outages_clear({})),
+    holdBack(what) {
+      const path = what === "refund" ? "/v1/refunds" : "/v1/checkout/sessions";
+      const method = what === "read" ? "GET" : "POST";
+      return keepSilent(provider, method, path);
+    },
+    ids: () => [...tables()["checkout.session"].keys()],
+    env: { STRIPE_API_BASE_URL: provider.url },
     books: () => control.books({ secretKey: account.secretKey }).entries,
     distort: (id, what) => {
       // Whose a session is, Stripe tells of the key.

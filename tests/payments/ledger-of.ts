@@ -20,6 +20,9 @@ export function ledgerOf(count: number) {
     state: "approved",
     total: 5_000,
     currency: "BRL",
+    discount: 0,
+    scheduledFor: null,
+    technicianId: null,
     lines: [],
   };
   const payments: Payment[] = Array.from({ length: count }, (_, n) => ({

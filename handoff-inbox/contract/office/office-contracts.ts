@@ -1,11 +1,20 @@
 import type { RouteContract } from "../../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../../platform/rights.js";
 import { articleRoute, articlesRoute, changeArticleRoute, createArticleRoute, removeArticleRoute } from "./articles.js";
-import { catalogRoute, changeItemRoute, createItemRoute, itemRoute, removeItemRoute } from "./catalog.js";
+import {
+  catalogRoute,
+  changeItemRoute,
+  createItemRoute,
+  itemPricesRoute,
+  itemRoute,
+  removeItemRoute,
+} from "./catalog.js";
 import {
   changeChannelRoute,
+  channelNoticesRoute,
   channelRoute,
   channelsRoute,
+  checkChannelRoute,
   createChannelRoute,
   pauseChannelRoute,
   removeChannelRoute,
@@ -67,6 +76,8 @@ export const OFFICE_CONTRACTS = [
   pauseChannelRoute,
   resumeChannelRoute,
   testChannelRoute,
+  checkChannelRoute,
+  channelNoticesRoute,
   modelAccountsRoute,
   modelAccountRoute,
   createModelAccountRoute,
@@ -84,6 +95,7 @@ export const OFFICE_CONTRACTS = [
   resumePaymentAccountRoute,
   catalogRoute,
   itemRoute,
+  itemPricesRoute,
   createItemRoute,
   changeItemRoute,
   removeItemRoute,

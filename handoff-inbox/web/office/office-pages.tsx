@@ -7,6 +7,7 @@ import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
 import { ArticlesPage } from "./articles/articles-page.js";
 import { AuditPage } from "./audit/audit-page.js";
+import { BooksPage } from "./books/books-page.js";
 import { CatalogPage } from "./catalog/catalog-page.js";
 import { ChannelsPage } from "./channels/channels-page.js";
 import { CompanyPage } from "./company/company-page.js";
@@ -32,6 +33,7 @@ const PAGES: Record<SectionName, ComponentType> = {
   channels: ChannelsPage,
   payments: PaymentsPage,
   doubts: DoubtsPage,
+  books: BooksPage,
   catalog: CatalogPage,
   articles: ArticlesPage,
   models: ModelsPage,

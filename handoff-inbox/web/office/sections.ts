@@ -12,6 +12,7 @@ export const SECTIONS = [
   { name: "channels", path: CHANNELS, icon: "channel", may: "company.read" },
   { name: "payments", path: PAYMENTS, icon: "wallet", may: "company.read" },
   { name: "doubts", path: "/escritorio/dinheiro", icon: "warning", may: "payments.settle" },
+  { name: "books", path: "/escritorio/extrato", icon: "receipt", may: "payments.settle" },
   { name: "catalog", path: CATALOG, icon: "receipt", may: "company.read" },
   { name: "articles", path: ARTICLES, icon: "book", may: "company.read" },
   { name: "models", path: MODELS, icon: "spark", may: "company.read" },

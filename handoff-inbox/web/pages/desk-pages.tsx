@@ -49,6 +49,9 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           <Switch>
             <Route path="/problemas" component={ProblemsPage} />
             <Route path="/avaliacoes" component={RatingsPage} />
+            <Route path="/pedidos/*?">
+              <Area load={loadOrders} with={{}} />
+            </Route>
             <Route path="/escritorio/*?">
               <Area load={loadOffice} with={{}} />
             </Route>
@@ -64,6 +67,7 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   );
 }
 
+const loadOrders = () => import("../orders/orders-pages.js").then(({ OrdersPages }) => OrdersPages);
 const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
 const loadAccount = () => import("./my-account.js").then(({ MyAccountPage }) => MyAccountPage);
 

@@ -10,6 +10,8 @@ export type AccountKind = {
   externalId: { label: string; hint?: string } | null;
   settings: readonly SettingWords[];
   secrets: readonly SecretWords[];
+  /** What to do at the provider, in order. */
+  steps?: readonly { title: string; text: string }[];
   /** The installation can make the secrets itself. */
   generates: boolean;
 };
