@@ -136,7 +136,7 @@ describe("what is stored of a company", () => {
       const [row] = (await database.asOwner(`SELECT id FROM ${table} WHERE ${own} = '${tenantId}'`)) as {
         id: string;
       }[];
-      const sets = Object.entries({ ...goes, ...(STATES[table] ?? {}) }).map(
+      const sets = Object.entries({ ...goes, ...STATES[table] }).map(
         ([column, [value]]) =>
           `${column} = ${value.startsWith("$sealed:") ? sealed(`${value.slice(8)}:${row?.id}`) : value}`,
       );

@@ -119,9 +119,7 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
   const once = async (work: () => Promise<void>) => {
     if (sending.current) return;
     sending.current = true;
-    await work().finally(() => {
-      sending.current = false;
-    });
+    await work().finally(() => void (sending.current = false));
   };
   return {
     form,
