@@ -220,6 +220,8 @@ export const LEFT_TABLES: Record<string, string> = {
   orders: CUSTOMERS,
   order_lines: CUSTOMERS,
   order_events: CUSTOMERS,
+  order_news: CUSTOMERS,
+  order_links: CUSTOMERS,
   payments: CUSTOMERS,
   sessions: SIGN_IN,
   password_links: SIGN_IN,

@@ -10,10 +10,7 @@ import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
 import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
-import { HelpDialog } from "./help-dialog.js";
-import { ProblemsPage } from "./problems-page.js";
 import { Rail } from "./rail.js";
-import { RatingsPage } from "./ratings-page.js";
 
 const VIEW_PLACE = "balcao-view";
 
@@ -47,8 +44,12 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
         </p>
         <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 outline-none">
           <Switch>
-            <Route path="/problemas" component={ProblemsPage} />
-            <Route path="/avaliacoes" component={RatingsPage} />
+            <Route path="/problemas">
+              <Area load={loadProblems} with={{}} />
+            </Route>
+            <Route path="/avaliacoes">
+              <Area load={loadRatings} with={{}} />
+            </Route>
             <Route path="/pedidos/*?">
               <Area load={loadOrders} with={{}} />
             </Route>
@@ -62,11 +63,14 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           </Switch>
         </main>
       </div>
-      {help && <HelpDialog onClose={() => setHelp(false)} />}
+      {help && <Area load={loadHelp} with={{ onClose: () => setHelp(false) }} />}
     </div>
   );
 }
 
+const loadHelp = () => import("./help-dialog.js").then(({ HelpDialog }) => HelpDialog);
+const loadProblems = () => import("./problems-page.js").then(({ ProblemsPage }) => ProblemsPage);
+const loadRatings = () => import("./ratings-page.js").then(({ RatingsPage }) => RatingsPage);
 const loadOrders = () => import("../orders/orders-pages.js").then(({ OrdersPages }) => OrdersPages);
 const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
 const loadAccount = () => import("./my-account.js").then(({ MyAccountPage }) => MyAccountPage);
