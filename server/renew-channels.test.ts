@@ -4,11 +4,11 @@ import type { ChannelAdapter, Renewed } from "../bot/ports/channel-adapter.js";
 import { createInstagramAdapter } from "../channels/instagram/instagram-adapter.js";
 import { testAccount } from "../channels/instagram/test-account.js";
 import { channelContext } from "../db/stores/sealed-store.js";
-import { open, seal } from "../platform/secrets/seal.js";
+import { makeKeyring, open, seal } from "../platform/secrets/seal.js";
 import type { RegisteredChannel } from "./channel-registry.js";
 import { renewChannels } from "./renew-channels.js";
 
-const keyring = { current: { id: "k1", bytes: randomBytes(32) }, old: [] };
+const keyring = makeKeyring({ current: randomBytes(32), old: [] });
 const plain = createInstagramAdapter({ graphBaseUrl: "http://127.0.0.1:9", graphVersion: "v24.0", timeoutMs: 100 });
 
 /** One round over one account. `stored` are the secrets in the database when the answer comes. */
