@@ -144,7 +144,7 @@ export class DeskHarness {
       channelOf: (key) =>
         [...this.engine.channels.values()].find(({ account }) => account.key === key)?.connected() ?? null,
       channelTests: createChannelTestStore(database),
-    channelEvents: createChannelEventStore(database),
+      channelEvents: createChannelEventStore(database),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
       shared,

@@ -313,3 +313,28 @@ describe("channels", () => {
     desk.logged.length = 0;
   });
 });
+
+describe("a channel's health", () => {
+  it("is asked of the provider, in its words, and never across companies", async () => {
+    const { shop, eva } = await open();
+    const check = () => eva.send("get", `/channels/${shop.channelKey}/check`);
+    expect((await check()).body).toEqual({ outcome: "unasked", words: [] });
+    shop.channel.adapter.probe = async () => ({ outcome: "wrong", problems: ["A chave é de outra conta."] });
+    expect((await check()).body).toEqual({ outcome: "wrong", words: ["A chave é de outra conta."] });
+    shop.channel.adapter.probe = async () => ({ outcome: "works", says: "A chave é de @loja." });
+    expect((await check()).body).toEqual({ outcome: "works", words: ["A chave é de @loja."] });
+    const other = await open();
+    expect((await other.eva.send("get", `/channels/${shop.channelKey}/check`)).status).toBe(404);
+  });
+
+  it("is also what the provider said of the account alone, the newest first", async () => {
+    const { shop, eva } = await open();
+    const said = { kind: "account", at: desk.engine.now(), detail: { quality: "low" } } as const;
+    await desk.engine.event(shop, { ...said, dedupe: "account:1", what: "phone_number_quality_update" });
+    await desk.engine.event(shop, { ...said, dedupe: "account:2", what: "not_connected" });
+    const { body } = await eva.send("get", `/channels/${shop.channelKey}/notices`);
+    const items = (body as unknown as { items: { what: string; detail: string }[] }).items;
+    expect(items.map(({ what }) => what)).toEqual(["not_connected", "phone_number_quality_update"]);
+    expect(items[0]?.detail).toContain("low");
+  });
+});
