@@ -47,12 +47,13 @@ export function createWeb(options: WebOptions): Web {
   const { offenders } = options.shared;
   const strangers = createStrangers(callerOf, offenders);
   const app = express();
+  const { webhook: answered, unconnected } = options.metrics;
   const webhook = createWebhookRoute({
     channels,
     inbox: engine.inbox,
     log: sparing(log),
-    answered: options.metrics.webhook,
-    unconnected: options.metrics.unconnected,
+    answered,
+    unconnected,
     addressOf: callerOf,
     bytes: options.bytes.webhooks,
   });
@@ -68,8 +69,7 @@ export function createWeb(options: WebOptions): Web {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
-    // Not compressed, because an answer may hold somebody's token beside a caller's words, and its compressed length
-    // would tell whether the two are alike (BREACH).
+    // An answer may hold somebody's token beside a caller's words; its length would tell whether they are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
     // Upgrades elsewhere are refused by `guardUpgrades`.
@@ -132,18 +132,13 @@ export function createWeb(options: WebOptions): Web {
   });
   app.use(createHealth({ ...options, metrics }));
   // A worker answers health checks and metrics, and nothing else.
-  if (works)
-    app.use(
-      (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
-    );
+  if (works) app.use((_request, response) => notHere(response, "Este processo não atende pedidos."));
   const { uploads, downloads } = options.bytes;
   app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes: uploads, downloads }));
   const demo = mountDemo(app, io, options, uploads);
   options.rooms.mount(app, io);
   app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
-  app.use((_request, response) => {
-    response.status(404).type("text/plain").send("Não há nada neste endereço.");
-  });
+  app.use((_request, response) => notHere(response, "Não há nada neste endereço."));
   app.use(answerFailures(log));
 
   return {
@@ -158,6 +153,8 @@ export function createWeb(options: WebOptions): Web {
       }),
   };
 }
+
+const notHere = (response: express.Response, words: string) => void response.status(404).type("text/plain").send(words);
 
 /**
  * Answers 400 to polling by script (`j`, meant for browsers of 2010): any site could use it with its visitor's address.

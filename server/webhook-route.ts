@@ -59,11 +59,7 @@ export function createWebhookRoute(options: {
     if (read.outcome !== "ok") {
       if (limiter(channel.key, TOLD) === 0)
         options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
-      // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
-      const drains = read.outcome === "too_large";
-      answer(response, STATUS[read.outcome], read.outcome, !drains);
-      if (drains) drainUnread(request, DRAIN);
-      return;
+      return refuseUnread(request, response, read.outcome);
     }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
@@ -122,11 +118,7 @@ export function createWebhookRoute(options: {
           );
           return options.inbox.accept(channel.account, [unconnected(id, Date.now())]);
         }
-        return options.inbox.accept(
-          account,
-          items.map((item) => item.event),
-        );
-      }),
+        }),
     );
     return accepted.flat();
   }
@@ -150,6 +142,13 @@ export function createWebhookRoute(options: {
     }
     return true;
   };
+}
+
+function refuseUnread(request: IncomingMessage, response: ServerResponse, why: keyof typeof STATUS): void {
+  // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
+  const drains = why === "too_large";
+  answer(response, STATUS[why], why, !drains);
+  if (drains) drainUnread(request, DRAIN);
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -157,7 +157,6 @@ describe("what is stored of a company", () => {
 /** What must be so, else a row is none of the company's. */
 const STATES: Record<string, Record<string, readonly [string]>> = {
   channels: { state: ["'active'"] },
-  model_accounts: { state: ["'active'"] },
   payment_accounts: { state: ["'active'"] },
   model_accounts: { state: ["'active'"] },
   programs: { current: ["true"] },

@@ -64,26 +64,6 @@ export const COMPANY_TABLES: Record<string, Columns> = {
     },
     stays: { id: ID, key: KEY, from_folder: FOLDER, state: STATE, problem: "belongs to its state", created_at: WHEN },
   },
-  model_accounts: {
-    exported: {
-      slug: ["'modelo-marcado'", "name: modelo-marcado"],
-      title: ["'Modelo Marcado'", "title: Modelo Marcado"],
-      kind: ["'servidor-marcado'", "kind: servidor-marcado"],
-      settings: [`'{"onde":"marca-fala"}'`, "onde: marca-fala"],
-      secrets: ["$sealed:model account", "token: ${ENV:MODELO_MARCADO_TOKEN}"],
-    },
-    stays: {
-      id: ID,
-      key: KEY,
-      position: "the file's order says it",
-      from_folder: FOLDER,
-      state: STATE,
-      problem: "belongs to its state",
-      last_word: "how this installation's last test ended",
-      last_word_at: "how this installation's last test ended",
-      created_at: WHEN,
-    },
-  },
   payment_accounts: {
     exported: {
       slug: ["'conta-marcada'", "name: conta-marcada"],

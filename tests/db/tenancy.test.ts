@@ -192,7 +192,6 @@ describe("the functions that see past tenants", () => {
     // What customers are still to be told: the sweep tells it, company by company.
     find_order_news: "SETOF order_news",
     find_password_link: "SETOF password_links",
-    find_asked_reports: "SETOF ledger_reports",
     find_payment: "SETOF payments",
     find_payments_to_ask: "SETOF payments",
     find_report: "SETOF reports",
