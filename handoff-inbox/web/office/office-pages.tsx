@@ -5,6 +5,12 @@ import { ButtonLink } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
+
+export { WhyDialog } from "../conversation/why-dialog.js";
+export { OrdersPages } from "../orders/orders-pages.js";
+export { ProblemsPage } from "../pages/problems-page.js";
+export { RatingsPage } from "../pages/ratings-page.js";
+
 import { ArticlesPage } from "./articles/articles-page.js";
 import { AuditPage } from "./audit/audit-page.js";
 import { BooksPage } from "./books/books-page.js";

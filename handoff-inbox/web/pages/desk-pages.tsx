@@ -10,6 +10,7 @@ import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
 import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
+import { HelpDialog } from "./help-dialog.js";
 import { Rail } from "./rail.js";
 
 const VIEW_PLACE = "balcao-view";
@@ -63,15 +64,15 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           </Switch>
         </main>
       </div>
-      {help && <Area load={loadHelp} with={{ onClose: () => setHelp(false) }} />}
+      {help && <HelpDialog onClose={() => setHelp(false)} />}
     </div>
   );
 }
 
-const loadHelp = () => import("./help-dialog.js").then(({ HelpDialog }) => HelpDialog);
-const loadProblems = () => import("./problems-page.js").then(({ ProblemsPage }) => ProblemsPage);
-const loadRatings = () => import("./ratings-page.js").then(({ RatingsPage }) => RatingsPage);
-const loadOrders = () => import("../orders/orders-pages.js").then(({ OrdersPages }) => OrdersPages);
+// They come with the office, whose parts they share: pieces of their own would split these, and the first load would grow.
+const loadOrders = () => import("../office/office-pages.js").then(({ OrdersPages }) => OrdersPages);
+const loadProblems = () => import("../office/office-pages.js").then(({ ProblemsPage }) => ProblemsPage);
+const loadRatings = () => import("../office/office-pages.js").then(({ RatingsPage }) => RatingsPage);
 const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
 const loadAccount = () => import("./my-account.js").then(({ MyAccountPage }) => MyAccountPage);
 
