@@ -51,8 +51,7 @@ export function createWeb(options: WebOptions): Web {
     channels,
     inbox: engine.inbox,
     log: sparing(log),
-    answered: options.metrics.webhook,
-    unconnected: options.metrics.unconnected,
+    metrics: options.metrics,
     addressOf: callerOf,
     bytes: options.bytes.webhooks,
   });

@@ -224,8 +224,7 @@ export function createOffice() {
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
     if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
-    if (kind === "channels" && act === "check") return send(response, CHECK);
-    if (kind === "channels" && act === "notices") return send(response, { items: NOTICES });
+    if (act === "check" || act === "notices") return send(response, act === "check" ? CHECK : { items: NOTICES });
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
         kinds: ["whatsapp", "instagram", "webchat"],
@@ -346,10 +345,7 @@ const CHECK = {
   outcome: "wrong",
   words: ["A Meta não avisa sobre as leituras. Assine “messaging_seen” nos webhooks do app."],
 };
-const NOTICES = [
-  { id: "9", at: Date.now() - 60 * 60_000, what: "not_connected", detail: '{\n  "externalId": "17841400000000009"\n}' },
-  { id: "8", at: Date.now() - DAY, what: "unreadable item", detail: '{ "x": 1 }' },
-];
+const NOTICES = [{ id: "9", at: Date.now() - 60_000, what: "not_connected", detail: "{}" }];
 
 function person(id: string, name: string, email: string, role: string, teams: string[]): Item {
   return { id, name, email, role, teams, disabled: false, hasPassword: true, fromFolder: false, revision: 1 };
