@@ -47,13 +47,11 @@ export function createWeb(options: WebOptions): Web {
   const { offenders } = options.shared;
   const strangers = createStrangers(callerOf, offenders);
   const app = express();
-  const { webhook: answered, unconnected } = options.metrics;
   const webhook = createWebhookRoute({
     channels,
     inbox: engine.inbox,
     log: sparing(log),
-    answered,
-    unconnected,
+    metrics: options.metrics,
     addressOf: callerOf,
     bytes: options.bytes.webhooks,
   });
@@ -69,7 +67,8 @@ export function createWeb(options: WebOptions): Web {
     serveClient: false,
     maxHttpBufferSize: LARGEST_FRAME,
     perMessageDeflate: false,
-    // An answer may hold somebody's token beside a caller's words; its length would tell whether they are alike (BREACH).
+    // Not compressed, because an answer may hold somebody's token beside a caller's words, and its compressed length
+    // would tell whether the two are alike (BREACH).
     httpCompression: false,
     connectTimeout: STRANGERS.ms,
     // Upgrades elsewhere are refused by `guardUpgrades`.

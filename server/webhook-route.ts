@@ -9,6 +9,7 @@ import type { ByteBudget } from "../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { TOLD } from "../platform/limits/told.js";
 import type { SparingLog } from "../platform/log.js";
+import type { Metrics } from "../platform/metrics/create-metrics.js";
 import type { AddressOf } from "./address-of.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
@@ -30,10 +31,7 @@ export function createWebhookRoute(options: {
   channels: ChannelRegistry;
   inbox: Inbox;
   log: SparingLog;
-  /** Called with the status of each answer. */
-  answered(kind: string, status: number): void;
-  /** Called with how many events came for an account that nobody connected. */
-  unconnected(kind: string, items: number): void;
+  metrics: Pick<Metrics, "webhook" | "unconnected">;
   addressOf: AddressOf;
   /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;
@@ -59,7 +57,11 @@ export function createWebhookRoute(options: {
     if (read.outcome !== "ok") {
       if (limiter(channel.key, TOLD) === 0)
         options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
-      return refuseUnread(request, response, read.outcome);
+      // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
+      const drains = read.outcome === "too_large";
+      answer(response, STATUS[read.outcome], read.outcome, !drains);
+      if (drains) drainUnread(request, DRAIN);
+      return;
     }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
@@ -111,14 +113,16 @@ export function createWebhookRoute(options: {
         const account =
           id === externalId ? channel.account : options.channels.byExternalId(tenantId, kind, id)?.account;
         if (!account) {
-          options.unconnected(kind, items.length);
-          options.log.warn(
-            { ...about(), externalId: id, items: items.length },
-            "events for an account that is not connected were ignored",
-          );
+          options.metrics.unconnected(kind, items.length);
+          const detail = { ...about(), externalId: id, items: items.length };
+          options.log.warn(detail, "events for an account that is not connected were ignored");
           return options.inbox.accept(channel.account, [unconnected(id, Date.now())]);
         }
-        }),
+        return options.inbox.accept(
+          account,
+          items.map((item) => item.event),
+        );
+      }),
     );
     return accepted.flat();
   }
@@ -129,7 +133,7 @@ export function createWebhookRoute(options: {
     if (!raw.startsWith("/webhooks/") || raw.startsWith("/webhooks/payments/")) return false;
     const url = new URL(raw, "http://localhost");
     const match = PATH.exec(url.pathname);
-    response.once("finish", () => options.answered(channel?.account.kind ?? "unknown", response.statusCode));
+    response.once("finish", () => options.metrics.webhook(channel?.account.kind ?? "unknown", response.statusCode));
     const channel = match ? options.channels.byKey(match[2] ?? "") : null;
     if (!channel || channel.account.kind !== match?.[1]) answer(response, 404, "no such channel", true);
     else if (request.method !== "GET" && request.method !== "POST") answer(response, 405, "GET or POST", true);
@@ -142,13 +146,6 @@ export function createWebhookRoute(options: {
     }
     return true;
   };
-}
-
-function refuseUnread(request: IncomingMessage, response: ServerResponse, why: keyof typeof STATUS): void {
-  // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
-  const drains = why === "too_large";
-  answer(response, STATUS[why], why, !drains);
-  if (drains) drainUnread(request, DRAIN);
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

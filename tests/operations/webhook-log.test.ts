@@ -27,8 +27,7 @@ async function serve(level: string): Promise<void> {
     channels,
     inbox,
     log: sparing(log),
-    answered: () => {},
-    unconnected: (_kind, items) => void (unconnected += items),
+    metrics: { webhook: () => {}, unconnected: (_kind, items) => void (unconnected += items) },
     addressOf: (_headers, remote) => remote,
     bytes: createByteBudget({ each: 1e8, all: 1e9 }),
   });
