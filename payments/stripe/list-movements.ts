@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { GatewayAccount, Listed, ListedMovement } from "../gateway.js";
-import { feeOf, movementOf } from "./movements-of.js";
+import { disputeKind, feeOf, movementOf } from "./movements-of.js";
 import type { AskStripe } from "./stripe-calls.js";
 
 const PAGE = 100;
@@ -41,8 +41,7 @@ function listed(moved: Stripe.BalanceTransaction): ListedMovement[] {
       return movementOf(kind, source.id, moved).map((movement) => ({ ...movement, ...belongs(source.charge) }));
     }
     case "dispute": {
-      const kind = moved.amount < 0 ? "dispute" : "dispute_won";
-      const told = [...movementOf(kind, source.id, moved), ...feeOf("dispute_fee", source.id, moved)];
+      const told = [...movementOf(disputeKind(moved), source.id, moved), ...feeOf("dispute_fee", source.id, moved)];
       return told.map((movement) => ({ ...movement, ...belongs(source.charge) }));
     }
     default:

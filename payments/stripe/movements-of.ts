@@ -25,14 +25,15 @@ export function movementsOf(
       ...movementOf("refund_failed", id, movedOf(cameBack ?? null)),
     ]),
     ...disputes.flatMap(({ id, balance_transactions: moved }) =>
-      moved.flatMap((one) => [
-        ...movementOf(one.amount < 0 ? "dispute" : "dispute_won", id, one),
-        ...feeOf("dispute_fee", id, one),
-      ]),
+      moved.flatMap((one) => [...movementOf(disputeKind(one), id, one), ...feeOf("dispute_fee", id, one)]),
     ),
   ];
   return moves.toSorted((a, b) => a.at - b.at);
 }
+
+/** By Stripe's category: what was given back already moves nothing when it is disputed, so the amount does not tell. */
+export const disputeKind = ({ reporting_category: category }: Pick<Stripe.BalanceTransaction, "reporting_category">) =>
+  category === "dispute_reversal" ? "dispute_won" : "dispute";
 
 /** Null while there is none, or when Stripe gave its id alone. */
 const movedOf = (moved: string | Moved | null): Moved | null => (typeof moved === "string" ? null : moved);

@@ -16,7 +16,7 @@ export function booksOf(account: Account): Books {
   );
 }
 
-function kindOf({ type, amount }: BalanceTransaction): BookEntry["kind"] {
+function kindOf({ type, reporting_category: category }: BalanceTransaction): BookEntry["kind"] {
   switch (type) {
     case "charge":
     case "payment":
@@ -27,7 +27,7 @@ function kindOf({ type, amount }: BalanceTransaction): BookEntry["kind"] {
     case "refund_failure":
       return "refund_failed";
     case "adjustment":
-      return amount < 0 ? "dispute" : "dispute_won";
+      return category === "dispute" ? "dispute" : "dispute_won";
   }
 }
 
