@@ -2,7 +2,7 @@ import { plainOf } from "../facts/asks-only.js";
 import { sentencesOf } from "../sentences.js";
 import type { Terms } from "../terms.js";
 import { contradicts, dropsCondition, GLUE, isCareful } from "./careful-words.js";
-import { hardClaims } from "./hard-claims.js";
+import { hardClaims, isNumberWord } from "./hard-claims.js";
 
 /** A passage that a model was shown. */
 export type Shown = { title: string; heading: string; text: string };
@@ -35,6 +35,9 @@ const SUPPORTED = 0.6;
 /** A sentence with so many words may have one that nobody wrote. */
 const LONG_ENOUGH = 6;
 
+/** Digits of other scripts, raised and circled ones: they look like numbers, and are not read as such. */
+const STRANGE_NUMBER = /(?![0-9])\p{N}/u;
+
 /** Marks that programs carry out or load: markup, code, templates, pictures; and what cannot be seen. */
 const FORM = /[<>`{}|\\]|\]\(|!\[|\*\*|^#|[\p{Cc}\p{Cf}\p{Co}]/u;
 
@@ -49,14 +52,16 @@ export function createGuard(terms: Terms): Guard {
   type Read = { words: Map<string, string>; plain: string; claims: string[]; careful: string[] };
   function read(text: string): Read {
     // Numbers are claims, which are held against the passages letter by letter.
-    const words = new Map(terms(text).flatMap(({ heavy, word }) => (/\d/.test(word) ? [] : [[heavy, word] as const])));
+    const isNumber = (word: string) => /\d/.test(word) || isNumberWord(word);
+    const words = new Map(terms(text).flatMap(({ heavy, word }) => (isNumber(word) ? [] : [[heavy, word] as const])));
     const plain = plainOf(text);
     const careful = (plain.match(/[a-z]+/g) ?? []).filter(isCareful);
     return { words, plain, claims: hardClaims(text), careful };
   }
 
-  function unitsOf({ title, heading, text }: Shown) {
-    const above = `${title} ${heading}`;
+  function unitsOf({ title, heading, text: written }: Shown) {
+    const above = `${title} ${heading}`.normalize("NFKC");
+    const text = written.normalize("NFKC");
     const about = stemsOf(above);
     return sentencesOf(text)
       .flatMap((sentence) => sentence.split(/;\s+/))
@@ -83,12 +88,14 @@ export function createGuard(terms: Terms): Guard {
     return against(null);
   }
 
-  return ({ text, passages }, shown) => {
-    if (text.length > LONGEST || FORM.test(text)) return "form";
+  return ({ text: written, passages }, shown) => {
+    if (written.length > LONGEST || STRANGE_NUMBER.test(written)) return "form";
+    const text = written.normalize("NFKC");
+    if (FORM.test(text)) return "form";
     const cited = [...new Set(passages)].flatMap((n) => shown[n - 1] ?? []);
     if (cited.length === 0) return "citation";
     // The passage's own words need no proof.
-    if (cited.some((passage) => sentencesOf(passage.text).includes(text.trim()))) return null;
+    if (cited.some((passage) => sentencesOf(passage.text).includes(written.trim()))) return null;
     const sentence = read(text);
     if (sentence.words.size === 0) return "unsupported";
     const units = cited.flatMap(unitsOf);

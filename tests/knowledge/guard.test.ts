@@ -48,6 +48,10 @@ describe("the guard over a model's sentences", () => {
 
   it.each([
     ["a wrong price", "A formatação custa R$ 120,00.", 3, "claim"],
+    ["another currency", "A formatação custa € 180,00.", 3, "claim"],
+    ["a number in words", "A garantia da loja é de cento e treze dias em todo serviço.", 1, "claim"],
+    ["wide digits", "A garantia da loja é de １２０ dias em todo serviço.", 1, "form"],
+    ["Arabic digits", "A garantia da loja é de ١٢٠ dias em todo serviço.", 1, "form"],
     ["a deadline of somebody else", "A maioria dos serviços fica pronta em 2 dias úteis.", 2, "unsupported"],
     ["working days that became days", "A maioria dos serviços fica pronta em 1 dia.", 2, "claim"],
     [
