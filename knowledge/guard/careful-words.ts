@@ -12,6 +12,8 @@ const CAREFUL = new RegExp(
     "inclu|sem$|parcel|juro|carta[eo]|pix|bolet|dinheir|debit|cheque|mult[ao]s?$|tax[ao]s?|cobr|pag[aou]|custo|metad|dobr|tripl",
     "agend|reserv|cancel|envi|mand|instal|baix|downlo|clic|clique|acess|execut|rod[ae]r?$|comand|termin|powersh|script",
     "senh|token|cvv|codig|pin$|cpf|cnpj|login|chave",
+    // They turn a time, an order or an amount round.
+    "antes|depois|apos|previ[ao]|cerca|aproximad|mais$|menos$|maior|menor|quase",
     "rua|avenid|bairr|prac[ao]|alamed|rodov|travess|cep$|metro",
   ].join("|")})`,
 );
@@ -21,7 +23,7 @@ export const isCareful = (plainWord: string): boolean => CAREFUL.test(plainWord)
 /** Words that join what is said, or say it politely: they may stand in an answer although no passage has them. */
 export const GLUE =
   "poder ficar ter haver precisar levar custar fazer oferecer aceitar atender trabalhar realizar loja equipe cliente valor preco " +
-  "prazo tempo total sim claro ola oi obrigado normalmente geralmente cerca aproximadamente tambem ainda depois antes alem " +
+  "prazo tempo total sim claro ola oi obrigado tambem ainda alem " +
   "dentro sobre conforme servico informacao duvida nosso seu ser estar dar ir vir dizer basta porem entao assim " +
   "oferecemos fazemos temos trabalhamos aceitamos atendemos realizamos fica leva custa pode podemos podem precisa tem";
 

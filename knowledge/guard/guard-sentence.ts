@@ -32,8 +32,6 @@ export type Guard = (claim: Claim, shown: readonly Shown[]) => Objection | null;
 const LONGEST = 400;
 /** The part of a sentence's words that the one sentence which supports it must have. */
 const SUPPORTED = 0.6;
-/** A sentence with so many words may have one that nobody wrote. */
-const LONG_ENOUGH = 6;
 
 /** Digits of other scripts, raised and circled ones: they look like numbers, and are not read as such. */
 const STRANGE_NUMBER = /(?![0-9])\p{N}/u;
@@ -102,7 +100,8 @@ export function createGuard(terms: Terms): Guard {
     const known = new Set(units.flatMap(({ stems }) => [...stems]));
     const unknown = [...sentence.words.keys()].filter((heavy) => !known.has(heavy) && !glue.has(heavy));
     if (namesIn(text).some((name) => terms(name).some(({ heavy }) => !known.has(heavy)))) return "name";
-    if (unknown.length > (sentence.words.size >= LONG_ENOUGH ? 1 : 0)) return "unsupported";
+    // One new word can turn a sentence round: "exige" and "dispensa".
+    if (unknown.length > 0) return "unsupported";
     return judged(units.map((unit) => objectionOf(sentence, unit)));
   };
 }

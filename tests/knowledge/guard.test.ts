@@ -28,6 +28,9 @@ const shown: Shown[] = [
     text: "Nosso site é https://oficinaclique.example\nNosso telefone é (11) 5550-0142.",
   },
 ];
+/** The sentence over one passage. */
+const over = (text: string, source: string, more: Partial<Shown> = {}) =>
+  guard({ text, passages: [1] }, [{ title: "Loja", heading: "", ...more, text: source }]);
 const says = (text: string, ...passages: number[]) => guard({ text, passages }, shown);
 
 describe("the guard over a model's sentences", () => {
@@ -64,7 +67,7 @@ describe("the guard over a model's sentences", () => {
     ["a promise", "A formatação fica pronta hoje.", 3, "unsupported"],
     ["a gift", "A formatação é grátis.", 3, "unsupported"],
     ["a foreign link", "Veja em https://evil.example/pague.", 5, "unsupported"],
-    ["another page of the own site", "Nosso site é https://oficinaclique.example/pague.", 5, "claim"],
+    ["another page of the own site", "Nosso site é https://oficinaclique.example/pague.", 5, "unsupported"],
     ["another telephone", "Nosso telefone é (11) 5550-0199.", 5, "claim"],
     ["another product", "A formatação do iPhone custa R$ 180,00.", 3, "name"],
     ["a wrong citation", "A garantia é de 90 dias em todo serviço.", 3, "unsupported"],
@@ -78,5 +81,32 @@ describe("the guard over a model's sentences", () => {
     ["a template", "A garantia é de {{ contact.phone }} 90 dias.", 1, "form"],
   ])("refuses %s", (_what, text, passage, objection) => {
     expect(says(text, passage)).toBe(objection);
+  });
+
+  it.each([
+    [
+      "another verb",
+      "A garantia cobre o defeito que foi consertado e as peças que você trouxe.",
+      "A garantia cobre o defeito que foi consertado e as peças que trocamos.",
+    ],
+    [
+      "the opposite verb",
+      "A garantia dispensa nota fiscal e etiqueta da loja.",
+      "A garantia exige nota fiscal e etiqueta da loja.",
+    ],
+    [
+      "later for sooner",
+      "Serviços feitos à distância são pagos depois, por um link seguro.",
+      "Serviços feitos à distância são pagos antes, por um link seguro.",
+    ],
+    [
+      "a product that nobody named",
+      "A troca de tela do iphone fica pronta em 2 dias úteis.",
+      "A troca de tela da Lenovo fica pronta em 2 dias úteis.",
+    ],
+    ["about for exactly", "A formatação leva cerca de 9 horas.", "A formatação leva 9 horas."],
+    ["more than", "A garantia da loja é de mais de 90 dias.", "A garantia da loja é de 90 dias."],
+  ])("refuses one new word that turns a sentence round: %s", (_what, text, source) => {
+    expect(over(text, source)).not.toBeNull();
   });
 });
