@@ -23,7 +23,7 @@ export const isCareful = (plainWord: string): boolean => CAREFUL.test(plainWord)
 /** Words that join what is said, or say it politely: they may stand in an answer although no passage has them. */
 export const GLUE =
   "poder ficar ter haver precisar levar custar fazer oferecer aceitar atender trabalhar realizar loja equipe cliente valor preco " +
-  "prazo tempo total sim claro ola oi obrigado tambem ainda alem " +
+  "prazo tempo total sim claro ola oi obrigado tambem ainda alem apenas somente " +
   "dentro sobre conforme servico informacao duvida nosso seu ser estar dar ir vir dizer basta porem entao assim " +
   "oferecemos fazemos temos trabalhamos aceitamos atendemos realizamos fica leva custa pode podemos podem precisa tem";
 
@@ -45,8 +45,26 @@ export function contradicts(plainSentence: string, plainUnit: string): boolean {
   );
 }
 
-/** A sentence that begins so is true under a condition. */
-const CONDITION = /^(?:\W*)(?:se|quando|caso|chegando|desde que|so|somente|apenas|com excecao|exceto)\b/;
-const CONDITIONAL = /\b(?:se|quando|caso|chegando|chegar|desde que|so|somente|apenas|exceto|nesse)\b/;
-export const dropsCondition = (plainUnit: string, plainSentence: string): boolean =>
-  CONDITION.test(plainUnit) && !CONDITIONAL.test(plainSentence);
+/** Words under which alone something is true, or that limit it, wherever they stand: each group says the same. */
+const LIMITS = [
+  /\bse\b/,
+  /\b(?:so|somente|apenas|unicamente|exclusivamente)\b/,
+  /\b(?:exceto|excecao|excecoes|salvo|fora)\b/,
+  /\bmenos\b/,
+  /\bdesde\b/,
+  /\b(?:para|pra) quem\b/,
+  /\ba partir\b/,
+  /\bminim/,
+  /\bmaxim/,
+  /\bmaioria\b/,
+  /\bcostum/,
+  /\bdepend/,
+  /\bcaso\b/,
+  /\bquando\b/,
+  /\bate\b/,
+  /\bchegando\b/,
+  /\b(?:normalmente|geralmente|em geral|quase)\b/,
+];
+/** Whether one holds a condition or a limit that the other leaves out. */
+export const changesLimits = (plainSentence: string, plainUnit: string): boolean =>
+  LIMITS.some((limit) => limit.test(plainSentence) !== limit.test(plainUnit));

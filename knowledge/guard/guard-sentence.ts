@@ -1,7 +1,7 @@
 import { plainOf } from "../facts/asks-only.js";
 import { sentencesOf } from "../sentences.js";
 import type { Terms } from "../terms.js";
-import { contradicts, dropsCondition, GLUE, isCareful } from "./careful-words.js";
+import { changesLimits, contradicts, GLUE, isCareful } from "./careful-words.js";
 import { hardClaims, isNumberWord } from "./hard-claims.js";
 
 /** A passage that a model was shown. */
@@ -62,8 +62,10 @@ export function createGuard(terms: Terms): Guard {
     const text = written.normalize("NFKC");
     const about = stemsOf(above);
     return sentencesOf(text)
-      .flatMap((sentence) => sentence.split(/;\s+/))
-      .map((sentence) => ({
+      .flatMap((whole) => whole.split(/;\s+/).map((sentence) => ({ whole: plainOf(whole), sentence })))
+      .map(({ whole, sentence }) => ({
+        // What limits a sentence may stand behind a semicolon.
+        whole,
         stems: new Set([...stemsOf(sentence), ...about]),
         plain: plainOf(sentence),
         plainWords: plainOf(`${above} ${sentence}`).match(/[a-z]+/g) ?? [],
@@ -81,8 +83,7 @@ export function createGuard(terms: Terms): Guard {
     if (!sentence.claims.every((claim) => unit.claims.has(claim))) return against("claim");
     if (!sentence.careful.every((word) => unit.plainWords.some((other) => sameBeginning(word, other))))
       return against("promise");
-    if (contradicts(sentence.plain, unit.plain) || dropsCondition(unit.plain, sentence.plain))
-      return against("meaning");
+    if (contradicts(sentence.plain, unit.plain) || changesLimits(sentence.plain, unit.whole)) return against("meaning");
     return against(null);
   }
 

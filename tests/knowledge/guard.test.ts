@@ -109,4 +109,31 @@ describe("the guard over a model's sentences", () => {
   ])("refuses one new word that turns a sentence round: %s", (_what, text, source) => {
     expect(over(text, source)).not.toBeNull();
   });
+
+  it.each([
+    ["A visita é grátis.", "Mostre o defeito e peça a visita: é grátis se o defeito for nosso."],
+    ["A mudança de endereço é grátis.", "A mudança de endereço é grátis para quem é cliente há mais de 12 meses."],
+    [
+      "Tela, teclado e conector levam 1 dia útil.",
+      "Tela, teclado e conector levam 1 dia útil se a peça estiver na loja.",
+    ],
+    ["Temos IP fixo em qualquer plano.", "Sim, só para empresas: temos IP fixo em qualquer plano."],
+    ["A visita é grátis.", "A visita é grátis; somente no centro."],
+    ["A visita custa R$ 50,00.", "A visita custa a partir de R$ 50,00."],
+    ["A visita custa R$ 50,00.", "A visita custa no mínimo R$ 50,00."],
+    ["A tela fica pronta em 2 dias.", "A tela costuma ficar pronta em 2 dias."],
+    ["O conserto fica pronto em 2 dias.", "A maioria dos consertos fica pronta em 2 dias."],
+    ["Só atendemos empresas.", "Atendemos empresas."],
+    ["O plano tem até 300 mega.", "O plano tem 300 mega."],
+  ])("refuses “%s” where the source says “%s”", (text, source) => {
+    expect(over(text, source)).toBe("meaning");
+  });
+  it("lets a condition through that is said as well", () => {
+    expect(
+      over("A visita é grátis se o defeito for nosso.", "Peça a visita: é grátis se o defeito for nosso."),
+    ).toBeNull();
+    expect(
+      over("Temos IP fixo apenas para empresas.", "Sim, só para empresas: temos IP fixo em qualquer plano."),
+    ).toBeNull();
+  });
 });
