@@ -68,3 +68,17 @@ const LIMITS = [
 /** Whether one holds a condition or a limit that the other leaves out. */
 export const changesLimits = (plainSentence: string, plainUnit: string): boolean =>
   LIMITS.some((limit) => limit.test(plainSentence) !== limit.test(plainUnit));
+
+/** Words that say the opposite of each other; both sides are verbs and adjectives as dictionaries have them. */
+export const OPPOSITES: readonly (readonly [string, string])[] = [
+  ["abrir aberto abre", "fechar fechado fecha"],
+  ["pagar pago paga cobrar cobrado", "gratis gratuito"],
+  ["perder perdido", "ficar manter guardar"],
+  ["incluir incluso inclui", "excluir excluso exclui"],
+  ["exigir precisar pedir", "dispensar dispensado"],
+  ["aceitar permitir", "recusar proibir vetar"],
+  ["cobrir coberto", "excluir"],
+  ["comprar", "vender"],
+  ["novo", "usado seminovo"],
+  ["retirar buscar", "entregar trazer"],
+];

@@ -1,7 +1,7 @@
 import { plainOf } from "../facts/asks-only.js";
 import { sentencesOf } from "../sentences.js";
 import type { Terms } from "../terms.js";
-import { changesLimits, contradicts, GLUE, isCareful } from "./careful-words.js";
+import { changesLimits, contradicts, GLUE, isCareful, OPPOSITES } from "./careful-words.js";
 import { hardClaims, isNumberWord } from "./hard-claims.js";
 
 /** A passage that a model was shown. */
@@ -30,8 +30,8 @@ export type Objection =
 export type Guard = (claim: Claim, shown: readonly Shown[]) => Objection | null;
 
 const LONGEST = 400;
-/** The part of a sentence's words that the one sentence which supports it must have. */
-const SUPPORTED = 0.6;
+/** A heading that asks claims nothing: its answer may be no. */
+const asks = (heading: string): boolean => /\?\s*$/.test(heading);
 
 /** Digits of other scripts, raised and circled ones: they look like numbers, and are not read as such. */
 const STRANGE_NUMBER = /(?![0-9])\p{N}/u;
@@ -47,6 +47,22 @@ export function createGuard(terms: Terms): Guard {
   const glue = new Set(terms(GLUE).map(({ heavy }) => heavy));
   const stemsOf = (text: string) => new Set(terms(text).map(({ heavy }) => heavy));
 
+  const opposites = OPPOSITES.flatMap(([one, other]) => {
+    const [ones, others] = [[...stemsOf(one)], [...stemsOf(other)]];
+    return [
+      { ones, others },
+      { ones: others, others: ones },
+    ];
+  });
+  /** Whether a sentence says a word where its source only has the opposite. */
+  const turnsRound = (said: ReadonlyMap<string, string>, written: ReadonlySet<string>) =>
+    opposites.some(
+      ({ ones, others }) =>
+        ones.some((stem) => said.has(stem)) &&
+        others.some((stem) => written.has(stem)) &&
+        !ones.some((stem) => written.has(stem)),
+    );
+
   type Read = { words: Map<string, string>; plain: string; claims: string[]; careful: string[] };
   function read(text: string): Read {
     // Numbers are claims, which are held against the passages letter by letter.
@@ -58,7 +74,10 @@ export function createGuard(terms: Terms): Guard {
   }
 
   function unitsOf({ title, heading, text: written }: Shown) {
-    const above = `${title} ${heading}`.normalize("NFKC");
+    const above = [title, heading]
+      .filter((line) => !asks(line))
+      .join(" ")
+      .normalize("NFKC");
     const text = written.normalize("NFKC");
     const about = stemsOf(above);
     return sentencesOf(text)
@@ -66,6 +85,7 @@ export function createGuard(terms: Terms): Guard {
       .map(({ whole, sentence }) => ({
         // What limits a sentence may stand behind a semicolon.
         whole,
+        own: stemsOf(sentence),
         stems: new Set([...stemsOf(sentence), ...about]),
         plain: plainOf(sentence),
         plainWords: plainOf(`${above} ${sentence}`).match(/[a-z]+/g) ?? [],
@@ -79,11 +99,13 @@ export function createGuard(terms: Terms): Guard {
     const shared = own.filter((heavy) => unit.stems.has(heavy)).length;
     const near = own.length === 0 ? 0 : shared / own.length;
     const against = (objection: Objection | null) => ({ objection, near });
-    if (near < SUPPORTED || shared === 0) return against("unsupported");
+    // A word that only another sentence has may be what that one denies.
+    if (near < 1) return against("unsupported");
     if (!sentence.claims.every((claim) => unit.claims.has(claim))) return against("claim");
     if (!sentence.careful.every((word) => unit.plainWords.some((other) => sameBeginning(word, other))))
       return against("promise");
     if (contradicts(sentence.plain, unit.plain) || changesLimits(sentence.plain, unit.whole)) return against("meaning");
+    if (turnsRound(sentence.words, unit.own)) return against("meaning");
     return against(null);
   }
 

@@ -61,7 +61,7 @@ describe("the guard over a model's sentences", () => {
       "a number of the next sentence",
       "A garantia da loja é de 6 meses em todo serviço, contados da retirada.",
       1,
-      "claim",
+      "unsupported",
     ],
     ["an invented warranty", "A formatação tem garantia vitalícia.", 3, "unsupported"],
     ["a promise", "A formatação fica pronta hoje.", 3, "unsupported"],
@@ -135,5 +135,25 @@ describe("the guard over a model's sentences", () => {
     expect(
       over("Temos IP fixo apenas para empresas.", "Sim, só para empresas: temos IP fixo em qualquer plano."),
     ).toBeNull();
+  });
+
+  const holiday = { title: "Horário", heading: "A loja abre em feriado?" };
+  it.each([
+    ["A loja abre em feriado.", "O balcão fecha nos feriados.", holiday],
+    ["A loja abre em todo feriado.", "Em todo feriado, veja o aviso na porta.", holiday],
+    ["O desconto é de 10%.", "Pergunte no balcão sobre o desconto.", { heading: "O desconto é de 10%?" }],
+    ["A loja abre no feriado.", "O balcão fecha no feriado.", { heading: "Quando a loja abre no feriado" }],
+    ["O frete está incluído.", "O frete fica excluído.", { heading: "O que está incluído" }],
+    ["Os arquivos ficam no aparelho.", "Os arquivos do aparelho se perdem.", {}],
+    [
+      "A troca de tela de iphone fica pronta em 2 dias.",
+      "A troca de tela de Lenovo fica pronta em 2 dias. Com iphone, converse com o balcão.",
+      {},
+    ],
+  ])("takes no heading or other sentence for a proof: “%s” from “%s”", (text, source, more) => {
+    expect(over(text, source, more)).not.toBeNull();
+  });
+  it("believes a heading that states something", () => {
+    expect(over("A formatação custa R$ 180.", "Preço: R$ 180,00", { heading: "Formatação" })).toBeNull();
   });
 });
