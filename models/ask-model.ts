@@ -17,8 +17,11 @@ export type Asking<Answer> = {
   purpose: string;
   size: "chat" | "small";
   system: string;
-  text: string;
-  /** Names of people that may stand in `text`, and must not leave. */
+  /** What is told as it is: the company's own words. It becomes one JSON object with `said`. */
+  told: Readonly<Record<string, unknown>>;
+  /** What people wrote. Each text in it is masked before it leaves. */
+  said: Readonly<Record<string, unknown>>;
+  /** Names of people that may stand in `said`, and must not leave. */
   names?: readonly string[];
   answer: z.ZodType<Answer>;
   mostTokens: number;
@@ -137,7 +140,7 @@ export function createAskModel(options: AskModelOptions): AskModel {
       if (serving.length === 0) return { outcome: "off", reason: "there is no account", cost: NOTHING_SPENT };
       const { size, mostTokens, names = [] } = asking;
       const system = `${asking.system}\n\n${FORM}\n${JSON.stringify(z.toJSONSchema(asking.answer, { io: "input" }))}`;
-      const text = maskPersonal(asking.text, names);
+      const text = JSON.stringify({ ...asking.told, ...masked(asking.said, names) });
       const same = keyOf(asking, system, text);
       const known = remembered.get(same) as { value: Answer } | undefined;
       if (known) return { outcome: "answered", value: known.value, cost: NOTHING_SPENT, cached: true };
@@ -165,6 +168,17 @@ export function createAskModel(options: AskModelOptions): AskModel {
       return { outcome: last, reason: REASONS[last], cost: spent.cost };
     },
   };
+}
+
+/** The value with all of its texts masked. */
+function masked<Value>(value: Value, names: readonly string[]): Value {
+  const inside = (one: unknown): unknown => {
+    if (typeof one === "string") return maskPersonal(one, names);
+    if (Array.isArray(one)) return one.map(inside);
+    if (typeof one !== "object" || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([key, part]) => [key, inside(part)]));
+  };
+  return inside(value) as Value;
 }
 
 const REASONS = {

@@ -36,8 +36,11 @@ const asks = (heading: string): boolean => /\?\s*$/.test(heading);
 /** Digits of other scripts, raised and circled ones: they look like numbers, and are not read as such. */
 const STRANGE_NUMBER = /(?![0-9])\p{N}/u;
 
-/** Marks that programs carry out or load: markup, code, templates, pictures; and what cannot be seen. */
-const FORM = /[<>`{}|\\]|\]\(|!\[|\*\*|^#|[\p{Cc}\p{Cf}\p{Co}]/u;
+/**
+ * Marks that programs carry out or load: markup, code, templates, pictures; what cannot be seen; and what stands for something
+ * that was masked.
+ */
+const FORM = /\[ ?(?:n[uú]mero|nome|e-?mail) ?\]|[<>`{}|\\]|\]\(|!\[|\*\*|^#|[\p{Cc}\p{Cf}\p{Co}]/iu;
 
 /**
  * Makes the guard: a sentence of a model goes out only when one sentence of a passage that it cites supports it. Nothing is

@@ -78,6 +78,8 @@ describe("the guard over a model's sentences", () => {
     ["a picture that would be loaded", "![garantia](https://evil.example/a.png)", 1, "form"],
     ["markup", "<img src=x> A garantia é de 90 dias em todo serviço.", 1, "form"],
     ["a command", "Execute o comando: format c:", 3, "unsupported"],
+    ["a masked number", "Nosso telefone é [número].", 5, "form"],
+    ["a masked name", "A garantia é de 90 [nome] em todo serviço.", 1, "form"],
     ["a template", "A garantia é de {{ contact.phone }} 90 dias.", 1, "form"],
   ])("refuses %s", (_what, text, passage, objection) => {
     expect(says(text, passage)).toBe(objection);
