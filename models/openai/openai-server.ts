@@ -9,7 +9,10 @@ export type ModelFetches = { guarded: WebFetch; trusted: WebFetch };
  * to make one attempt. Its time limit ends at the headers of an answer, so the signal is the only one.
  */
 export function createOpenAiServer(fetches: ModelFetches): ModelServer {
-  const loaded = () => Promise.all([import("@langchain/openai"), import("langchain")]);
+  const loaded = () => {
+    for (const name of WATCHING) delete process.env[name];
+    return Promise.all([import("@langchain/openai"), import("langchain")]);
+  };
   return {
     kind: "openai",
     async chat(account, { model, system, text, json, mostTokens }, signal) {
@@ -17,16 +20,18 @@ export function createOpenAiServer(fetches: ModelFetches): ModelServer {
       try {
         const [{ ChatOpenAI }, { HumanMessage, SystemMessage }] = await loaded();
         signal.throwIfAborted();
+        // The library wants a key; servers inside a network often have none.
+        const apiKey = account.secrets["api_key"] ?? "none";
         const chat = new ChatOpenAI({
-          // The library wants a key; servers inside a network often have none.
-          apiKey: account.secrets["api_key"] ?? "none",
+          apiKey,
           model,
           temperature: 0,
           maxTokens: mostTokens,
           maxRetries: 0,
           configuration: {
             baseURL: account.server,
-            fetch: listening(account.trusted ? fetches.trusted : fetches.guarded, heard),
+            logLevel: "off",
+            fetch: listening(bare(account.trusted ? fetches.trusted : fetches.guarded, apiKey), heard),
           },
         });
         const messages = [new SystemMessage(system), new HumanMessage(text)];
@@ -40,6 +45,34 @@ export function createOpenAiServer(fetches: ModelFetches): ModelServer {
         return endOf(error, heard, signal);
       }
     },
+  };
+}
+
+/**
+ * LangChain sends what is asked to LangSmith, or prints it, when the process's environment has one of these, whoever set
+ * it: https://docs.langchain.com/langsmith/trace-with-langchain. Here they are taken away before it is loaded.
+ */
+const WATCHING = [
+  "LANGSMITH_TRACING",
+  "LANGSMITH_TRACING_V2",
+  "LANGCHAIN_TRACING",
+  "LANGCHAIN_TRACING_V2",
+  "LANGCHAIN_VERBOSE",
+];
+
+/**
+ * Sends no header but what a call needs, with the account's own key. The library would add what it finds in the operator's
+ * environment: OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_CUSTOM_HEADERS.
+ */
+function bare(fetch: WebFetch, apiKey: string): WebFetch {
+  return (input, init) => {
+    const all = new Headers(init?.headers);
+    const headers: Record<string, string> = { authorization: `Bearer ${apiKey}` };
+    for (const name of ["content-type", "accept"]) {
+      const value = all.get(name);
+      if (value !== null) headers[name] = value;
+    }
+    return fetch(input, { ...init, headers });
   };
 }
 
