@@ -1,5 +1,6 @@
 import type { WebFetch } from "../../platform/http/guarded-web-fetch.js";
-import type { ChatEnd, ModelServer, Usage } from "../ports.js";
+import { coverSecrets } from "../../platform/redact.js";
+import type { ChatEnd, ModelAccount, ModelServer, Usage } from "../ports.js";
 
 /** Through what an account's server is reached. The operator's own accounts may be at private addresses. */
 export type ModelFetches = { guarded: WebFetch; trusted: WebFetch };
@@ -39,10 +40,11 @@ export function createOpenAiServer(fetches: ModelFetches): ModelServer {
         const said = await chat.invoke(messages, { signal, ...format });
         const finish = said.response_metadata["finish_reason"];
         const whole = said.text;
-        if (finish !== "stop") return { outcome: "unavailable", reason: `the answer ended with "${String(finish)}"` };
+        const clean = coverSecrets(String(finish), account.secrets).slice(0, LONGEST_REASON);
+        if (finish !== "stop") return { outcome: "unavailable", reason: `the answer ended with "${clean}"` };
         return { outcome: "ok", text: whole, usage: usageOf(said.usage_metadata, system + text, whole) };
       } catch (error) {
-        return endOf(error, heard, signal);
+        return endOf(error, heard, signal, account.secrets);
       }
     },
   };
@@ -88,9 +90,16 @@ function listening(fetch: WebFetch, heard: Heard): WebFetch {
   };
 }
 
-/** What became of a call that gave no answer. The signal and the status tell it; errors have many names. */
-function endOf(error: unknown, heard: Heard, signal: AbortSignal): ChatEnd {
-  const reason = error instanceof Error ? error.message.slice(0, 300) : String(error).slice(0, 300);
+/** In UTF-16 code units. */
+const LONGEST_REASON = 300;
+
+/**
+ * What became of a call that gave no answer. The signal and the status tell it; errors have many names. Whoever answered may
+ * have quoted the key.
+ */
+function endOf(error: unknown, heard: Heard, signal: AbortSignal, secrets: ModelAccount["secrets"]): ChatEnd {
+  const words = error instanceof Error ? error.message : String(error);
+  const reason = coverSecrets(words, secrets).slice(0, LONGEST_REASON);
   if (signal.aborted) return { outcome: "cancelled", reason: "nobody waited any longer" };
   if (heard.status === 429) {
     const seconds = Number(heard.retryAfter ?? Number.NaN);
