@@ -84,4 +84,18 @@ describe("asking models", () => {
       pergunta: "meu cpf: [número]",
     });
   });
+  it("counts an answer that was cut off, asks the same account no second time, and holds nothing against it", async () => {
+    const usage = { input: 40, output: 10, counted: true };
+    const { ask, asked, kept, breaker } = opened(
+      ({ key }) => (key === "a" ? { outcome: "cut", reason: "too long", usage } : ok()),
+      [account("a"), account("b")],
+    );
+    expect(await ask()).toMatchObject({ outcome: "answered", cost: { calls: 2, tokens: 56 } });
+    expect(asked.map(([key]) => key)).toEqual(["a", "b"]);
+    expect(kept.map(({ outcome, input, output }) => [outcome, input, output])).toEqual([
+      ["cut", 40, 10],
+      ["ok", 5, 1],
+    ]);
+    expect(breaker).toEqual(["success", "success"]);
+  });
 });

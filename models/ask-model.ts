@@ -35,7 +35,7 @@ export type Cost = { calls: number; tokens: number; micros: number | null; curre
 
 /**
  * `off`: the company has no account. `spent`: what may be spent in a day was spent. `away`: no account answered in time.
- * `garbled`: it answered otherwise than it was asked, twice.
+ * `garbled`: it answered otherwise than it was asked, twice, or its answer was cut off.
  */
 export type Answered<Answer> =
   | { outcome: "answered"; value: Answer; cost: Cost; cached: boolean }
@@ -87,7 +87,7 @@ export function createAskModel(options: AskModelOptions): AskModel {
   }
 
   async function keep(asking: Asking<unknown>, account: ModelAccount, call: ChatCall, ended: ChatEnd, ms: number) {
-    const usage: Pick<Usage, "input" | "output"> = ended.outcome === "ok" ? ended.usage : { input: 0, output: 0 };
+    const usage: Pick<Usage, "input" | "output"> = "usage" in ended ? ended.usage : { input: 0, output: 0 };
     const micros = account.prices ? costOf(usage, account.prices) : null;
     options.counted(account.key, { ...usage, micros, currency: account.prices?.currency ?? null });
     await ledger
@@ -125,7 +125,7 @@ export function createAskModel(options: AskModelOptions): AskModel {
       spent.cost = added(spent.cost, cost, account);
       if (ended.outcome !== "ok") {
         log.warn({ account: account.key, purpose: asking.purpose, reason: ended.reason }, "a model did not answer");
-        return "away";
+        return ended.outcome === "cut" ? "garbled" : "away";
       }
       const read = asking.answer.safeParse(readJson(ended.text));
       if (read.success) return { value: read.data };

@@ -41,11 +41,13 @@ export type ChatCall = {
 export type Usage = { input: number; output: number; counted: boolean };
 
 /**
- * How a call ended. `limited`: the server wants fewer calls. `refused`: it would refuse the same call again. `unavailable`:
+ * How a call ended. `cut`: the model's answer has no end, because of its length or a filter; the same call would end so again,
+ * and is paid for. `limited`: the server wants fewer calls. `refused`: it would refuse the same call again. `unavailable`:
  * nobody knows; the same call may succeed later or elsewhere. `cancelled`: the caller's signal ended it.
  */
 export type ChatEnd =
   | { outcome: "ok"; text: string; usage: Usage }
+  | { outcome: "cut"; reason: string; usage: Usage }
   | { outcome: "limited"; reason: string; afterMs: number | null }
   | { outcome: "refused" | "unavailable" | "cancelled"; reason: string };
 

@@ -40,9 +40,10 @@ export function createOpenAiServer(fetches: ModelFetches): ModelServer {
         const said = await chat.invoke(messages, { signal, ...format });
         const finish = said.response_metadata["finish_reason"];
         const whole = said.text;
-        const clean = coverSecrets(String(finish), account.secrets).slice(0, LONGEST_REASON);
-        if (finish !== "stop") return { outcome: "unavailable", reason: `the answer ended with "${clean}"` };
-        return { outcome: "ok", text: whole, usage: usageOf(said.usage_metadata, system + text, whole) };
+        const usage = usageOf(said.usage_metadata, system + text, whole);
+        if (finish === "stop") return { outcome: "ok", text: whole, usage };
+        const reason = `the answer ended with "${wordsOf(finish, account.secrets)}"`;
+        return CUT.has(finish) ? { outcome: "cut", reason, usage } : { outcome: "unavailable", reason };
       } catch (error) {
         return endOf(error, heard, signal, account.secrets);
       }
@@ -90,16 +91,18 @@ function listening(fetch: WebFetch, heard: Heard): WebFetch {
   };
 }
 
-/** In UTF-16 code units. */
-const LONGEST_REASON = 300;
+/** The longest reason, in UTF-16 code units. */
+const LONGEST = 300;
+/** Whoever answered may have quoted the key. */
+const wordsOf = (words: unknown, secrets: ModelAccount["secrets"]): string =>
+  coverSecrets(String(words), secrets).slice(0, LONGEST);
 
-/**
- * What became of a call that gave no answer. The signal and the status tell it; errors have many names. Whoever answered may
- * have quoted the key.
- */
+/** How a whole answer ends that is no whole text: https://platform.openai.com/docs/api-reference/chat/object. */
+const CUT = new Set<unknown>(["length", "content_filter", "tool_calls", "function_call"]);
+
+/** What became of a call that gave no answer. The signal and the status tell it; errors have many names. */
 function endOf(error: unknown, heard: Heard, signal: AbortSignal, secrets: ModelAccount["secrets"]): ChatEnd {
-  const words = error instanceof Error ? error.message : String(error);
-  const reason = coverSecrets(words, secrets).slice(0, LONGEST_REASON);
+  const reason = wordsOf(error instanceof Error ? error.message : error, secrets);
   if (signal.aborted) return { outcome: "cancelled", reason: "nobody waited any longer" };
   if (heard.status === 429) {
     const seconds = Number(heard.retryAfter ?? Number.NaN);
