@@ -78,10 +78,14 @@ export function createAskModel(options: AskModelOptions): AskModel {
   const remembered = new LRUCache<string, object>({ max: MOST_REMEMBERED, ttl: SAME_MS, perf: { now } });
 
   /** Whose tokens of the day are spent; null when there are some left. */
-  async function overBudget({ limits }: ModelAccount, asking: Asking<unknown>): Promise<"company" | "contact" | null> {
+  async function overBudget(
+    { key, limits }: ModelAccount,
+    asking: Asking<unknown>,
+  ): Promise<"company" | "contact" | null> {
     const { companyTokens, contactTokens } = limits;
     if (companyTokens === null && contactTokens === null) return null;
-    const spent = await ledger.spent(asking, now() - DAY_MS);
+    const { tenantId, conversationId } = asking;
+    const spent = await ledger.spent({ tenantId, conversationId, account: key }, now() - DAY_MS);
     if (spent.company >= (companyTokens ?? Infinity)) return "company";
     return spent.contact >= (contactTokens ?? Infinity) ? "contact" : null;
   }

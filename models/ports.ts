@@ -19,7 +19,7 @@ export type ModelAccount = {
     timeoutMs: number;
     /** How many calls of this process may run at once. */
     atOnce: number;
-    /** Tokens of a company and of one of its contacts in 24 hours; null for no limit. */
+    /** Tokens of a company and of one of its contacts at this account in 24 hours; null for no limit. */
     companyTokens: number | null;
     contactTokens: number | null;
   };
@@ -84,8 +84,14 @@ export type ModelCall = {
 /** Remembers calls, and what was spent. */
 export type ModelLedger = {
   keep(call: ModelCall): Promise<void>;
-  /** Tokens since this moment (ms since the epoch): of the company, and of the contact of this conversation. */
-  spent(of: { tenantId: string; conversationId: string }, since: number): Promise<{ company: number; contact: number }>;
+  /**
+   * Tokens at this account (its key) since this moment (ms since the epoch): of the company, and of the contact of this
+   * conversation.
+   */
+  spent(
+    of: { tenantId: string; conversationId: string; account: string },
+    since: number,
+  ): Promise<{ company: number; contact: number }>;
 };
 
 /** The accounts that serve a company, in order: its own ones, or else the installation's. */
