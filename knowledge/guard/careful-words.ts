@@ -22,10 +22,10 @@ export const isCareful = (plainWord: string): boolean => CAREFUL.test(plainWord)
 
 /** Words that join what is said, or say it politely: they may stand in an answer although no passage has them. */
 export const GLUE =
-  "poder ficar ter haver precisar levar custar fazer oferecer aceitar atender trabalhar realizar loja equipe cliente valor preco " +
+  "poder ficar ter haver levar custar fazer loja equipe cliente valor preco " +
   "prazo tempo total sim claro ola oi obrigado tambem ainda alem apenas somente " +
   "dentro sobre conforme servico informacao duvida nosso seu ser estar dar ir vir dizer basta porem entao assim " +
-  "oferecemos fazemos temos trabalhamos aceitamos atendemos realizamos fica leva custa pode podemos podem precisa tem";
+  "fazemos temos fica leva custa pode podemos podem tem";
 
 const NEGATION = /\b(?:nao|nunca|jamais|nem|sem|nenhum|nenhuma|tampouco|proibid[oa])\b/;
 const isNegative = (plain: string): boolean => NEGATION.test(plain);
@@ -71,7 +71,7 @@ export const changesLimits = (plainSentence: string, plainUnit: string): boolean
 
 /** Words that say the opposite of each other; both sides are verbs and adjectives as dictionaries have them. */
 export const OPPOSITES: readonly (readonly [string, string])[] = [
-  ["abrir aberto abre", "fechar fechado fecha"],
+  ["abrir aberto abre atender trabalhar", "fechar fechado fecha"],
   ["pagar pago paga cobrar cobrado", "gratis gratuito"],
   ["perder perdido", "ficar manter guardar"],
   ["incluir incluso inclui", "excluir excluso exclui"],

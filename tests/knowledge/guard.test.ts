@@ -106,6 +106,8 @@ describe("the guard over a model's sentences", () => {
       "A troca de tela do iphone fica pronta em 2 dias úteis.",
       "A troca de tela da Lenovo fica pronta em 2 dias úteis.",
     ],
+    ["a verb of our own", "Aceitamos cartão da loja.", "O cartão da loja fica no balcão."],
+    ["work on a day off", "Atendemos nos feriados.", "Nos feriados, fechado."],
     ["about for exactly", "A formatação leva cerca de 9 horas.", "A formatação leva 9 horas."],
     ["more than", "A garantia da loja é de mais de 90 dias.", "A garantia da loja é de 90 dias."],
   ])("refuses one new word that turns a sentence round: %s", (_what, text, source) => {
