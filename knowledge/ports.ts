@@ -109,7 +109,10 @@ export type ModelAsk<Answer> = {
   /** `small` is enough for a short question. */
   size: "chat" | "small";
   system: string;
-  text: string;
+  /** The company's own words, told as they are. */
+  told: Readonly<Record<string, unknown>>;
+  /** What was said in the conversation: it is masked before it leaves. */
+  said: Readonly<Record<string, unknown>>;
   /** Names of people that must not leave. */
   names: readonly string[];
   answer: z.ZodType<Answer>;

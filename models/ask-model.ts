@@ -17,8 +17,11 @@ export type Asking<Answer> = {
   purpose: string;
   size: "chat" | "small";
   system: string;
-  text: string;
-  /** Names of people that may stand in `text`, and must not leave. */
+  /** What is told as it is: the company's own words. It becomes one JSON object with `said`. */
+  told: Readonly<Record<string, unknown>>;
+  /** What people wrote. Each text in it is masked before it leaves. */
+  said: Readonly<Record<string, unknown>>;
+  /** Names of people that may stand in `said`, and must not leave. */
   names?: readonly string[];
   answer: z.ZodType<Answer>;
   mostTokens: number;
@@ -32,7 +35,7 @@ export type Cost = { calls: number; tokens: number; micros: number | null; curre
 
 /**
  * `off`: the company has no account. `spent`: what may be spent in a day was spent. `away`: no account answered in time.
- * `garbled`: it answered otherwise than it was asked, twice.
+ * `garbled`: it answered otherwise than it was asked, twice, or its answer was cut off.
  */
 export type Answered<Answer> =
   | { outcome: "answered"; value: Answer; cost: Cost; cached: boolean }
@@ -75,16 +78,20 @@ export function createAskModel(options: AskModelOptions): AskModel {
   const remembered = new LRUCache<string, object>({ max: MOST_REMEMBERED, ttl: SAME_MS, perf: { now } });
 
   /** Whose tokens of the day are spent; null when there are some left. */
-  async function overBudget({ limits }: ModelAccount, asking: Asking<unknown>): Promise<"company" | "contact" | null> {
+  async function overBudget(
+    { key, limits }: ModelAccount,
+    asking: Asking<unknown>,
+  ): Promise<"company" | "contact" | null> {
     const { companyTokens, contactTokens } = limits;
     if (companyTokens === null && contactTokens === null) return null;
-    const spent = await ledger.spent(asking, now() - DAY_MS);
+    const { tenantId, conversationId } = asking;
+    const spent = await ledger.spent({ tenantId, conversationId, account: key }, now() - DAY_MS);
     if (spent.company >= (companyTokens ?? Infinity)) return "company";
     return spent.contact >= (contactTokens ?? Infinity) ? "contact" : null;
   }
 
   async function keep(asking: Asking<unknown>, account: ModelAccount, call: ChatCall, ended: ChatEnd, ms: number) {
-    const usage: Pick<Usage, "input" | "output"> = ended.outcome === "ok" ? ended.usage : { input: 0, output: 0 };
+    const usage: Pick<Usage, "input" | "output"> = "usage" in ended ? ended.usage : { input: 0, output: 0 };
     const micros = account.prices ? costOf(usage, account.prices) : null;
     options.counted(account.key, { ...usage, micros, currency: account.prices?.currency ?? null });
     await ledger
@@ -122,7 +129,7 @@ export function createAskModel(options: AskModelOptions): AskModel {
       spent.cost = added(spent.cost, cost, account);
       if (ended.outcome !== "ok") {
         log.warn({ account: account.key, purpose: asking.purpose, reason: ended.reason }, "a model did not answer");
-        return "away";
+        return ended.outcome === "cut" ? "garbled" : "away";
       }
       const read = asking.answer.safeParse(readJson(ended.text));
       if (read.success) return { value: read.data };
@@ -137,7 +144,7 @@ export function createAskModel(options: AskModelOptions): AskModel {
       if (serving.length === 0) return { outcome: "off", reason: "there is no account", cost: NOTHING_SPENT };
       const { size, mostTokens, names = [] } = asking;
       const system = `${asking.system}\n\n${FORM}\n${JSON.stringify(z.toJSONSchema(asking.answer, { io: "input" }))}`;
-      const text = maskPersonal(asking.text, names);
+      const text = JSON.stringify({ ...asking.told, ...masked(asking.said, names) });
       const same = keyOf(asking, system, text);
       const known = remembered.get(same) as { value: Answer } | undefined;
       if (known) return { outcome: "answered", value: known.value, cost: NOTHING_SPENT, cached: true };
@@ -165,6 +172,17 @@ export function createAskModel(options: AskModelOptions): AskModel {
       return { outcome: last, reason: REASONS[last], cost: spent.cost };
     },
   };
+}
+
+/** The value with all of its texts masked. */
+function masked<Value>(value: Value, names: readonly string[]): Value {
+  const inside = (one: unknown): unknown => {
+    if (typeof one === "string") return maskPersonal(one, names);
+    if (Array.isArray(one)) return one.map(inside);
+    if (typeof one !== "object" || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([key, part]) => [key, inside(part)]));
+  };
+  return inside(value) as Value;
 }
 
 const REASONS = {

@@ -19,7 +19,7 @@ export type ModelAccount = {
     timeoutMs: number;
     /** How many calls of this process may run at once. */
     atOnce: number;
-    /** Tokens of a company and of one of its contacts in 24 hours; null for no limit. */
+    /** Tokens of a company and of one of its contacts at this account in 24 hours; null for no limit. */
     companyTokens: number | null;
     contactTokens: number | null;
   };
@@ -41,11 +41,13 @@ export type ChatCall = {
 export type Usage = { input: number; output: number; counted: boolean };
 
 /**
- * How a call ended. `limited`: the server wants fewer calls. `refused`: it would refuse the same call again. `unavailable`:
+ * How a call ended. `cut`: the model's answer has no end, because of its length or a filter; the same call would end so again,
+ * and is paid for. `limited`: the server wants fewer calls. `refused`: it would refuse the same call again. `unavailable`:
  * nobody knows; the same call may succeed later or elsewhere. `cancelled`: the caller's signal ended it.
  */
 export type ChatEnd =
   | { outcome: "ok"; text: string; usage: Usage }
+  | { outcome: "cut"; reason: string; usage: Usage }
   | { outcome: "limited"; reason: string; afterMs: number | null }
   | { outcome: "refused" | "unavailable" | "cancelled"; reason: string };
 
@@ -82,8 +84,14 @@ export type ModelCall = {
 /** Remembers calls, and what was spent. */
 export type ModelLedger = {
   keep(call: ModelCall): Promise<void>;
-  /** Tokens since this moment (ms since the epoch): of the company, and of the contact of this conversation. */
-  spent(of: { tenantId: string; conversationId: string }, since: number): Promise<{ company: number; contact: number }>;
+  /**
+   * Tokens at this account (its key) since this moment (ms since the epoch): of the company, and of the contact of this
+   * conversation.
+   */
+  spent(
+    of: { tenantId: string; conversationId: string; account: string },
+    since: number,
+  ): Promise<{ company: number; contact: number }>;
 };
 
 /** The accounts that serve a company, in order: its own ones, or else the installation's. */

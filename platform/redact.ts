@@ -13,6 +13,13 @@ export function coverTokens(text: string): string {
   return TOKENS.reduce((covered, [pattern, instead]) => covered.replace(pattern, instead), text);
 }
 
+/** The text without these secrets, as they are and as they stand in an address. Another's words may quote them. */
+export function coverSecrets(text: string, secrets: Readonly<Record<string, string>>): string {
+  return Object.values(secrets)
+    .filter((secret) => secret !== "")
+    .reduce((clean, secret) => clean.replaceAll(secret, "…").replaceAll(encodeURIComponent(secret), "…"), text);
+}
+
 /** The order matters: longer forms first. No pattern can backtrack without end. */
 const TOKENS: [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],

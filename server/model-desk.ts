@@ -37,6 +37,7 @@ export function createModelDesk(options: {
       const call = { model: account.models.chat, system: SYSTEM, text: TEXT, json: true, mostTokens: 50 };
       const said = await server.chat(account, call, AbortSignal.timeout(PATIENCE_MS));
       if (said.outcome === "cancelled") return ended("unavailable", "no answer in time");
+      if (said.outcome === "cut") return ended("refused", said.reason);
       if (said.outcome !== "ok") return ended(said.outcome, said.reason);
       const fits = answerSchema.safeParse(readJson(said.text)).success;
       return fits ? ended("ok", null) : ended("refused", "the model does not answer in JSON");

@@ -10,6 +10,7 @@ import { createModelDesk } from "./model-desk.js";
 import { createModelRegistry, sharedModelAccount } from "./model-registry.js";
 import type { Models } from "./models.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
+import { createTellSpent } from "./tell-spent.js";
 
 /** The longest answer that is read, in bytes, and how long a server may be silent, in ms. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -17,7 +18,6 @@ const SILENT_MS = 120_000;
 /** How long calls are kept, in ms, and how often older ones are looked for. */
 const KEPT_MS = 30 * 86_400_000;
 const PRUNE_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** Opens the room of language models: nothing of it is loaded before the first call of an account. */
 export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & { models: Models } {
@@ -40,7 +40,7 @@ export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & {
         meter,
         ledger,
         counted: meter.modelCost,
-        budgetSpent: tellSpent(tools),
+        budgetSpent: createTellSpent({ alerts: createAlertStore(database), now, log }),
         now,
         log,
       }),
@@ -55,20 +55,5 @@ export function openModelsRoom(tools: Omit<RoomTools, "models">): OpenedRoom & {
     async stop() {
       await Promise.all([guarded.close(), trusted.close()]);
     },
-  };
-}
-
-/** Tells a company's people that its tokens of the day are spent: once in a day for each account, by each process. */
-function tellSpent({ installation, now, log }: Omit<RoomTools, "models">) {
-  const alerts = createAlertStore(installation.database);
-  const told = new Map<string, number>();
-  return ({ tenantId }: { tenantId: string }, { key, title }: { key: string; title: string }) => {
-    const about = `${tenantId} ${key}`;
-    if (now() - (told.get(about) ?? Number.NEGATIVE_INFINITY) < DAY_MS) return;
-    told.set(about, now());
-    const text = `Os tokens do dia da conta "${title}" acabaram. Até sobrar de novo, o robô usa a conta seguinte ou responde com as palavras dos artigos.`;
-    alerts
-      .raise(tenantId, null, { kind: "model_budget", text, detail: { account: key } })
-      .catch((err: unknown) => log.error({ err, account: key }, "a spent budget was not told"));
   };
 }

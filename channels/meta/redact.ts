@@ -1,3 +1,5 @@
+import { coverSecrets } from "../../platform/redact.js";
+
 /** The form of Meta's access tokens, also when only a part of one is quoted. */
 const TOKEN = /EAA[A-Za-z0-9]{8,}/g;
 const LONGEST = 300;
@@ -7,9 +9,5 @@ const LONGEST = 300;
  * the message. Code that shows these words puts them between “ and ”, which the log covers.
  */
 export function redact(text: string, secrets: Record<string, string>): string {
-  let clean = text;
-  for (const secret of Object.values(secrets)) {
-    if (secret !== "") clean = clean.replaceAll(secret, "…").replaceAll(encodeURIComponent(secret), "…");
-  }
-  return [...clean.replace(TOKEN, "…").replace(/[“”]/g, "'")].slice(0, LONGEST).join("");
+  return [...coverSecrets(text, secrets).replace(TOKEN, "…").replace(/[“”]/g, "'")].slice(0, LONGEST).join("");
 }

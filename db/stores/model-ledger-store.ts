@@ -13,7 +13,7 @@ const SPENT: Statement = {
   text: `SELECT coalesce(sum(input_tokens + output_tokens), 0)::float8 AS company,
       coalesce(sum(input_tokens + output_tokens) FILTER (WHERE contact_id =
         (SELECT contact_id FROM conversations WHERE tenant_id = $1 AND id = $2)), 0)::float8 AS contact
-    FROM model_calls WHERE tenant_id = $1 AND at > to_timestamp($3::float8 / 1000)`,
+    FROM model_calls WHERE tenant_id = $1 AND at > to_timestamp($3::float8 / 1000) AND account = $4`,
 };
 const BY_CURRENCY: Statement = {
   name: "spent_on_models_by_currency",
@@ -46,8 +46,8 @@ export function createModelLedgerStore(database: Database): ModelLedger & {
       const whose = [randomUUID(), tenantId, conversationId, effectKey, account, model, purpose, outcome];
       await database.batch([tenantId], [[KEEP, [...whose, ...numbers, texts[0] ?? "", texts[1] ?? null]]]);
     },
-    async spent({ tenantId, conversationId }, since) {
-      const [rows = []] = await database.batch([tenantId], [[SPENT, [tenantId, conversationId, since]]]);
+    async spent({ tenantId, conversationId, account }, since) {
+      const [rows = []] = await database.batch([tenantId], [[SPENT, [tenantId, conversationId, since, account]]]);
       const [spent] = rows as { company: number; contact: number }[];
       return spent ?? { company: 0, contact: 0 };
     },

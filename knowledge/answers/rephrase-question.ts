@@ -23,8 +23,8 @@ export async function rephraseQuestion(
   question: string,
   { names, lines }: TalkBefore,
 ): Promise<Rephrased> {
-  const text = JSON.stringify({ conversa: lines, mensagem: question });
-  const asked = { ...by, purpose: "rephrase", size: "small", system: SYSTEM, text, names } as const;
+  const said = { conversa: lines, mensagem: question };
+  const asked = { ...by, purpose: "rephrase", size: "small", system: SYSTEM, told: {}, said, names } as const;
   const ended = await model.ask({ ...asked, answer: answerSchema, mostTokens: MOST_TOKENS });
   const { cost } = ended;
   if (ended.outcome !== "answered") return { questions: [], cost, away: ended.outcome !== "garbled" };

@@ -53,14 +53,15 @@ export async function writeSentences(
     sobre: heading,
     texto: text,
   }));
-  const told = { trechos: passages, conversa: talk.lines, pergunta: question };
+  const said = { conversa: talk.lines, pergunta: question };
   const ask = (purpose: string, more: object) =>
     model.ask({
       ...by,
       purpose,
       size: "chat",
       system,
-      text: JSON.stringify({ ...told, ...more }),
+      told: { trechos: passages, ...more },
+      said,
       names: talk.names,
       answer: answerSchema,
       mostTokens: MOST_TOKENS,

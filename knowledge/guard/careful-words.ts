@@ -12,6 +12,8 @@ const CAREFUL = new RegExp(
     "inclu|sem$|parcel|juro|carta[eo]|pix|bolet|dinheir|debit|cheque|mult[ao]s?$|tax[ao]s?|cobr|pag[aou]|custo|metad|dobr|tripl",
     "agend|reserv|cancel|envi|mand|instal|baix|downlo|clic|clique|acess|execut|rod[ae]r?$|comand|termin|powersh|script",
     "senh|token|cvv|codig|pin$|cpf|cnpj|login|chave",
+    // They turn a time, an order or an amount round.
+    "antes|depois|apos|previ[ao]|cerca|aproximad|mais$|menos$|maior|menor|quase",
     "rua|avenid|bairr|prac[ao]|alamed|rodov|travess|cep$|metro",
   ].join("|")})`,
 );
@@ -20,10 +22,10 @@ export const isCareful = (plainWord: string): boolean => CAREFUL.test(plainWord)
 
 /** Words that join what is said, or say it politely: they may stand in an answer although no passage has them. */
 export const GLUE =
-  "poder ficar ter haver precisar levar custar fazer oferecer aceitar atender trabalhar realizar loja equipe cliente valor preco " +
-  "prazo tempo total sim claro ola oi obrigado normalmente geralmente cerca aproximadamente tambem ainda depois antes alem " +
+  "poder ficar ter haver levar custar fazer loja equipe cliente valor preco " +
+  "prazo tempo total sim claro ola oi obrigado tambem ainda alem apenas somente " +
   "dentro sobre conforme servico informacao duvida nosso seu ser estar dar ir vir dizer basta porem entao assim " +
-  "oferecemos fazemos temos trabalhamos aceitamos atendemos realizamos fica leva custa pode podemos podem precisa tem";
+  "fazemos temos fica leva custa pode podemos podem tem";
 
 const NEGATION = /\b(?:nao|nunca|jamais|nem|sem|nenhum|nenhuma|tampouco|proibid[oa])\b/;
 const isNegative = (plain: string): boolean => NEGATION.test(plain);
@@ -43,8 +45,40 @@ export function contradicts(plainSentence: string, plainUnit: string): boolean {
   );
 }
 
-/** A sentence that begins so is true under a condition. */
-const CONDITION = /^(?:\W*)(?:se|quando|caso|chegando|desde que|so|somente|apenas|com excecao|exceto)\b/;
-const CONDITIONAL = /\b(?:se|quando|caso|chegando|chegar|desde que|so|somente|apenas|exceto|nesse)\b/;
-export const dropsCondition = (plainUnit: string, plainSentence: string): boolean =>
-  CONDITION.test(plainUnit) && !CONDITIONAL.test(plainSentence);
+/** Words under which alone something is true, or that limit it, wherever they stand: each group says the same. */
+const LIMITS = [
+  /\bse\b/,
+  /\b(?:so|somente|apenas|unicamente|exclusivamente)\b/,
+  /\b(?:exceto|excecao|excecoes|salvo|fora)\b/,
+  /\bmenos\b/,
+  /\bdesde\b/,
+  /\b(?:para|pra) quem\b/,
+  /\ba partir\b/,
+  /\bminim/,
+  /\bmaxim/,
+  /\bmaioria\b/,
+  /\bcostum/,
+  /\bdepend/,
+  /\bcaso\b/,
+  /\bquando\b/,
+  /\bate\b/,
+  /\bchegando\b/,
+  /\b(?:normalmente|geralmente|em geral|quase)\b/,
+];
+/** Whether one holds a condition or a limit that the other leaves out. */
+export const changesLimits = (plainSentence: string, plainUnit: string): boolean =>
+  LIMITS.some((limit) => limit.test(plainSentence) !== limit.test(plainUnit));
+
+/** Words that say the opposite of each other; both sides are verbs and adjectives as dictionaries have them. */
+export const OPPOSITES: readonly (readonly [string, string])[] = [
+  ["abrir aberto abre atender trabalhar", "fechar fechado fecha"],
+  ["pagar pago paga cobrar cobrado", "gratis gratuito"],
+  ["perder perdido", "ficar manter guardar"],
+  ["incluir incluso inclui", "excluir excluso exclui"],
+  ["exigir precisar pedir", "dispensar dispensado"],
+  ["aceitar permitir", "recusar proibir vetar"],
+  ["cobrir coberto", "excluir"],
+  ["comprar", "vender"],
+  ["novo", "usado seminovo"],
+  ["retirar buscar", "entregar trazer"],
+];

@@ -1,8 +1,8 @@
 import { plainOf } from "../facts/asks-only.js";
 import { sentencesOf } from "../sentences.js";
 import type { Terms } from "../terms.js";
-import { contradicts, dropsCondition, GLUE, isCareful } from "./careful-words.js";
-import { hardClaims } from "./hard-claims.js";
+import { changesLimits, contradicts, GLUE, isCareful, OPPOSITES } from "./careful-words.js";
+import { hardClaims, isNumberWord } from "./hard-claims.js";
 
 /** A passage that a model was shown. */
 export type Shown = { title: string; heading: string; text: string };
@@ -30,13 +30,17 @@ export type Objection =
 export type Guard = (claim: Claim, shown: readonly Shown[]) => Objection | null;
 
 const LONGEST = 400;
-/** The part of a sentence's words that the one sentence which supports it must have. */
-const SUPPORTED = 0.6;
-/** A sentence with so many words may have one that nobody wrote. */
-const LONG_ENOUGH = 6;
+/** A heading that asks claims nothing: its answer may be no. */
+const asks = (heading: string): boolean => /\?\s*$/.test(heading);
 
-/** Marks that programs carry out or load: markup, code, templates, pictures; and what cannot be seen. */
-const FORM = /[<>`{}|\\]|\]\(|!\[|\*\*|^#|[\p{Cc}\p{Cf}\p{Co}]/u;
+/** Digits of other scripts, raised and circled ones: they look like numbers, and are not read as such. */
+const STRANGE_NUMBER = /(?![0-9])\p{N}/u;
+
+/**
+ * Marks that programs carry out or load: markup, code, templates, pictures; what cannot be seen; and what stands for something
+ * that was masked.
+ */
+const FORM = /\[ ?(?:n[uú]mero|nome|e-?mail) ?\]|[<>`{}|\\]|\]\(|!\[|\*\*|^#|[\p{Cc}\p{Cf}\p{Co}]/iu;
 
 /**
  * Makes the guard: a sentence of a model goes out only when one sentence of a passage that it cites supports it. Nothing is
@@ -46,21 +50,45 @@ export function createGuard(terms: Terms): Guard {
   const glue = new Set(terms(GLUE).map(({ heavy }) => heavy));
   const stemsOf = (text: string) => new Set(terms(text).map(({ heavy }) => heavy));
 
+  const opposites = OPPOSITES.flatMap(([one, other]) => {
+    const [ones, others] = [[...stemsOf(one)], [...stemsOf(other)]];
+    return [
+      { ones, others },
+      { ones: others, others: ones },
+    ];
+  });
+  /** Whether a sentence says a word where its source only has the opposite. */
+  const turnsRound = (said: ReadonlyMap<string, string>, written: ReadonlySet<string>) =>
+    opposites.some(
+      ({ ones, others }) =>
+        ones.some((stem) => said.has(stem)) &&
+        others.some((stem) => written.has(stem)) &&
+        !ones.some((stem) => written.has(stem)),
+    );
+
   type Read = { words: Map<string, string>; plain: string; claims: string[]; careful: string[] };
   function read(text: string): Read {
     // Numbers are claims, which are held against the passages letter by letter.
-    const words = new Map(terms(text).flatMap(({ heavy, word }) => (/\d/.test(word) ? [] : [[heavy, word] as const])));
+    const isNumber = (word: string) => /\d/.test(word) || isNumberWord(word);
+    const words = new Map(terms(text).flatMap(({ heavy, word }) => (isNumber(word) ? [] : [[heavy, word] as const])));
     const plain = plainOf(text);
     const careful = (plain.match(/[a-z]+/g) ?? []).filter(isCareful);
     return { words, plain, claims: hardClaims(text), careful };
   }
 
-  function unitsOf({ title, heading, text }: Shown) {
-    const above = `${title} ${heading}`;
+  function unitsOf({ title, heading, text: written }: Shown) {
+    const above = [title, heading]
+      .filter((line) => !asks(line))
+      .join(" ")
+      .normalize("NFKC");
+    const text = written.normalize("NFKC");
     const about = stemsOf(above);
     return sentencesOf(text)
-      .flatMap((sentence) => sentence.split(/;\s+/))
-      .map((sentence) => ({
+      .flatMap((whole) => whole.split(/;\s+/).map((sentence) => ({ whole: plainOf(whole), sentence })))
+      .map(({ whole, sentence }) => ({
+        // What limits a sentence may stand behind a semicolon.
+        whole,
+        own: stemsOf(sentence),
         stems: new Set([...stemsOf(sentence), ...about]),
         plain: plainOf(sentence),
         plainWords: plainOf(`${above} ${sentence}`).match(/[a-z]+/g) ?? [],
@@ -74,28 +102,32 @@ export function createGuard(terms: Terms): Guard {
     const shared = own.filter((heavy) => unit.stems.has(heavy)).length;
     const near = own.length === 0 ? 0 : shared / own.length;
     const against = (objection: Objection | null) => ({ objection, near });
-    if (near < SUPPORTED || shared === 0) return against("unsupported");
+    // A word that only another sentence has may be what that one denies.
+    if (near < 1) return against("unsupported");
     if (!sentence.claims.every((claim) => unit.claims.has(claim))) return against("claim");
     if (!sentence.careful.every((word) => unit.plainWords.some((other) => sameBeginning(word, other))))
       return against("promise");
-    if (contradicts(sentence.plain, unit.plain) || dropsCondition(unit.plain, sentence.plain))
-      return against("meaning");
+    if (contradicts(sentence.plain, unit.plain) || changesLimits(sentence.plain, unit.whole)) return against("meaning");
+    if (turnsRound(sentence.words, unit.own)) return against("meaning");
     return against(null);
   }
 
-  return ({ text, passages }, shown) => {
-    if (text.length > LONGEST || FORM.test(text)) return "form";
+  return ({ text: written, passages }, shown) => {
+    if (written.length > LONGEST || STRANGE_NUMBER.test(written)) return "form";
+    const text = written.normalize("NFKC");
+    if (FORM.test(text)) return "form";
     const cited = [...new Set(passages)].flatMap((n) => shown[n - 1] ?? []);
     if (cited.length === 0) return "citation";
     // The passage's own words need no proof.
-    if (cited.some((passage) => sentencesOf(passage.text).includes(text.trim()))) return null;
+    if (cited.some((passage) => sentencesOf(passage.text).includes(written.trim()))) return null;
     const sentence = read(text);
     if (sentence.words.size === 0) return "unsupported";
     const units = cited.flatMap(unitsOf);
     const known = new Set(units.flatMap(({ stems }) => [...stems]));
     const unknown = [...sentence.words.keys()].filter((heavy) => !known.has(heavy) && !glue.has(heavy));
     if (namesIn(text).some((name) => terms(name).some(({ heavy }) => !known.has(heavy)))) return "name";
-    if (unknown.length > (sentence.words.size >= LONG_ENOUGH ? 1 : 0)) return "unsupported";
+    // One new word can turn a sentence round: "exige" and "dispensa".
+    if (unknown.length > 0) return "unsupported";
     return judged(units.map((unit) => objectionOf(sentence, unit)));
   };
 }

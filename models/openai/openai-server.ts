@@ -1,5 +1,6 @@
 import type { WebFetch } from "../../platform/http/guarded-web-fetch.js";
-import type { ChatEnd, ModelServer, Usage } from "../ports.js";
+import { coverSecrets } from "../../platform/redact.js";
+import type { ChatEnd, ModelAccount, ModelServer, Usage } from "../ports.js";
 
 /** Through what an account's server is reached. The operator's own accounts may be at private addresses. */
 export type ModelFetches = { guarded: WebFetch; trusted: WebFetch };
@@ -9,7 +10,10 @@ export type ModelFetches = { guarded: WebFetch; trusted: WebFetch };
  * to make one attempt. Its time limit ends at the headers of an answer, so the signal is the only one.
  */
 export function createOpenAiServer(fetches: ModelFetches): ModelServer {
-  const loaded = () => Promise.all([import("@langchain/openai"), import("langchain")]);
+  const loaded = () => {
+    for (const name of WATCHING) delete process.env[name];
+    return Promise.all([import("@langchain/openai"), import("langchain")]);
+  };
   return {
     kind: "openai",
     async chat(account, { model, system, text, json, mostTokens }, signal) {
@@ -17,16 +21,18 @@ export function createOpenAiServer(fetches: ModelFetches): ModelServer {
       try {
         const [{ ChatOpenAI }, { HumanMessage, SystemMessage }] = await loaded();
         signal.throwIfAborted();
+        // The library wants a key; servers inside a network often have none.
+        const apiKey = account.secrets["api_key"] ?? "none";
         const chat = new ChatOpenAI({
-          // The library wants a key; servers inside a network often have none.
-          apiKey: account.secrets["api_key"] ?? "none",
+          apiKey,
           model,
           temperature: 0,
           maxTokens: mostTokens,
           maxRetries: 0,
           configuration: {
             baseURL: account.server,
-            fetch: listening(account.trusted ? fetches.trusted : fetches.guarded, heard),
+            logLevel: "off",
+            fetch: listening(bare(account.trusted ? fetches.trusted : fetches.guarded, apiKey), heard),
           },
         });
         const messages = [new SystemMessage(system), new HumanMessage(text)];
@@ -34,12 +40,42 @@ export function createOpenAiServer(fetches: ModelFetches): ModelServer {
         const said = await chat.invoke(messages, { signal, ...format });
         const finish = said.response_metadata["finish_reason"];
         const whole = said.text;
-        if (finish !== "stop") return { outcome: "unavailable", reason: `the answer ended with "${String(finish)}"` };
-        return { outcome: "ok", text: whole, usage: usageOf(said.usage_metadata, system + text, whole) };
+        const usage = usageOf(said.usage_metadata, system + text, whole);
+        if (finish === "stop") return { outcome: "ok", text: whole, usage };
+        const reason = `the answer ended with "${wordsOf(finish, account.secrets)}"`;
+        return CUT.has(finish) ? { outcome: "cut", reason, usage } : { outcome: "unavailable", reason };
       } catch (error) {
-        return endOf(error, heard, signal);
+        return endOf(error, heard, signal, account.secrets);
       }
     },
+  };
+}
+
+/**
+ * LangChain sends what is asked to LangSmith, or prints it, when the process's environment has one of these, whoever set
+ * it: https://docs.langchain.com/langsmith/trace-with-langchain. Here they are taken away before it is loaded.
+ */
+const WATCHING = [
+  "LANGSMITH_TRACING",
+  "LANGSMITH_TRACING_V2",
+  "LANGCHAIN_TRACING",
+  "LANGCHAIN_TRACING_V2",
+  "LANGCHAIN_VERBOSE",
+];
+
+/**
+ * Sends no header but what a call needs, with the account's own key. The library would add what it finds in the operator's
+ * environment: OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_CUSTOM_HEADERS.
+ */
+function bare(fetch: WebFetch, apiKey: string): WebFetch {
+  return (input, init) => {
+    const all = new Headers(init?.headers);
+    const headers: Record<string, string> = { authorization: `Bearer ${apiKey}` };
+    for (const name of ["content-type", "accept"]) {
+      const value = all.get(name);
+      if (value !== null) headers[name] = value;
+    }
+    return fetch(input, { ...init, headers });
   };
 }
 
@@ -55,9 +91,18 @@ function listening(fetch: WebFetch, heard: Heard): WebFetch {
   };
 }
 
+/** The longest reason, in UTF-16 code units. */
+const LONGEST = 300;
+/** Whoever answered may have quoted the key. */
+const wordsOf = (words: unknown, secrets: ModelAccount["secrets"]): string =>
+  coverSecrets(String(words), secrets).slice(0, LONGEST);
+
+/** How a whole answer ends that is no whole text: https://platform.openai.com/docs/api-reference/chat/object. */
+const CUT = new Set<unknown>(["length", "content_filter", "tool_calls", "function_call"]);
+
 /** What became of a call that gave no answer. The signal and the status tell it; errors have many names. */
-function endOf(error: unknown, heard: Heard, signal: AbortSignal): ChatEnd {
-  const reason = error instanceof Error ? error.message.slice(0, 300) : String(error).slice(0, 300);
+function endOf(error: unknown, heard: Heard, signal: AbortSignal, secrets: ModelAccount["secrets"]): ChatEnd {
+  const reason = wordsOf(error instanceof Error ? error.message : error, secrets);
   if (signal.aborted) return { outcome: "cancelled", reason: "nobody waited any longer" };
   if (heard.status === 429) {
     const seconds = Number(heard.retryAfter ?? Number.NaN);

@@ -58,7 +58,7 @@ export function describeModelServer(name: string, open: () => Promise<ModelStand
         ["error", "unavailable"],
         ["html", "unavailable"],
         ["cut", "unavailable"],
-        ["cut off", "unavailable"],
+        ["cut off", "cut"],
       ];
       for (const [how, outcome] of ends) {
         const before = stand.seen().requests;
@@ -66,6 +66,11 @@ export function describeModelServer(name: string, open: () => Promise<ModelStand
         expect([how, (await stand.server.chat(stand.account, call, ample())).outcome]).toEqual([how, outcome]);
         expect([how, stand.seen().requests - before]).toEqual([how, 1]);
       }
+    });
+    it("counts an answer that was cut off", async () => {
+      stand.trouble("cut off");
+      const ended = await stand.server.chat(stand.account, call, ample());
+      expect(ended).toMatchObject({ outcome: "cut", usage: { counted: true, input: expect.any(Number) } });
     });
     it("tells how long a server wants to be left alone", async () => {
       stand.trouble("too many");

@@ -1,3 +1,4 @@
+import { describe, expect, it, vi } from "vitest";
 import { createOpenAiServer } from "../../models/openai/openai-server.js";
 import { createGuardedWebFetch } from "../../platform/http/guarded-web-fetch.js";
 import { describeModelServer } from "../contracts/model-server.js";
@@ -35,4 +36,32 @@ describeModelServer("an OpenAI-compatible server, through LangChain", async () =
       await Promise.all([guarded.close(), trusted.close(), provider.close()]);
     },
   };
+});
+
+describe("the operator's environment", () => {
+  it("leaves to no company's server, and turns no tracing on", async () => {
+    const provider = await startOpenAi({ keys: [KEY] });
+    const guarded = createGuardedWebFetch({ maxBytes: 1e6, silentMs: 30_000, allow: [`127.0.0.1:${provider.port}`] });
+    const secret = "org-do-operador";
+    for (const name of ["OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID", "LANGSMITH_PROJECT"])
+      vi.stubEnv(name, secret);
+    vi.stubEnv("OPENAI_CUSTOM_HEADERS", `x-operator: ${secret}\nauthorization: Bearer ${secret}`);
+    for (const name of ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_VERBOSE"]) vi.stubEnv(name, "true");
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+    try {
+      const server = createOpenAiServer({ guarded: guarded.fetch, trusted: guarded.fetch });
+      const call = { model: "m", system: "s", text: "{}", json: true, mostTokens: 10 };
+      const account = accountAt(provider.url, { apiKey: KEY });
+      expect(await server.chat(account, call, AbortSignal.timeout(20_000))).toMatchObject({ outcome: "ok" });
+      const [seen] = provider.journal.find();
+      expect(JSON.stringify(seen)).not.toContain(secret);
+      expect(Object.keys(seen?.headers ?? {}).filter((name) => /^(x-|openai)/.test(name))).toEqual([]);
+      expect(printed).not.toHaveBeenCalled();
+      expect([process.env["LANGSMITH_TRACING"], process.env["LANGCHAIN_TRACING_V2"]]).toEqual([undefined, undefined]);
+    } finally {
+      vi.unstubAllEnvs();
+      printed.mockRestore();
+      await Promise.all([guarded.close(), provider.close()]);
+    }
+  });
 });

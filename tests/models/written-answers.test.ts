@@ -149,8 +149,14 @@ describe("an answer that a model writes", () => {
   });
   it("is told to the company's people when its own tokens of the day are spent", async () => {
     model.accounts.splice(0, 1, accountAt(provider.url, { key: `d${talks}`, settings: { tokens_per_day: 1 } }));
-    expect(await says("qual é a garantia de todo serviço daqui?")).toContain("em todo serviço");
-    expect([model.spent, provider.asked.length]).toEqual([[`d${talks}`], 0]);
+    answers((told) => [{ text: "A garantia da loja é de 90 dias.", passages: [passageWith(told, "90 dias")] }]);
+    // What the company spent at other accounts is not spent here.
+    expect(await says("qual é a garantia de todo serviço daqui?")).toBe(
+      "A garantia da loja é de 90 dias.\n\nFonte: Garantia",
+    );
+    const asked = provider.asked.length;
+    expect(await says("me conta a garantia que todo serviço tem?")).toContain("em todo serviço");
+    expect([model.spent, provider.asked.length]).toEqual([[`d${talks}`], asked]);
   });
   it("asks nothing twice, and leaves out what names a person", async () => {
     answers((told) => [{ text: "Bateria nova tem garantia de 6 meses.", passages: [passageWith(told, "6 meses")] }]);

@@ -49,8 +49,9 @@ export async function startOpenAi({ port = 0, keys = null, brain = repeat }: Ope
     });
     if (await spoilt(call, response, entry)) return;
     const [, key = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    // OpenAI quotes a part of it; a server in between may quote all.
     if (keys !== null && !keys.includes(key))
-      return void refuse(response, 401, "Incorrect API key provided.", "invalid_api_key");
+      return void refuse(response, 401, `Incorrect API key provided: ${key}.`, "invalid_api_key");
     next();
   });
 
