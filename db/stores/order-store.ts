@@ -61,9 +61,10 @@ const ADD_EVENT: Statement = {
   name: "add_order_event",
   text: "INSERT INTO order_events (id, tenant_id, order_id, payment_id, kind, detail, at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())",
 };
+/** Locked, and read again under the lock: a quote that the customer approves meanwhile is not called off. */
 const OPEN_QUOTES: Statement = {
   name: "open_quotes_of_conversation",
-  text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY number",
+  text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY id FOR UPDATE",
 };
 const ADD_NEWS: Statement = {
   name: "add_order_news",
