@@ -258,6 +258,8 @@ export type ToldOrder = {
   titles: string[];
   at: ConversationAddress;
   company: { name: string; timezone: string; locale: string; rules: OrderRules };
+  /** The person who made the quote; null: a flow did. */
+  quotedBy: { userId: string; personName: string } | null;
 };
 
 export type OrderNewsStore = {

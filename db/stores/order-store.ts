@@ -173,7 +173,9 @@ export function createOrderStore(database: Database): OrderStore {
         for (const [n, { item, title, price, minutes, actions, quantity }] of lines.entries())
           await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions, quantity]);
         const quoted = { total, currency, left_out: leftOut.join(", "), ...(by && { by: by.actor, discount }) };
-        await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
+        const event = await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
+        // The customer is still to be asked, whatever becomes of the process that wrote the quote.
+        if (by) await tx.run(ADD_NEWS, [event, tenantId, id, "quoted", null]);
         const order = await load(tx, ORDER, tenantId, id);
         if (by && order) await tx.run(...auditOf(tenantId, quoteAudit(order, by)));
         return order;
