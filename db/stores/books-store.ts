@@ -14,13 +14,15 @@ const ASKED: Statement = {
   name: "asked_ledger_reports",
   text: `SELECT id, tenant_id AS "tenantId", account_id AS "accountId", gateway, ${MS("from_at")} AS from, ${MS("to_at")} AS to FROM find_asked_reports($1)`,
 };
-/** Accounts whose money may still move: a bank may take it back for half a year. One that is asked for already is left. */
+/** How long the money of a payment may move: a bank may take it back for half a year. */
+const MONEY_MOVES = "200 days";
+/** Accounts whose money may still move. One that is asked for already is left. */
 const ASK_FOR: Statement = {
   name: "ask_for_ledger_reports",
   text: `INSERT INTO ledger_reports (id, tenant_id, account_id, gateway, from_at, to_at, at, state, compared, foreign_count, mended, differences)
     SELECT gen_random_uuid(), $1, a.account, a.gateway, to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000), 'asked', 0, 0, 0, '[]'
     FROM (SELECT coalesce(account_id, tenant_id) AS account, gateway FROM payments
-      WHERE tenant_id = $1 AND created_at > to_timestamp($5::float8 / 1000) - interval '200 days' GROUP BY 1, 2) a
+      WHERE tenant_id = $1 AND created_at > to_timestamp($5::float8 / 1000) - interval '${MONEY_MOVES}' GROUP BY 1, 2) a
     WHERE NOT EXISTS (SELECT FROM ledger_reports r WHERE r.tenant_id = $1 AND r.account_id = a.account AND r.state = 'done' AND r.at > to_timestamp($2::float8 / 1000))
     ON CONFLICT (tenant_id, account_id) WHERE state = 'asked' DO NOTHING`,
 };
@@ -52,9 +54,11 @@ const BETWEEN: Statement = {
   text: `SELECT ${LINE} FROM ledger_entries WHERE tenant_id = $1 AND account_id = $2 AND at >= to_timestamp($3::float8 / 1000)
     AND at < to_timestamp($4::float8 / 1000) AND ($5::uuid IS NULL OR id > $5::uuid) ORDER BY id LIMIT 1000`,
 };
+/** Not those in review because they differ from what was asked for: people know of them, and nothing more is written. */
 const WITHOUT: Statement = {
   name: "paid_without_ledger_lines",
   text: `SELECT ${PAYMENT} FROM payments p WHERE p.tenant_id = $1 AND coalesce(p.account_id, p.tenant_id) = $2 AND p.paid_at < to_timestamp($3::float8 / 1000)
+    AND p.paid_at > to_timestamp($3::float8 / 1000) - interval '${MONEY_MOVES}' AND NOT (p.state = 'review' AND coalesce(p.problem, '') LIKE 'differs%')
     AND p.external_id IS NOT NULL AND NOT EXISTS (SELECT FROM ledger_entries l WHERE l.payment_id = p.id) ORDER BY p.created_at DESC LIMIT $4`,
 };
 
