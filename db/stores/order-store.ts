@@ -70,6 +70,12 @@ const ADD_NEWS: Statement = {
   name: "add_order_news",
   text: "INSERT INTO order_news (id, tenant_id, order_id, state, scheduled_for) VALUES ($1, $2, $3, $4, to_timestamp($5::float8 / 1000))",
 };
+/** Not for an order that comes back to `paid`, when a person keeps its money: its customer heard that. */
+const ADD_PAID_NEWS: Statement = {
+  name: "add_order_paid_news",
+  text: `INSERT INTO order_news (id, tenant_id, order_id, state) SELECT $1::uuid, $2::uuid, $3::uuid, 'paid'
+    WHERE NOT EXISTS (SELECT FROM order_events e WHERE e.tenant_id = $2 AND e.order_id = $3 AND e.kind = 'order.paid' AND e.id <> $1)`,
+};
 const SET_WORK: Statement = {
   name: "set_order_work",
   text: `UPDATE orders SET technician_id = CASE WHEN $3 THEN $4 ELSE technician_id END,
@@ -285,8 +291,9 @@ async function writeAct(tx: Tx, order: Order, change: OrderChange): Promise<Orde
     const when = work?.scheduledFor ?? null;
     const detail = { from: state, ...(audit && { by: audit.actor }), ...(when !== null && { when }) };
     const event = await addEvent(tx, tenantId, id, payment?.id ?? null, `order.${next}`, detail);
+    if (tells) await tx.run(ADD_NEWS, [event, tenantId, id, next, when]);
     // Of a payment the company may want to say something, too: the address of the receipt.
-    if (tells || next === "paid") await tx.run(ADD_NEWS, [event, tenantId, id, next, when]);
+    else if (next === "paid") await tx.run(ADD_PAID_NEWS, [event, tenantId, id]);
     return next;
   }
   await refuse(tx, order, payment?.id ?? null, { from: state, act });
