@@ -10,7 +10,14 @@ export type ComparisonTools = {
   orders: Pick<OrderStore, "findPaymentByReference">;
   look: Cashier["look"];
   call: CallGateway;
+  /** Its time is over. */
+  isLate(): boolean;
 };
+
+const TOO_LONG = "the comparison takes too long";
+class TookTooLong extends Error {
+  override name = "TookTooLong";
+}
 
 /** An account with more movements than this many pages is not compared, so that no comparison runs without end. */
 const MOST_PAGES = 500;
@@ -27,11 +34,23 @@ export async function compareBooks(
   at: OpenAccount,
   report: AskedReport,
 ): Promise<Compared | { problem: string }> {
+  return compare(tools, at, report).catch((error: unknown) => {
+    if (error instanceof TookTooLong) return { problem: TOO_LONG };
+    throw error;
+  });
+}
+
+async function compare(
+  tools: ComparisonTools,
+  at: OpenAccount,
+  report: AskedReport,
+): Promise<Compared | { problem: string }> {
   const list = at.gateway.movements;
   if (!list) return { problem: "the gateway lists nothing" };
   const work = createWork(tools, at, report);
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
+    if (tools.isLate()) return { problem: TOO_LONG };
     const wanted: { from: number; cursor: string | null } = { from: report.from, cursor };
     const listed = await tools.call(at, (limits) => list(at.account, wanted, limits));
     if (listed.outcome !== "listed") return { problem: reasonOf(listed) };
@@ -42,7 +61,11 @@ export async function compareBooks(
   return { problem: "the gateway tells of more than can be compared at once" };
 }
 
-function createWork({ books, orders, look }: ComparisonTools, { account }: OpenAccount, report: AskedReport) {
+function createWork(
+  { books, orders, isLate, ...tools }: ComparisonTools,
+  { account }: OpenAccount,
+  report: AskedReport,
+) {
   const { tenantId } = report;
   const told = new Set<string>();
   const ofCharges = new Map<string, string>();
@@ -54,6 +77,11 @@ function createWork({ books, orders, look }: ComparisonTools, { account }: OpenA
   const differ = (...found: Difference[]) => {
     for (const one of found) if (result.differences.length < MOST_DIFFERENCES) result.differences.push(one);
   };
+
+  async function look(payment: Payment): Promise<void> {
+    if (isLate()) throw new TookTooLong();
+    await tools.look(payment);
+  }
 
   async function paymentOf({ reference, charge }: ListedMovement): Promise<Payment | null> {
     const known = charge === null ? null : (ofCharges.get(charge) ?? (await books.paymentOfCharge(report, charge)));
