@@ -34,7 +34,11 @@ export async function compareBooks(
   at: OpenAccount,
   report: AskedReport,
 ): Promise<Compared | { problem: string }> {
-  return compare(tools, at, report).catch((error: unknown) => {
+  const look = async (payment: Payment) => {
+    if (tools.isLate()) throw new TookTooLong();
+    await tools.look(payment);
+  };
+  return compare({ ...tools, look }, at, report).catch((error: unknown) => {
     if (error instanceof TookTooLong) return { problem: TOO_LONG };
     throw error;
   });
@@ -61,11 +65,7 @@ async function compare(
   return { problem: "the gateway tells of more than can be compared at once" };
 }
 
-function createWork(
-  { books, orders, isLate, ...tools }: ComparisonTools,
-  { account }: OpenAccount,
-  report: AskedReport,
-) {
+function createWork({ books, orders, look }: ComparisonTools, { account }: OpenAccount, report: AskedReport) {
   const { tenantId } = report;
   const told = new Set<string>();
   const ofCharges = new Map<string, string>();
@@ -77,11 +77,6 @@ function createWork(
   const differ = (...found: Difference[]) => {
     for (const one of found) if (result.differences.length < MOST_DIFFERENCES) result.differences.push(one);
   };
-
-  async function look(payment: Payment): Promise<void> {
-    if (isLate()) throw new TookTooLong();
-    await tools.look(payment);
-  }
 
   async function paymentOf({ reference, charge }: ListedMovement): Promise<Payment | null> {
     const known = charge === null ? null : (ofCharges.get(charge) ?? (await books.paymentOfCharge(report, charge)));
@@ -142,12 +137,7 @@ function createWork(
       after = lines.at(-1)?.lineId ?? null;
       if (after === null) break;
     }
-    for (const [line, ...more] of missing.values()) {
-      if (!line) continue;
-      const { kind, paymentId, currency, at } = line;
-      const ours = sumOf([line, ...more]);
-      differ({ what: "missing_there", kind, gatewayId: baseOf(line.id), paymentId, ours, theirs: null, currency, at });
-    }
+    for (const [line, ...more] of missing.values()) if (line) differ(missingOf(line, sumOf([line, ...more])));
   }
 
   async function unpaid(): Promise<void> {
@@ -191,5 +181,15 @@ function createWork(
 }
 
 const OURS = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const missingOf = ({ kind, id, paymentId, currency, at }: LedgerLine, ours: number): Difference => ({
+  what: "missing_there",
+  kind,
+  gatewayId: baseOf(id),
+  paymentId,
+  ours,
+  theirs: null,
+  currency,
+  at,
+});
 const keyOf = (kind: string, id: string) => `${kind} ${id}`;
 const sumOf = (lines: readonly LedgerLine[]) => lines.reduce((sum, { amount }) => sum + amount, 0);

@@ -33,6 +33,17 @@ type Open = (now: () => number) => Promise<GatewaySide>;
 const sorted = (lines: readonly { kind: string; id: string; cents: number }[]) =>
   lines.map(({ kind, id, cents }) => `${kind} ${id} ${cents}`).toSorted();
 
+/** How many payments of its one account a comparison takes for paid without a line of the ledger. */
+async function paidWithoutLines({ harness, database }: Till, tenantId: string): Promise<number> {
+  const text = "SELECT account_id AS account, gateway FROM payments WHERE tenant_id = $1";
+  const [own] = await harness.rows<{ account: string; gateway: string }>(tenantId, text, [tenantId]);
+  if (!own) throw new Error("there is no payment");
+  const now = harness.now();
+  const report = { id: randomUUID(), tenantId, accountId: own.account, gateway: own.gateway, askedAt: now };
+  const paid = await createBooksStore(database).paidWithoutLines({ ...report, from: 0, to: now + HOUR_MS }, 10);
+  return paid.length;
+}
+
 describe.each<[string, Open]>([
   ["Mercado Pago, Pix", (now) => mercadoPagoSide(["pix"], now)],
   ["Mercado Pago, Checkout Pro", (now) => mercadoPagoSide(["card"], now)],
@@ -118,30 +129,11 @@ describe.each<[string, Open]>([
         "SELECT kind, gateway_id AS id, amount::int AS cents FROM ledger_entries WHERE tenant_id = $1",
         [tenantId],
       );
-    /** How many payments a comparison takes for paid without a line of the ledger. */
-    const paidWithoutLines = async () => {
-      const [own] = await till.harness.rows<{ account: string }>(
-        tenantId,
-        "SELECT account_id AS account FROM payments WHERE tenant_id = $1",
-        [tenantId],
-      );
-      const now = till.harness.now();
-      const report = {
-        id: randomUUID(),
-        askedAt: now,
-        tenantId,
-        accountId: own?.account ?? "",
-        gateway: side.account.gateway,
-      };
-      const books = createBooksStore(database);
-      return (await books.paidWithoutLines({ ...report, from: now - HOUR_MS, to: now + HOUR_MS }, 10)).length;
-    };
     /** The ledger has what the gateway itself says of the account's money, line by line. */
     const balances = async () => expect(sorted(await lines())).toEqual(sorted(side.books()));
     return {
       balances,
       compared,
-      paidWithoutLines,
       lines,
       id: row.external_id,
       tenantId,
@@ -174,7 +166,7 @@ describe.each<[string, Open]>([
   it.each(["amount", "currency", "reference", "account", "live"] as const)(
     "55: a payment whose %s differs releases nothing, and people are alerted",
     async (what) => {
-      const { id, becomes, order, kinds, fulfilled, later, paidWithoutLines } = await charged();
+      const { id, becomes, order, kinds, fulfilled, later, tenantId } = await charged();
       side.notices("lose");
       side.pay(id);
       side.distort(id, what);
@@ -182,7 +174,7 @@ describe.each<[string, Open]>([
       await becomes("review");
       expect([await order(), await kinds(), await fulfilled()]).toEqual(["review", ["payment_differs"], 0]);
       // People know of it, so no comparison looks at it day after day.
-      expect(await paidWithoutLines()).toBe(0);
+      expect(await paidWithoutLines(till, tenantId)).toBe(0);
     },
   );
 
