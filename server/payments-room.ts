@@ -54,7 +54,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
   const notices = createNoticeStore(database);
-  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now });
+  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now, log });
   const accounts = createPaymentRegistry({
     store: createPaymentAccountStore(database),
     gateways,
