@@ -10,7 +10,14 @@ export type ComparisonTools = {
   orders: Pick<OrderStore, "findPaymentByReference">;
   look: Cashier["look"];
   call: CallGateway;
+  /** Its time is over. */
+  isLate(): boolean;
 };
+
+const TOO_LONG = "the comparison takes too long";
+class TookTooLong extends Error {
+  override name = "TookTooLong";
+}
 
 /** An account with more movements than this many pages is not compared, so that no comparison runs without end. */
 const MOST_PAGES = 500;
@@ -27,11 +34,27 @@ export async function compareBooks(
   at: OpenAccount,
   report: AskedReport,
 ): Promise<Compared | { problem: string }> {
+  const look = async (payment: Payment) => {
+    if (tools.isLate()) throw new TookTooLong();
+    await tools.look(payment);
+  };
+  return compare({ ...tools, look }, at, report).catch((error: unknown) => {
+    if (error instanceof TookTooLong) return { problem: TOO_LONG };
+    throw error;
+  });
+}
+
+async function compare(
+  tools: ComparisonTools,
+  at: OpenAccount,
+  report: AskedReport,
+): Promise<Compared | { problem: string }> {
   const list = at.gateway.movements;
   if (!list) return { problem: "the gateway lists nothing" };
   const work = createWork(tools, at, report);
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
+    if (tools.isLate()) return { problem: TOO_LONG };
     const wanted: { from: number; cursor: string | null } = { from: report.from, cursor };
     const listed = await tools.call(at, (limits) => list(at.account, wanted, limits));
     if (listed.outcome !== "listed") return { problem: reasonOf(listed) };
@@ -114,12 +137,7 @@ function createWork({ books, orders, look }: ComparisonTools, { account }: OpenA
       after = lines.at(-1)?.lineId ?? null;
       if (after === null) break;
     }
-    for (const [line, ...more] of missing.values()) {
-      if (!line) continue;
-      const { kind, paymentId, currency, at } = line;
-      const ours = sumOf([line, ...more]);
-      differ({ what: "missing_there", kind, gatewayId: baseOf(line.id), paymentId, ours, theirs: null, currency, at });
-    }
+    for (const [line, ...more] of missing.values()) if (line) differ(missingOf(line, sumOf([line, ...more])));
   }
 
   async function unpaid(): Promise<void> {
@@ -163,5 +181,15 @@ function createWork({ books, orders, look }: ComparisonTools, { account }: OpenA
 }
 
 const OURS = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const missingOf = ({ kind, id, paymentId, currency, at }: LedgerLine, ours: number): Difference => ({
+  what: "missing_there",
+  kind,
+  gatewayId: baseOf(id),
+  paymentId,
+  ours,
+  theirs: null,
+  currency,
+  at,
+});
 const keyOf = (kind: string, id: string) => `${kind} ${id}`;
 const sumOf = (lines: readonly LedgerLine[]) => lines.reduce((sum, { amount }) => sum + amount, 0);

@@ -1,9 +1,11 @@
 import type { Tell } from "../bot/ports/rooms.js";
 import { fillNames, TOLD_STATES, USUAL_NEWS } from "../bot/vocabulary/order-rules.js";
-import type { OrderNews, OrderNewsStore, ToldOrder } from "./ports.js";
+import type { OrderNews, OrderNewsStore, OrderStore, ToldOrder } from "./ports.js";
+import { tellQuote } from "./tell-quote.js";
 
 export type TellOrdersOptions = {
   news: OrderNewsStore;
+  orders: Pick<OrderStore, "find">;
   tell: Tell;
   /** The address of the customer's page of an order, which is made when there is none. */
   linkOf(order: { tenantId: string; orderId: string }): Promise<string>;
@@ -13,13 +15,18 @@ export type TellOrdersOptions = {
 export type TellOrders = ReturnType<typeof createTellOrders>;
 
 /**
- * Tells customers what people did with their orders, in the company's words, whoever has the conversation. The news was
- * written with the move itself; its id is the key under which the conversation hears it, so that a repeat after a crash is
+ * Tells customers what people did with their orders, in the company's words, whoever has the conversation, and asks them
+ * about a person's quote. The news was written with the move itself; its id is the key under which the conversation hears it, so that a repeat after a crash is
  * told once.
  */
-export function createTellOrders({ news, tell, linkOf, log }: TellOrdersOptions) {
+export function createTellOrders({ news, orders, tell, linkOf, log }: TellOrdersOptions) {
   async function tellOne(one: OrderNews): Promise<void> {
     const about = await news.about(one);
+    if (about?.quotedBy && one.state === "quoted") {
+      const order = await orders.find(one.tenantId, one.orderId);
+      // Another quote may have taken its place.
+      if (order?.state === "quoted") await tellQuote(tell, about.at, order, about.quotedBy);
+    }
     const words = about && wordsOf(one, about);
     if (about && words !== null) {
       const link = words.includes("link") ? await linkOf(one) : "";

@@ -258,6 +258,8 @@ export type ToldOrder = {
   titles: string[];
   at: ConversationAddress;
   company: { name: string; timezone: string; locale: string; rules: OrderRules };
+  /** The person who made the quote; null: a flow did. */
+  quotedBy: { userId: string; personName: string } | null;
 };
 
 export type OrderNewsStore = {
@@ -321,6 +323,8 @@ export type AskedReport = {
   gateway: string;
   from: number;
   to: number;
+  /** When it was asked for. */
+  askedAt: number;
 };
 
 /**
@@ -347,14 +351,23 @@ export type Compared = { compared: number; foreign: number; mended: number; diff
 export type BooksStore = {
   /** The comparisons that are to be made, of all companies. */
   asked(most: number): Promise<AskedReport[]>;
-  /** Asks for a comparison of the accounts that were not compared since `since`; `by`: who asks, for the audit. */
+  /**
+   * Asks for a comparison of the accounts that were not compared since `since`; `by`: who asks, for the audit. Nobody asked:
+   * then one that failed is put off, longer each time, for a day at most.
+   */
   askFor(
     tenantId: string,
     wanted: { since: number; from: number; to: number; now: number },
     by?: { actor: string; from: string },
   ): Promise<void>;
-  /** Ends it, once. */
-  end(report: AskedReport, end: ({ state: "done" } & Compared) | { state: "failed"; problem: string }): Promise<void>;
+  /** Takes it until a moment, so that nobody else makes it meanwhile; false when somebody has it, or it has ended. */
+  claim(report: AskedReport, lease: { now: number; until: number }): Promise<boolean>;
+  /** Ends it, once, and raises the alert with that. */
+  end(
+    report: AskedReport,
+    end: ({ state: "done" } & Compared) | { state: "failed"; problem: string },
+    alert?: Alert | null,
+  ): Promise<void>;
   linesOf(tenantId: string, paymentId: string): Promise<LedgerLine[]>;
   /** The payment of a charge, by the gateway's id of it. */
   paymentOfCharge(report: AskedReport, charge: string): Promise<string | null>;

@@ -24,18 +24,21 @@ export async function checkPayments(
   const here = config.publicUrl?.replace(/\/$/, "") ?? `http://127.0.0.1:${config.port}`;
   const sandboxAt = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? here;
   const troubles: string[] = [];
+  const note = (_detail: object, words: string) => void troubles.push(words);
+  const log = { warn: note, error: note };
   const registry = createPaymentRegistry({
     store,
     gateways: createGateways({
       sandbox: { baseUrl: () => sandboxAt, secret: deriveKey(secretKey, "sandbox gateway") },
       config,
       now: Date.now,
+      log,
     }),
     keyring,
     isDemo: () => false,
     sandboxServes: () => false,
     now: Date.now,
-    log: { warn: (_detail, words) => void troubles.push(words), error: (_detail, words) => void troubles.push(words) },
+    log,
   });
   await registry.reload(tenantId);
   const rows = (await store.list(tenantId)).filter(({ state }) => state !== "removed");

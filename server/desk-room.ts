@@ -116,9 +116,9 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
 }
 
 /** The gateways as they are asked about accounts that people save. */
-function gatewaysOf({ installation: { config, secretKey }, ownAddress, now }: RoomTools) {
+function gatewaysOf({ installation: { config, secretKey }, ownAddress, now, log }: RoomTools) {
   const baseUrl = () => config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? ownAddress();
-  return createGateways({ sandbox: { baseUrl, secret: deriveKey(secretKey, "sandbox gateway") }, config, now });
+  return createGateways({ sandbox: { baseUrl, secret: deriveKey(secretKey, "sandbox gateway") }, config, now, log });
 }
 
 /** The OpenID provider of the settings, or null. */

@@ -1,5 +1,6 @@
 import { createOrderLinkStore } from "../db/stores/order-link-store.js";
 import { createOrderNewsStore } from "../db/stores/order-news-store.js";
+import { createOrderStore } from "../db/stores/order-store.js";
 import { createOrderLinks } from "../payments/order-links.js";
 import { createTellOrders } from "../payments/order-news.js";
 import { deriveKey } from "../platform/secrets/derive.js";
@@ -10,6 +11,7 @@ export function openOrders({ installation, publicAddress, tell, now, log }: Room
   const { database, secretKey } = installation;
   const key = deriveKey(secretKey, "order pages");
   const links = createOrderLinks({ store: createOrderLinkStore(database), key, publicAddress, now });
-  const news = createTellOrders({ news: createOrderNewsStore(database), tell, linkOf: links.addressOf, log });
+  const orders = createOrderStore(database);
+  const news = createTellOrders({ news: createOrderNewsStore(database), orders, tell, linkOf: links.addressOf, log });
   return { links, news };
 }

@@ -54,7 +54,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
   const notices = createNoticeStore(database);
-  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now });
+  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now, log });
   const accounts = createPaymentRegistry({
     store: createPaymentAccountStore(database),
     gateways,
@@ -76,7 +76,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const told = openOrders(tools);
   const alerts = createAlertStore(database);
   const books = createBooksStore(database);
-  const comparisons = createComparisons({ books, orders, alerts, accounts, cashier, breakers, meter, now, log });
+  const comparisons = createComparisons({ books, orders, accounts, cashier, breakers, meter, now, log });
 
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const provider = createSandboxProvider({ store, secret, now, log });

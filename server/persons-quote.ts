@@ -1,7 +1,7 @@
 import type { Tell } from "../bot/ports/rooms.js";
 import type { OrderDesk } from "../handoff-inbox/ports.js";
-import { orderValue } from "../payments/order-value.js";
 import type { OrderLine, OrderStore } from "../payments/ports.js";
+import { tellQuote } from "../payments/tell-quote.js";
 
 /**
  * A person's quote: it is written as the `quote` step writes one, and a flow of the product asks for the yes and for the
@@ -35,8 +35,8 @@ export function createPersonsQuote(options: {
       order = await orders.open(to, key, lines, first.currency, [], { userId: person.id, discount, ...by });
     }
     if (!order) return { outcome: "gone" };
-    const start = { kind: "start", flow: "system-quote", vars: { order: orderValue(order) } } as const;
-    await tell(to, `quote:${order.id}`, { ...start, by: { userId: person.id, personName: person.name } });
+    // Should this process end here, the sweep of the orders' news tells it.
+    await tellQuote(tell, to, order, { userId: person.id, personName: person.name });
     return { outcome: "done", orderId: order.id };
   };
 }

@@ -11,6 +11,17 @@ describe("missingFrom", () => {
     expect(missingFrom([charge, fee], [charge, fee])).toEqual([]);
   });
 
+  it("sums what is told of one thing in parts, and then lacks nothing of it", () => {
+    const given = { ...fee, amount: 50, at: 2 };
+    expect(missingFrom([], [fee, given])).toEqual([{ ...fee, amount: 0, at: 2 }]);
+    const lines = [fee, ...missingFrom([fee], [fee, given])];
+    expect(lines.map(({ id, amount }) => [id, amount])).toEqual([
+      ["7", -50],
+      ["7#1", 50],
+    ]);
+    expect(missingFrom(lines, [fee, given])).toEqual([]);
+  });
+
   it("corrects an amount by a line of its own, as often as it changes", () => {
     const lines = [charge, fee];
     for (const amount of [-50, -20, 0, -20]) lines.push(...missingFrom(lines, [{ ...fee, amount }]));

@@ -17,7 +17,7 @@ export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 /** Money that came to an account at a gateway (`amount` above zero) or left it (below), as the gateway tells it. */
 export type Movement = {
   kind: MovementKind;
-  /** The gateway's id of the thing: of a charge, for its fee, too; of a refund; of a dispute. */
+  /** The gateway's id of the thing: of a charge, for its fee, too; of a refund; of what a dispute moved. */
   id: string;
   /** In the currency's smallest unit. */
   amount: number;
@@ -30,10 +30,15 @@ export type Movement = {
 /**
  * What a ledger with the lines `known` lacks, now that a gateway has told these movements of a payment. A gateway that
  * tells another amount than before (a fee that it gave back, for example) adds a line with the difference: no line is
- * ever changed.
+ * ever changed. What is told twice of one thing counts as one movement with the sum.
  */
 export function missingFrom(known: readonly Movement[], told: readonly Movement[]): Movement[] {
-  return told.flatMap((movement) => {
+  const sums = new Map<string, Movement>();
+  for (const movement of told) {
+    const key = `${movement.kind} ${movement.id}`;
+    sums.set(key, { ...movement, amount: movement.amount + (sums.get(key)?.amount ?? 0) });
+  }
+  return [...sums.values()].flatMap((movement) => {
     const lines = known.filter((line) => line.kind === movement.kind && baseOf(line.id) === movement.id);
     const amount = movement.amount - lines.reduce((sum, line) => sum + line.amount, 0);
     if (lines.length === 0) return [movement];

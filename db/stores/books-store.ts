@@ -2,6 +2,7 @@ import type { MovementKind } from "../../bot/vocabulary/movement.js";
 import type { AskedReport, BooksStore, LedgerLine } from "../../payments/ports.js";
 import type { Database, Prepared, Statement } from "../database.js";
 import { payments } from "../schema/order.js";
+import { raiseAlert } from "./alert-store.js";
 import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
 import { type PaymentRow, presentPayment } from "./payment-row.js";
@@ -12,28 +13,39 @@ const PAYMENT = columnsOf(payments);
 
 const ASKED: Statement = {
   name: "asked_ledger_reports",
-  text: `SELECT id, tenant_id AS "tenantId", account_id AS "accountId", gateway, ${MS("from_at")} AS from, ${MS("to_at")} AS to FROM find_asked_reports($1)`,
+  text: `SELECT id, tenant_id AS "tenantId", account_id AS "accountId", gateway, ${MS("from_at")} AS from, ${MS("to_at")} AS to, ${MS("at")} AS "askedAt" FROM find_asked_reports($1)`,
 };
-/** Accounts whose money may still move: a bank may take it back for half a year. One that is asked for already is left. */
+/** How long the money of a payment may move: a bank may take it back for half a year. */
+const MONEY_MOVES = "200 days";
+/** Accounts whose money may still move. One that is asked for already is left. */
 const ASK_FOR: Statement = {
   name: "ask_for_ledger_reports",
   text: `INSERT INTO ledger_reports (id, tenant_id, account_id, gateway, from_at, to_at, at, state, compared, foreign_count, mended, differences)
     SELECT gen_random_uuid(), $1, a.account, a.gateway, to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000), 'asked', 0, 0, 0, '[]'
     FROM (SELECT coalesce(account_id, tenant_id) AS account, gateway FROM payments
-      WHERE tenant_id = $1 AND created_at > to_timestamp($5::float8 / 1000) - interval '200 days' GROUP BY 1, 2) a
+      WHERE tenant_id = $1 AND created_at > to_timestamp($5::float8 / 1000) - interval '${MONEY_MOVES}' GROUP BY 1, 2) a
     WHERE NOT EXISTS (SELECT FROM ledger_reports r WHERE r.tenant_id = $1 AND r.account_id = a.account AND r.state = 'done' AND r.at > to_timestamp($2::float8 / 1000))
+      AND ($6 OR NOT EXISTS (SELECT FROM (SELECT count(*) AS times, max(r.at) AS last FROM ledger_reports r WHERE r.tenant_id = $1 AND r.account_id = a.account
+          AND r.state = 'failed' AND r.at > to_timestamp($5::float8 / 1000) - interval '1 day') f
+        WHERE f.last + interval '50 minutes' * power(2, f.times - 1) > to_timestamp($5::float8 / 1000)))
     ON CONFLICT (tenant_id, account_id) WHERE state = 'asked' DO NOTHING`,
+};
+/** While a report is being made, its moment is the one at which another may make it: its maker may have ended. */
+const CLAIM: Statement = {
+  name: "claim_ledger_report",
+  text: `UPDATE ledger_reports SET at = to_timestamp($4::float8 / 1000) WHERE tenant_id = $1 AND id = $2 AND state = 'asked'
+    AND at <= to_timestamp($3::float8 / 1000) RETURNING id`,
 };
 const END: Statement = {
   name: "end_ledger_report",
-  text: `UPDATE ledger_reports SET state = $3, problem = $4, compared = $5, foreign_count = $6, mended = $7, differences = $8
-    WHERE tenant_id = $1 AND id = $2 AND state = 'asked'`,
+  text: `UPDATE ledger_reports SET state = $3, problem = $4, compared = $5, foreign_count = $6, mended = $7, differences = $8, at = to_timestamp($9::float8 / 1000)
+    WHERE tenant_id = $1 AND id = $2 AND state = 'asked' RETURNING id`,
 };
-/** Reports are of use for a year, and those that failed until the next one. */
+/** Reports are of use for a year, and those that failed for a day, or until one does not. */
 const FORGET: Statement = {
   name: "forget_ledger_reports",
   text: `DELETE FROM ledger_reports WHERE tenant_id = $1 AND account_id = $2 AND id <> $3
-    AND (at < now() - interval '400 days' OR state = 'failed')`,
+    AND (at < now() - interval '400 days' OR (state = 'failed' AND ($4::text = 'done' OR at < to_timestamp($5::float8 / 1000) - interval '1 day')))`,
 };
 const LINES_OF: Statement = {
   name: "ledger_lines_of",
@@ -52,9 +64,11 @@ const BETWEEN: Statement = {
   text: `SELECT ${LINE} FROM ledger_entries WHERE tenant_id = $1 AND account_id = $2 AND at >= to_timestamp($3::float8 / 1000)
     AND at < to_timestamp($4::float8 / 1000) AND ($5::uuid IS NULL OR id > $5::uuid) ORDER BY id LIMIT 1000`,
 };
+/** Not those in review because they differ from what was asked for: people know of them, and nothing more is written. */
 const WITHOUT: Statement = {
   name: "paid_without_ledger_lines",
   text: `SELECT ${PAYMENT} FROM payments p WHERE p.tenant_id = $1 AND coalesce(p.account_id, p.tenant_id) = $2 AND p.paid_at < to_timestamp($3::float8 / 1000)
+    AND p.paid_at > to_timestamp($3::float8 / 1000) - interval '${MONEY_MOVES}' AND NOT (p.state = 'review' AND coalesce(p.problem, '') LIKE 'differs%')
     AND p.external_id IS NOT NULL AND NOT EXISTS (SELECT FROM ledger_entries l WHERE l.payment_id = p.id) ORDER BY p.created_at DESC LIMIT $4`,
 };
 
@@ -65,23 +79,24 @@ export function createBooksStore(database: Database): BooksStore {
   return {
     asked: (most) => database.transaction([], (tx) => tx.run<AskedReport>(ASKED, [most])),
     async askFor(tenantId, { since, from, to, now }, by) {
-      const asked: Prepared = [ASK_FOR, [tenantId, since, from, to, now]];
+      const asked: Prepared = [ASK_FOR, [tenantId, since, from, to, now, by !== undefined]];
       const entry = by && auditOf(tenantId, { ...by, action: "ledger.compare", subject: "ledger:comparison" });
       await database.batch([tenantId], entry ? [asked, entry] : [asked]);
     },
-    async end({ id, tenantId, accountId }, end) {
+    claim: ({ id, tenantId }, { now, until }) =>
+      database.transaction([tenantId], async (tx) => (await tx.run(CLAIM, [tenantId, id, now, until])).length > 0),
+    async end({ id, tenantId, accountId, askedAt }, end, alert = null) {
       const counts =
         end.state === "done"
           ? [end.compared, end.foreign, end.mended, JSON.stringify(end.differences)]
           : [0, 0, 0, "[]"];
       const problem = end.state === "failed" ? end.problem : null;
-      await database.batch(
-        [tenantId],
-        [
-          [END, [tenantId, id, end.state, problem, ...counts]],
-          [FORGET, [tenantId, accountId, id]],
-        ],
-      );
+      await database.transaction([tenantId], async (tx) => {
+        const ended = await tx.run(END, [tenantId, id, end.state, problem, ...counts, askedAt]);
+        if (ended.length === 0) return;
+        await tx.run(FORGET, [tenantId, accountId, id, end.state, askedAt]);
+        if (alert) await raiseAlert(tx, tenantId, null, alert);
+      });
     },
     linesOf: (tenantId, paymentId) =>
       database.transaction([tenantId], (tx) => tx.run<Line>(LINES_OF, [tenantId, paymentId])),

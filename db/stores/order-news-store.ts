@@ -13,8 +13,8 @@ const OF: Statement = {
 const ABOUT: Statement = {
   name: "order_to_tell",
   text: `SELECT o.number, o.conversation_id AS "conversationId", o.channel_id AS "channelId", t.name, t.timezone, t.locale, t.profile -> 'orders' AS rules,
-      ARRAY(SELECT l.title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.position) AS titles
-    FROM orders o JOIN tenants t ON t.id = o.tenant_id WHERE o.tenant_id = $1 AND o.id = $2`,
+      o.quoted_by AS "quotedBy", coalesce(q.name, '') AS "quotedByName", ARRAY(SELECT l.title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.position) AS titles
+    FROM orders o JOIN tenants t ON t.id = o.tenant_id LEFT JOIN users q ON q.tenant_id = o.tenant_id AND q.id = o.quoted_by WHERE o.tenant_id = $1 AND o.id = $2`,
 };
 const DONE: Statement = {
   name: "order_news_told",
@@ -35,6 +35,8 @@ type AboutRow = Pick<ToldOrder, "number" | "titles"> & {
   timezone: string;
   locale: string;
   rules: OrderRules | null;
+  quotedBy: string | null;
+  quotedByName: string;
 };
 
 /** What customers are still to be told of their orders. It is written by the order's own store, with what it tells of. */
@@ -49,7 +51,8 @@ export function createOrderNewsStore(database: Database): OrderNewsStore {
         if (!row) return null;
         const { number, titles, conversationId, channelId, name, timezone, locale, rules } = row;
         const company = { name, timezone, locale, rules: rules ?? {} };
-        return { number, titles, at: { tenantId, conversationId, channelId }, company };
+        const quotedBy = row.quotedBy === null ? null : { userId: row.quotedBy, personName: row.quotedByName };
+        return { number, titles, at: { tenantId, conversationId, channelId }, company, quotedBy };
       }),
     done: async ({ tenantId, id }) => void (await database.batch([tenantId], [[DONE, [tenantId, id]]])),
   };

@@ -61,13 +61,20 @@ const ADD_EVENT: Statement = {
   name: "add_order_event",
   text: "INSERT INTO order_events (id, tenant_id, order_id, payment_id, kind, detail, at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())",
 };
+/** Locked, and read again under the lock: a quote that the customer approves meanwhile is not called off. */
 const OPEN_QUOTES: Statement = {
   name: "open_quotes_of_conversation",
-  text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY number",
+  text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY id FOR UPDATE",
 };
 const ADD_NEWS: Statement = {
   name: "add_order_news",
   text: "INSERT INTO order_news (id, tenant_id, order_id, state, scheduled_for) VALUES ($1, $2, $3, $4, to_timestamp($5::float8 / 1000))",
+};
+/** Not for an order that comes back to `paid`, when a person keeps its money: its customer heard that. */
+const ADD_PAID_NEWS: Statement = {
+  name: "add_order_paid_news",
+  text: `INSERT INTO order_news (id, tenant_id, order_id, state) SELECT $1::uuid, $2::uuid, $3::uuid, 'paid'
+    WHERE NOT EXISTS (SELECT FROM order_events e WHERE e.tenant_id = $2 AND e.order_id = $3 AND e.kind = 'order.paid' AND e.id <> $1)`,
 };
 const SET_WORK: Statement = {
   name: "set_order_work",
@@ -172,7 +179,9 @@ export function createOrderStore(database: Database): OrderStore {
         for (const [n, { item, title, price, minutes, actions, quantity }] of lines.entries())
           await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions, quantity]);
         const quoted = { total, currency, left_out: leftOut.join(", "), ...(by && { by: by.actor, discount }) };
-        await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
+        const event = await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
+        // The customer is still to be asked, whatever becomes of the process that wrote the quote.
+        if (by) await tx.run(ADD_NEWS, [event, tenantId, id, "quoted", null]);
         const order = await load(tx, ORDER, tenantId, id);
         if (by && order) await tx.run(...auditOf(tenantId, quoteAudit(order, by)));
         return order;
@@ -282,8 +291,9 @@ async function writeAct(tx: Tx, order: Order, change: OrderChange): Promise<Orde
     const when = work?.scheduledFor ?? null;
     const detail = { from: state, ...(audit && { by: audit.actor }), ...(when !== null && { when }) };
     const event = await addEvent(tx, tenantId, id, payment?.id ?? null, `order.${next}`, detail);
+    if (tells) await tx.run(ADD_NEWS, [event, tenantId, id, next, when]);
     // Of a payment the company may want to say something, too: the address of the receipt.
-    if (tells || next === "paid") await tx.run(ADD_NEWS, [event, tenantId, id, next, when]);
+    else if (next === "paid") await tx.run(ADD_PAID_NEWS, [event, tenantId, id]);
     return next;
   }
   await refuse(tx, order, payment?.id ?? null, { from: state, act });

@@ -122,8 +122,8 @@ export function orderHandlers(deps: DeskApiDeps): Pick<Handlers, Orders> {
   };
 }
 
-/** A key has no role of its own, and takes nothing off. */
-const roleOf = ({ role, scopes }: Person): string => (scopes === undefined ? role : "viewer");
+/** A key has no role of its own, and takes nothing off: no company gives a discount to "". */
+const roleOf = ({ role, scopes }: Person): string => (scopes === undefined ? role : "");
 
 type Place = Pick<DeskOrderRow, "team" | "owner" | "ownerId">;
 

@@ -38,7 +38,8 @@ export function receiptOf(order: CustomerOrder): Receipt | null {
     discount: discount > 0 ? `-${showAmount(discount, currency)}` : null,
     total: showAmount(total, currency),
     payments: paid.map(({ methods, amount, refunded, gateway, externalId, id, paidAt }) => ({
-      method: methods && methods.length > 0 ? wayLabel({ methods: [...methods] }) : "Pagamento on-line",
+      // They are the methods that were offered; which of several was chosen is not known here.
+      method: methods?.length === 1 ? wayLabel({ methods: [...methods] }) : "Pagamento on-line",
       amount: `${showAmount(amount, currency)}${refunded > 0 ? ` (${showAmount(refunded, currency)} devolvidos)` : ""}`,
       at: moment.format(paidAt ?? 0),
       gateway: GATEWAYS[gateway] ?? gateway,

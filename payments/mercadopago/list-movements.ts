@@ -59,7 +59,7 @@ async function whole(
   signal: AbortSignal,
 ): Promise<WithChargebacks | { outcome: "unavailable"; reason: string } | null> {
   if (!payment.external_reference) return payment;
-  const found = await single.get(account, payment.id, signal);
+  const found = await single.getWhole(account, payment.id, signal);
   if (found.outcome === "answered") return found.body;
   return isMissing(found) ? null : unavailable(found);
 }

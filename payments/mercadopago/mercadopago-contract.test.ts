@@ -20,7 +20,11 @@ type Signing = { signatureUnit: "s" | "ms"; signatureSpelling: "as_is" | "lower"
 async function openStand(methods: PaymentMethod[], signing: Signing): Promise<GatewayStand> {
   const provider = await startMercadoPago({ pausesMs: [], accounts: [{ ...SELLER, ...signing }, OTHER] });
   const receiver = await startNoticeReceiver();
-  const gateway = createMercadoPagoGateway({ baseUrl: provider.url, now: () => provider.clock.now() });
+  const gateway = createMercadoPagoGateway({
+    baseUrl: provider.url,
+    now: () => provider.clock.now(),
+    log: { warn: () => undefined },
+  });
   const account: GatewayAccount = {
     id: "a",
     tenantId: "t",

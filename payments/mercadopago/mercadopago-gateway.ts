@@ -8,7 +8,7 @@ import { giveBack } from "./give-back.js";
 import { listMovements } from "./list-movements.js";
 import { createMercadoPagoCalls } from "./mercadopago-calls.js";
 import { MERCADOPAGO_KIND } from "./mercadopago-kind.js";
-import { createPixPayments } from "./pix-payments.js";
+import { createPixPayments, type GatewayLog } from "./pix-payments.js";
 import { isLiveToken, paidOf, stateOf } from "./present-payment.js";
 import { readNotification } from "./read-notification.js";
 import { verifySignature } from "./verify-signature.js";
@@ -18,15 +18,16 @@ export type MercadoPagoGatewayOptions = {
   baseUrl: string;
   /** Ms since the epoch. */
   now(): number;
+  log: GatewayLog;
 };
 
 /**
  * Mercado Pago. A Pix alone is a payment of its API, which is shown in the conversation; everything else is a preference
  * of Checkout Pro, which the customer pays on its page. A Pix has a number, a preference's id has a hyphen.
  */
-export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOptions): Gateway {
+export function createMercadoPagoGateway({ baseUrl, now, log }: MercadoPagoGatewayOptions): Gateway {
   const calls = createMercadoPagoCalls(baseUrl);
-  const pix = createPixPayments(calls);
+  const pix = createPixPayments(calls, log);
   const checkout = createCheckoutPreferences(calls, pix, now);
   const wayOf = (externalId: string) => (/^\d+$/.test(externalId) ? pix : checkout);
   const whoIs = (account: GatewayAccount, signal: AbortSignal) =>

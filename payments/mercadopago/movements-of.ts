@@ -3,26 +3,24 @@ import type { Movement } from "../../bot/vocabulary/movement.js";
 import type { GatewayAccount } from "../gateway.js";
 import { centsOf } from "./amounts.js";
 import { chargebackSearchSchema, type MpChargeback, type MpPayment } from "./answers.js";
-import type { MercadoPagoCalls } from "./mercadopago-calls.js";
+import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
 
 /** A payment with what a card's bank took back of it. */
 export type WithChargebacks = MpPayment & { chargebacks?: readonly MpChargeback[] };
 
-/**
- * The chargebacks of payments that have one; a claim moves no money. Where Mercado Pago does not tell them, the payment
- * counts without: that it is contested says its own state, and the amount is written when it is told.
- */
+/** A payment with its chargebacks, where it has some; a claim moves no money. Unavailable where they are not told. */
 export async function withChargebacks(
   calls: MercadoPagoCalls,
   account: GatewayAccount,
   payment: MpPayment,
   signal: AbortSignal,
-): Promise<WithChargebacks> {
-  if (payment.status !== "charged_back") return payment;
+): Promise<Exclude<MpAnswer<WithChargebacks>, { outcome: "refused" }>> {
+  if (payment.status !== "charged_back") return { outcome: "answered", body: payment };
   const found = await calls.ask(account, signal, chargebackSearchSchema, randomUUID(), (sdk, config, requestOptions) =>
     new sdk.Chargeback(config).search({ options: { payment_id: Number(payment.id) }, requestOptions }),
   );
-  return found.outcome === "answered" ? { ...payment, chargebacks: found.body.results } : payment;
+  if (found.outcome !== "answered") return { outcome: "unavailable", reason: `its chargebacks: ${found.reason}` };
+  return { outcome: "answered", body: { ...payment, chargebacks: found.body.results } };
 }
 
 /** What one of Mercado Pago's payments did to the account's money. A refund in process has not moved any yet. */

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { GatewayAccount, Listed, ListedMovement } from "../gateway.js";
-import { disputeKind, feeOf, movementOf } from "./movements-of.js";
+import { disputeMovements, feeOf, movementOf } from "./movements-of.js";
 import type { AskStripe } from "./stripe-calls.js";
 
 const PAGE = 100;
@@ -40,10 +40,8 @@ function listed(moved: Stripe.BalanceTransaction): ListedMovement[] {
       const kind = moved.type === "refund_failure" ? "refund_failed" : "refund";
       return movementOf(kind, source.id, moved).map((movement) => ({ ...movement, ...belongs(source.charge) }));
     }
-    case "dispute": {
-      const told = [...movementOf(disputeKind(moved), source.id, moved), ...feeOf("dispute_fee", source.id, moved)];
-      return told.map((movement) => ({ ...movement, ...belongs(source.charge) }));
-    }
+    case "dispute":
+      return disputeMovements(moved).map((movement) => ({ ...movement, ...belongs(source.charge) }));
     default:
       return [];
   }

@@ -24,16 +24,20 @@ export function movementsOf(
       ...movementOf("refund", id, movedOf(went)),
       ...movementOf("refund_failed", id, movedOf(cameBack ?? null)),
     ]),
-    ...disputes.flatMap(({ id, balance_transactions: moved }) =>
-      moved.flatMap((one) => [...movementOf(disputeKind(one), id, one), ...feeOf("dispute_fee", id, one)]),
-    ),
+    ...disputes.flatMap(({ balance_transactions: moved }) => moved.flatMap(disputeMovements)),
   ];
   return moves.toSorted((a, b) => a.at - b.at);
 }
 
-/** By Stripe's category: what was given back already moves nothing when it is disputed, so the amount does not tell. */
-export const disputeKind = ({ reporting_category: category }: Pick<Stripe.BalanceTransaction, "reporting_category">) =>
-  category === "dispute_reversal" ? "dispute_won" : "dispute";
+/**
+ * What one balance transaction of a dispute moved, under the transaction's own id: a dispute may have several of a kind,
+ * such as a fee that Stripe gives back when it is won. Stripe's category tells the kind and the amount does not: what was
+ * given back already moves nothing when it is disputed.
+ */
+export function disputeMovements(moved: Stripe.BalanceTransaction): Movement[] {
+  const kind = moved.reporting_category === "dispute_reversal" ? "dispute_won" : "dispute";
+  return [...movementOf(kind, moved.id, moved), ...feeOf("dispute_fee", moved.id, moved)];
+}
 
 /** Null while there is none, or when Stripe gave its id alone. */
 const movedOf = (moved: string | Moved | null): Moved | null => (typeof moved === "string" ? null : moved);

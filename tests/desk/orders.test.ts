@@ -15,6 +15,16 @@ afterAll(async () => {
   await desk.close();
 });
 
+/** What a process that ended left untold. */
+const sweep = () =>
+  createTellOrders({
+    news: createOrderNewsStore(desk.engine.database),
+    orders: createOrderStore(desk.engine.database),
+    tell: desk.deps.tell,
+    linkOf: async () => "",
+    log: { error: (detail) => expect(detail).toBeNull() },
+  }).sweep();
+
 describe("an order that people work on", () => {
   const opened = async () => {
     const { shop, eva, rui } = await openShop(desk);
@@ -84,13 +94,6 @@ describe("an order that people work on", () => {
     const { shop, ref, order } = await opened();
     const orders = createOrderStore(desk.engine.database);
     await orders.change(shop.tenantId, order, () => ({ act: "finish", tells: true }));
-    const sweep = () =>
-      createTellOrders({
-        news: createOrderNewsStore(desk.engine.database),
-        tell: desk.deps.tell,
-        linkOf: async () => "",
-        log: { error: (detail) => expect(detail).toBeNull() },
-      }).sweep();
     await sweep();
     await desk.engine.rows(shop.tenantId, "UPDATE order_news SET told_at = NULL RETURNING id");
     await sweep();
@@ -207,6 +210,20 @@ describe("a person's quote", () => {
     ]);
     const audit = await desk.engine.rows(shop.tenantId, "SELECT 1 FROM audit_entries WHERE action = 'order.quote'");
     expect(audit).toHaveLength(2);
+  });
+
+  it("is asked about by the sweep when the process ended after it was written, and not again", async () => {
+    const { shop, ref, lines } = await shopWith();
+    const [rui] = await desk.engine.rows<{ id: string }>(shop.tenantId, "SELECT id FROM users WHERE name = 'Rui'");
+    const orders = createOrderStore(desk.engine.database);
+    const line = { item: "ssd", title: "SSD", price: 30_000, minutes: 30, quantity: 1, actions: [] };
+    const by = { userId: rui?.id ?? null, discount: 0, actor: "user:rui", from: "127.0.0.1" };
+    await orders.open({ ...ref, channelId: shop.channelId }, "desk:k", [line], "BRL", [], by);
+    await sweep();
+    await desk.engine.rows(shop.tenantId, "UPDATE order_news SET told_at = NULL RETURNING id");
+    await sweep();
+    await desk.engine.settled(ref);
+    expect((await lines()).filter((text) => text.includes("O total é R$ 300,00. Posso seguir?"))).toHaveLength(1);
   });
 
   it("takes off no more than the role may, and sells only what is on sale", async () => {

@@ -82,7 +82,7 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     live: { live_mode: true },
   };
   return {
-    gateway: createMercadoPagoGateway({ baseUrl: provider.url, now }),
+    gateway: createMercadoPagoGateway({ baseUrl: provider.url, now, log: { warn: () => undefined } }),
     account: {
       gateway: "mercadopago",
       externalId: String(USER),

@@ -56,6 +56,12 @@ export function ledgerOf(count: number) {
   const lines: (Movement & { payment: string })[] = [];
   const alerts: string[] = [];
   let refused = 0;
+  /** The ledger's unique index would drop such a line without a word. */
+  function add(line: Movement & { payment: string }): void {
+    if (lines.some(({ kind, id }) => kind === line.kind && id === line.id))
+      throw new Error(`the ledger has ${line.kind} ${line.id} already`);
+    lines.push(line);
+  }
   function apply(change: OrderChange | null): void {
     const payment = payments.find((one) => one.id === change?.payment?.id);
     const { state } = change?.payment ?? {};
@@ -74,7 +80,7 @@ export function ledgerOf(count: number) {
     const { told } = change ?? {};
     if (told) {
       const known = lines.filter(({ payment: of }) => of === told.paymentId);
-      for (const line of missingFrom(known, told.movements)) lines.push({ ...line, payment: told.paymentId });
+      for (const line of missingFrom(known, told.movements)) add({ ...line, payment: told.paymentId });
     }
     for (const alert of change?.alerts ?? []) alerts.push(alert.kind);
   }

@@ -98,7 +98,6 @@ export class Till {
       ...calls,
       books: createBooksStore(database),
       orders: this.orders,
-      alerts: createAlertStore(database),
       accounts: this.accounts,
       cashier: this.cashier,
     });

@@ -6,11 +6,14 @@ import { type Account, lookUp } from "./world.js";
 export function booksOf(account: Account): Books {
   return closed(
     [...account.tables.balance_transaction.values()].flatMap((movement): BookEntry[] => {
-      const { source: id, amount: cents, fee, created } = movement;
+      const { source, amount: cents, fee, created } = movement;
       const kind = kindOf(movement);
-      const payment = intentOf(account, id);
+      const payment = intentOf(account, source);
       const at = created * 1_000;
-      const paid: BookEntry = { kind: kind === "dispute" ? "dispute_fee" : "fee", id, payment, cents: -fee, at };
+      // A dispute may move money more than once, so each of its movements stands under its own id.
+      const isDispute = kind === "dispute" || kind === "dispute_won";
+      const id = isDispute ? movement.id : source;
+      const paid: BookEntry = { kind: isDispute ? "dispute_fee" : "fee", id, payment, cents: -fee, at };
       return [{ kind, id, payment, cents, at }, ...(fee === 0 ? [] : [paid])];
     }),
   );
