@@ -1,6 +1,7 @@
 import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
+import { createAskToBegin } from "./ask-to-begin.js";
 import { createEnding } from "./ending.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { hearHub } from "./hear-hub.js";
@@ -37,6 +38,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     os: host.os,
     screen,
     leaving: AbortSignal.any([ending.signal, signal]),
+    mayBegin: createAskToBegin(socket, pace),
     workplace: {
       home: home.folder,
       temporaryRoots: options.temporaryRoots,

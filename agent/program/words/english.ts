@@ -228,6 +228,12 @@ export const ENGLISH: Words = {
 };
 
 const REASONS = {
+  "O programa foi fechado antes do reparo. Nada foi mudado.":
+    "The program was closed before the repair. Nothing was changed.",
+  "Ninguém respondeu aqui a tempo. Nada foi mudado.": "Nobody answered here in time. Nothing was changed.",
+  "O prazo deste reparo passou. Nada foi mudado.": "The time for this repair is over. Nothing was changed.",
+  "A empresa cancelou este reparo, ou ele não está mais pago. Nada foi mudado.":
+    "The company cancelled this repair, or it is no longer paid for. Nothing was changed.",
   "o sistema não disse quanta memória está livre": "the system did not say how much memory is free",
   "nenhum disco apareceu": "no disk appeared",
   "o sistema não mostrou os programas": "the system did not show the programs",
