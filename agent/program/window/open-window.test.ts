@@ -243,4 +243,34 @@ describe("a window that was left alone", () => {
     await expect.poll(() => left.length, { timeout: 5_000 }).toBeGreaterThan(0);
     await short.close();
   });
+
+  it("waits as long as a question is open", () => {
+    vi.useFakeTimers({ now: Date.now() + 60_000 });
+    return (async () => {
+      const left: string[] = [];
+      const opening = openWindow({
+        script: "",
+        words: PORTUGUESE,
+        open: () => undefined,
+        aloneMs: 50,
+        isPatient: false,
+      });
+      const short = await opening;
+      short.hear({
+        undo: () => undefined,
+        leave: () => undefined,
+        remove: () => undefined,
+        leftAlone: () => left.push("now"),
+      });
+      const leaving = new AbortController();
+      const asked = short.confirm({ kind: "send", company: "X" }, leaving.signal);
+      vi.advanceTimersByTime(10_000);
+      expect(left).toEqual([]);
+      leaving.abort();
+      await asked;
+      vi.advanceTimersByTime(10_000);
+      expect(left).not.toEqual([]);
+      await short.close();
+    })().finally(() => vi.useRealTimers());
+  });
 });

@@ -129,7 +129,13 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
   opened = Date.now();
   const alone = setInterval(
     () => {
-      if (watching.size === 0 && Date.now() - Math.max(lastSeen, opened) > aloneMs) wishes?.leftAlone();
+      // Somebody may still come to a question that was asked of them.
+      if (
+        (view.question === null || view.question.asked.kind === "code") &&
+        watching.size === 0 &&
+        Date.now() - Math.max(lastSeen, opened) > aloneMs
+      )
+        wishes?.leftAlone();
     },
     Math.min(60_000, aloneMs),
   );
