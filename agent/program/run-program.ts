@@ -114,7 +114,7 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
   const measuring = (of: Parameters<Parameters<typeof scan>[0]["measuring"]>[0]) =>
     screen.show({ kind: "measuring", ...of });
   const probing = { probe: [...file.command, "--probe"] as const, env, host, server, now: Date.now, measuring };
-  const ended = await runAgent({
+  return runAgent({
     server,
     home,
     screen,
@@ -131,20 +131,21 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
       wish.removed = true;
       leave.abort();
     },
+    afterWork: async () => (wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : []),
     now: Date.now,
     pace: paceFrom(process.env),
     signal: leave.signal,
   });
-  if (wish.removed)
-    screen.show({ kind: "ended", sentences: [{ is: "removed", ...(await removeProgram(home, file)) }] });
-  return ended;
 }
 
 /** Ctrl+C and a closed terminal (SIGHUP) end the program in order; a second time at once. */
 function leaveAtSignals(): AbortController {
   const leave = new AbortController();
+  let signals = 0;
   const onSignal = () => {
-    if (leave.signal.aborted) process.exit(EXIT.goodbye);
+    signals += 1;
+    // Only signals are counted: whoever pressed the window's button and then Ctrl+C once does not break off a repair.
+    if (signals > 1) process.exit(EXIT.goodbye);
     leave.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);

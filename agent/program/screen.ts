@@ -20,6 +20,9 @@ export type ScreenEvent =
   | { kind: "repair"; repair: RepairOnScreen }
   /** Clean-ups that can be taken back. */
   | { kind: "kept"; quarantines: readonly KeptQuarantine[] }
+  /** The program ends as soon as the repair that has begun is finished. */
+  | { kind: "ending" }
+  /** Nothing of the program runs any more. */
   | { kind: "ended"; sentences: readonly Sentence[] };
 
 export type RepairOnScreen = {

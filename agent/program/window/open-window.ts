@@ -112,7 +112,7 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
       answer(said.act === "type" ? said.text : said.yes);
       return true;
     }
-    if (wishes === null || view.ended !== null) return false;
+    if (wishes === null || view.isEnding || view.ended !== null) return false;
     if (said.act === "undo") wishes.undo(said.id);
     else wishes[said.act]();
     return true;

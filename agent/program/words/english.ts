@@ -218,6 +218,8 @@ export const ENGLISH: Words = {
     close: "End the program",
     remove: "Remove everything from this computer",
     removeText: "Deletes the keys, the notes and the program itself.",
+    ending: "Finishing…",
+    endingText: "A repair that has begun is finished first. Do not switch the computer off.",
     ended: "The program has ended.",
     closeTab: "You can close this page.",
     gone: "The program was closed. Open the file again to go on.",

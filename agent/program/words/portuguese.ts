@@ -221,6 +221,8 @@ export const PORTUGUESE: Words = {
     close: "Encerrar o programa",
     remove: "Remover tudo deste computador",
     removeText: "Apaga as chaves, as anotações e o próprio programa.",
+    ending: "Terminando…",
+    endingText: "Um reparo que já começou termina antes. Não desligue o computador.",
     ended: "O programa terminou.",
     closeTab: "Pode fechar esta página.",
     gone: "O programa foi fechado. Abra o arquivo de novo para continuar.",

@@ -219,6 +219,8 @@ export const SPANISH: Words = {
     close: "Terminar el programa",
     remove: "Quitar todo de este equipo",
     removeText: "Borra las claves, las notas y el propio programa.",
+    ending: "Terminando el programa…",
+    endingText: "Una reparación que ya empezó termina antes. No apagues el equipo.",
     ended: "El programa terminó.",
     closeTab: "Puedes cerrar esta página.",
     gone: "El programa se cerró. Abre el archivo otra vez para seguir.",

@@ -195,6 +195,8 @@ export type WindowWords = {
   close: string;
   remove: string;
   removeText: string;
+  ending: string;
+  endingText: string;
   ended: string;
   closeTab: string;
   /** Of the page's own script. */
