@@ -54,6 +54,16 @@ describe("the program's folder on a full disk", () => {
     expect(home.identity().publicKey).not.toBe(publicKey);
   });
 
+  it("forgets what stands on the disk, too, when there is no other place", () => {
+    const { publicKey } = openHome(folder).identity();
+    fill();
+    const home = openHome(folder);
+    expect(home.place).toBeNull();
+    expect(home.identity().publicKey).toBe(publicKey);
+    home.forget();
+    expect(existsSync(join(folder, "identity.json"))).toBe(false);
+  });
+
   it("uses no place that somebody else may have made", () => {
     expect(spareHomes({ XDG_RUNTIME_DIR: "/run/user/7" })[0] ?? "/run/user/7/balcao-agent").toBe(
       "/run/user/7/balcao-agent",

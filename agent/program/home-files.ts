@@ -10,7 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 
@@ -64,7 +64,11 @@ function inMemory(below: string): HomeFiles {
     append() {
       throw new Error("ENOSPC");
     },
-    remove: (name) => void files.set(name, null),
+    remove(name) {
+      files.set(name, null);
+      // Also on a full disk a file can be deleted; otherwise it would come back at the next start.
+      if (readText(join(below, name)) !== null) rmSync(join(below, name), { force: true });
+    },
   };
 }
 
@@ -112,7 +116,7 @@ function readText(path: string): string | null {
 function appendSynced(path: string, text: string): void {
   const handle = openSync(path, "a", 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -123,7 +127,7 @@ function replaceFile(folder: string, name: string, text: string): void {
   const next = join(folder, `${name}.next`);
   const handle = openSync(next, "w", 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
