@@ -92,9 +92,15 @@ function canKeep(folder: string): boolean {
   }
 }
 
+/** Whether it is there, and nobody else made it. */
+export function isOwnFolder(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === process.getuid?.();
+}
+
 /** Takes over what was written elsewhere while the disk was full. */
 function adopt(spare: string, folder: string): void {
-  if (!existsSync(spare) || lstatSync(spare).uid !== process.getuid?.()) return;
+  if (!isOwnFolder(spare)) return;
   for (const name of readdirSync(spare).filter((one) => /\.jsonl?$/.test(one))) {
     const text = readText(join(spare, name)) ?? "";
     if (name.endsWith(".jsonl")) appendSynced(join(folder, name), text);

@@ -1,13 +1,14 @@
 import { homedir } from "node:os";
-import { FolderInUse, lockFolder } from "../../platform/folder-lock.js";
+import { FolderInUse } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
 import { readCode } from "../pairing-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { type Face, openFace } from "./face.js";
-import { BrokenHome, type Home, openHome } from "./home.js";
+import { BrokenHome, type Home } from "./home.js";
 import { readHost } from "./host.js";
+import { openLockedHome } from "./open-locked-home.js";
 import { HELP, type ProgramOptions, readOptions, readServer, UsageMistake } from "./options.js";
 import { paceFrom } from "./pace.js";
 import type { ProgramFile } from "./program-file.js";
@@ -63,16 +64,14 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
     return code;
   };
   try {
-    const home = openHome(options.home, spareHomes(process.env));
-    // On Windows a socket in a folder is no lock. A second agent is only noticed by the hub there.
-    const lock = process.platform === "win32" || home.place === null ? null : await lockFolder(home.place);
+    const { home, release } = await openLockedHome(options.home, spareHomes(process.env, options.home));
     try {
       face.settle(home);
       if (home.place !== home.folder)
         screen.show({ kind: "said", sentence: { is: home.place === null ? "onlyMemory" : "otherPlace" } });
       return await act(file, options, home, screen);
     } finally {
-      await lock?.release();
+      await release();
     }
   } catch (error) {
     if (error instanceof FolderInUse) return end(EXIT.alreadyRunning, { is: "alreadyOpen" });
