@@ -3,7 +3,7 @@ import { FolderInUse } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
-import { readCode } from "../pairing-code.js";
+import { askCode, NO_CODE } from "./ask-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { type Face, openFace } from "./face.js";
 import { BrokenHome, type Home } from "./home.js";
@@ -97,17 +97,32 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
   }
   await purgeQuarantines(home.folder, Date.now());
   const kept = home.pairing();
-  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server"));
+  const wish = { removed: false };
+  const leaving = leaveAtSignals();
+  const leave = () => leaving.abort();
+  const remove = () => {
+    wish.removed = true;
+    leave();
+  };
+  const afterWork = async (): Promise<Sentence[]> =>
+    wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : [];
+  // The person may already end the program while it asks. There is nothing to take back on the page yet.
+  screen.hear({ undo: () => undefined, leave, remove, leftAlone: leave });
+  const left = async () => {
+    screen.show({ kind: "ended", sentences: [{ is: "goodbye" }, ...(await afterWork())] });
+    return EXIT.goodbye;
+  };
+  const { signal } = leaving;
+  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server", signal));
+  if (signal.aborted) return left();
   if (asked === null) throw new UsageMistake("Falta --server. O endereço aparece na conversa.");
   const server = readServer(asked);
   let code = options.code;
   if (code === null && kept?.server !== server) {
-    const typed = await screen.ask("code");
-    code = typed === null ? null : readCode(typed);
-    if (code === null) throw new UsageMistake("Falta o código. Ele aparece na conversa, e tem 8 letras e números.");
+    code = await askCode(screen, signal);
+    if (signal.aborted) return left();
+    if (code === null) throw new UsageMistake(NO_CODE);
   }
-  const wish = { removed: false };
-  const leave = leaveAtSignals();
   const host = readHost();
   const env = { ...process.env, BALCAO_AGENT_HOME: home.folder };
   const measuring = (of: Parameters<Parameters<typeof scan>[0]["measuring"]>[0]) =>
@@ -125,15 +140,12 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     scan: (scope, signal) => scan(probing, scope, signal),
     temporaryRoots: temporaryRoots(process.env),
     undoCommand: (id) => undoCommand(id, { file, home: home.folder, person: homedir(), os: host.os }),
-    leave: () => leave.abort(),
-    remove() {
-      wish.removed = true;
-      leave.abort();
-    },
-    afterWork: async () => (wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : []),
+    leave,
+    remove,
+    afterWork,
     now: Date.now,
     pace: paceFrom(process.env),
-    signal: leave.signal,
+    signal,
   });
 }
 

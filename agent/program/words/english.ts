@@ -224,6 +224,7 @@ export const ENGLISH: Words = {
     closeTab: "You can close this page.",
     gone: "The program was closed. Open the file again to go on.",
     usedAddress: "This address was already used. Open the program again: it shows the window.",
+    notDone: "That did not work. Please try again.",
     noScript: "This page needs JavaScript. You can also open the program in a terminal.",
   },
   reason: (portuguese) => translatedReason(portuguese, REASONS),

@@ -225,6 +225,7 @@ export const SPANISH: Words = {
     closeTab: "Puedes cerrar esta página.",
     gone: "El programa se cerró. Abre el archivo otra vez para seguir.",
     usedAddress: "Esta dirección ya se usó. Abre el programa otra vez: muestra la ventana.",
+    notDone: "Eso no funcionó. Inténtalo de nuevo.",
     noScript: "Esta página necesita JavaScript. También puedes abrir el programa en una terminal.",
   },
   reason: (portuguese) => translatedReason(portuguese, REASONS),

@@ -202,5 +202,6 @@ export type WindowWords = {
   /** Of the page's own script. */
   gone: string;
   usedAddress: string;
+  notDone: string;
   noScript: string;
 };
