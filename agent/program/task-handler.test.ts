@@ -60,8 +60,15 @@ async function previewed(of: {
   const take = (id: string, dryRun: boolean, { asks = true, expires = Date.now() + 60_000 } = {}) => {
     const consent = dryRun ? {} : { consent: consentHash("temp-cleanup", {}) };
     const body: TaskBody = {
-      ...{ id, deviceId: "device", action: "temp-cleanup", params: {}, dryRun, order: "order" },
-      ...{ ...consent, nonce: `nonce-of-the-task-${id}`, expires },
+      id,
+      deviceId: "device",
+      action: "temp-cleanup",
+      params: {},
+      dryRun,
+      order: "order",
+      ...consent,
+      nonce: `nonce-of-the-task-${id}`,
+      expires,
     };
     return handler.take({ envelope: signEnvelope(body, HUB.privateKey), asks }, PAIRING);
   };

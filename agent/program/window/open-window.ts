@@ -127,18 +127,10 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
     isOwn: (ends) => isOwnConnection(ends),
   });
   opened = Date.now();
-  const alone = setInterval(
-    () => {
-      // Somebody may still come to a question that was asked of them.
-      if (
-        (view.question === null || view.question.asked.kind === "code") &&
-        watching.size === 0 &&
-        Date.now() - Math.max(lastSeen, opened) > aloneMs
-      )
-        wishes?.leftAlone();
-    },
-    Math.min(60_000, aloneMs),
-  );
+  const lookAround = () => {
+    if (!waits(view) && watching.size === 0 && Date.now() - Math.max(lastSeen, opened) > aloneMs) wishes?.leftAlone();
+  };
+  const alone = setInterval(lookAround, Math.min(60_000, aloneMs));
   alone.unref();
 
   return {
@@ -165,3 +157,6 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
     },
   };
 }
+
+/** Whether somebody may still come to a question that was asked of them. */
+const waits = ({ question }: WindowView) => question !== null && question.asked.kind !== "code";
