@@ -9,11 +9,11 @@ import { isSame, withSame } from "./same-file.js";
 import type { TemporaryFile } from "./temporary-files.js";
 
 export const QUARANTINE_DAYS = 15;
-const ID = /^\d{8}-[0-9a-f]{8}$/;
+export const QUARANTINE_ID = /^\d{8}-[0-9a-f]{8}$/;
 /** This file is written when an undo begins. From then on, the remaining files are kept for another 15 days. */
 const UNDO_MARK = "undo";
 const manifestSchema = z.object({
-  id: z.string().regex(ID),
+  id: z.string().regex(QUARANTINE_ID),
   at: z.number(),
   files: z.array(z.object({ from: z.string(), to: z.string().regex(/^\d+$/), bytes: z.number(), mtimeMs: z.number() })),
 });
@@ -71,7 +71,7 @@ export async function keptQuarantines(
   home: string,
 ): Promise<{ id: string; files: number; bytes: number; until: number }[]> {
   const names = await readdir(join(home, "quarantine")).catch(() => []);
-  const kept = await Promise.all(names.filter((name) => ID.test(name)).map((name) => keptIn(home, name)));
+  const kept = await Promise.all(names.filter((name) => QUARANTINE_ID.test(name)).map((name) => keptIn(home, name)));
   return kept.filter((one) => one !== null).sort((a, b) => b.until - a.until);
 }
 
@@ -91,7 +91,7 @@ async function keptIn(home: string, id: string) {
 export async function purgeQuarantines(home: string, now: number): Promise<number> {
   const folders = await readdir(join(home, "quarantine")).catch(() => []);
   let purged = 0;
-  for (const name of folders.filter((of) => ID.test(of))) {
+  for (const name of folders.filter((of) => QUARANTINE_ID.test(of))) {
     const folder = join(home, "quarantine", name);
     const manifest = await readManifest(folder).catch(() => null);
     // Without a list the clean-up was cut off before it moved anything.
@@ -199,7 +199,7 @@ async function removeParts(folder: string, { id, files }: Manifest): Promise<voi
 }
 
 function folderOf(home: string, id: string): string {
-  if (!ID.test(id))
+  if (!QUARANTINE_ID.test(id))
     throw new ActionFailed(`"${id}" não é o número de uma limpeza. Ele aparece quando a limpeza termina.`);
   return join(home, "quarantine", id);
 }

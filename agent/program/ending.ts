@@ -1,12 +1,13 @@
 import { EXIT, type ExitCode } from "./exit-code.js";
-import type { Screen } from "./screen.js";
 import type { Sentence } from "./words/words.js";
 
 /** Ends a run of the agent: once, with last words and an exit code. */
 export type Ending = {
-  /** Only the first call counts. */
+  /** Only the first call counts. The sentences are the last words, for when all work is over. */
   end(code: ExitCode, ...sentences: Sentence[]): void;
   ended(): boolean;
+  /** What to say when all work is over. */
+  lastWords(): readonly Sentence[];
   /** Aborted when the run ends. */
   readonly signal: AbortSignal;
   /** Resolves when the run ends. */
@@ -18,8 +19,9 @@ export type Ending = {
   kept(work: () => void): boolean;
 };
 
-export function createEnding(screen: Pick<Screen, "show">): Ending {
+export function createEnding(): Ending {
   const leaving = new AbortController();
+  let last: readonly Sentence[] = [];
   let leave: (code: ExitCode) => void = () => undefined;
   const code = new Promise<ExitCode>((resolve) => {
     leave = resolve;
@@ -27,7 +29,7 @@ export function createEnding(screen: Pick<Screen, "show">): Ending {
 
   function end(code: ExitCode, ...sentences: Sentence[]): void {
     if (leaving.signal.aborted) return;
-    screen.show({ kind: "ended", sentences });
+    last = sentences;
     leaving.abort();
     leave(code);
   }
@@ -35,6 +37,7 @@ export function createEnding(screen: Pick<Screen, "show">): Ending {
   return {
     end,
     ended: () => leaving.signal.aborted,
+    lastWords: () => last,
     signal: leaving.signal,
     code,
     kept(work) {

@@ -38,7 +38,7 @@ export async function openFace(
       if (!opened) terminal.show({ kind: "said", sentence: { is: "openYourself", address } });
     });
   };
-  const running = await addressOfRunning([options.home, ...spareHomes(process.env)]);
+  const running = await addressOfRunning([options.home, ...spareHomes(process.env, options.home)]);
   if (running !== null) {
     open(running);
     return null;

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FolderInUse } from "../../platform/folder-lock.js";
 import { openHome } from "./home.js";
 import { openJournal } from "./journal.js";
+import { openLockedHome } from "./open-locked-home.js";
 import { spareHomes } from "./spare-homes.js";
 
 let root: string;
@@ -43,6 +45,24 @@ describe("the program's folder on a full disk", () => {
     expect(existsSync(spare)).toBe(false);
   });
 
+  it.skipIf(process.platform === "win32")(
+    "stays with the agent that works there, and opens when it has ended",
+    async () => {
+      fill();
+      const running = await openLockedHome(folder, [spare]);
+      running.home.write("outbox.json", "[]");
+      free();
+      await expect(openLockedHome(folder, [spare])).rejects.toThrow(FolderInUse);
+      expect(readFileSync(join(spare, "outbox.json"), "utf8")).toBe("[]");
+      await running.release();
+      const next = await openLockedHome(folder, [spare]);
+      expect(next.home.read("outbox.json")).toBe("[]");
+      expect(existsSync(spare)).toBe(false);
+      await expect(openLockedHome(folder, [spare])).rejects.toThrow(FolderInUse);
+      await next.release();
+    },
+  );
+
   it("without any other place pairs and measures, and writes no journal, without which nothing is repaired", () => {
     writeFileSync(join(root, "file"), "");
     const home = openHome(join(root, "file", "home"), [join(root, "file", "spare")]);
@@ -54,10 +74,22 @@ describe("the program's folder on a full disk", () => {
     expect(home.identity().publicKey).not.toBe(publicKey);
   });
 
+  it("forgets what stands on the disk, too, when there is no other place", () => {
+    const { publicKey } = openHome(folder).identity();
+    fill();
+    const home = openHome(folder);
+    expect(home.place).toBeNull();
+    expect(home.identity().publicKey).toBe(publicKey);
+    home.forget();
+    expect(existsSync(join(folder, "identity.json"))).toBe(false);
+  });
+
   it("uses no place that somebody else may have made", () => {
-    expect(spareHomes({ XDG_RUNTIME_DIR: "/run/user/7" })[0] ?? "/run/user/7/balcao-agent").toBe(
-      "/run/user/7/balcao-agent",
-    );
+    const env = { XDG_RUNTIME_DIR: "/run/user/7" };
+    const [first = "/run/user/7/balcao-agent-"] = spareHomes(env, "/home/ana/a");
+    expect(first).toContain("/run/user/7/balcao-agent-");
+    expect(spareHomes(env, "/home/ana/b").some((one) => spareHomes(env, "/home/ana/a").includes(one))).toBe(false);
+    expect(spareHomes(env, "/home/ana/b/../a/")).toEqual(spareHomes(env, "/home/ana/a"));
     if (process.getuid?.() === 0) return;
     fill();
     expect(openHome(folder, ["/tmp"]).place).toBeNull();

@@ -10,7 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 
@@ -64,7 +64,11 @@ function inMemory(below: string): HomeFiles {
     append() {
       throw new Error("ENOSPC");
     },
-    remove: (name) => void files.set(name, null),
+    remove(name) {
+      files.set(name, null);
+      // Also on a full disk a file can be deleted; otherwise it would come back at the next start.
+      if (readText(join(below, name)) !== null) rmSync(join(below, name), { force: true });
+    },
   };
 }
 
@@ -88,9 +92,15 @@ function canKeep(folder: string): boolean {
   }
 }
 
+/** Whether it is there, and nobody else made it. */
+export function isOwnFolder(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === process.getuid?.();
+}
+
 /** Takes over what was written elsewhere while the disk was full. */
 function adopt(spare: string, folder: string): void {
-  if (!existsSync(spare) || lstatSync(spare).uid !== process.getuid?.()) return;
+  if (!isOwnFolder(spare)) return;
   for (const name of readdirSync(spare).filter((one) => /\.jsonl?$/.test(one))) {
     const text = readText(join(spare, name)) ?? "";
     if (name.endsWith(".jsonl")) appendSynced(join(folder, name), text);
@@ -112,7 +122,7 @@ function readText(path: string): string | null {
 function appendSynced(path: string, text: string): void {
   const handle = openSync(path, "a", 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -123,7 +133,7 @@ function replaceFile(folder: string, name: string, text: string): void {
   const next = join(folder, `${name}.next`);
   const handle = openSync(next, "w", 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

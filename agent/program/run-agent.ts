@@ -1,6 +1,7 @@
 import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
+import { createAskToBegin } from "./ask-to-begin.js";
 import { createEnding } from "./ending.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { hearHub } from "./hear-hub.js";
@@ -28,7 +29,8 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   const isPaired = () => membership.pairing() !== null;
   const timers = createNamedTimers();
-  const ending = createEnding(screen);
+  let working: string | null = null;
+  const ending = createEnding();
   const line = createWorkLine({ ending, timers, stayMs: pace.stayMs, isPaired });
   const socket = openConnection(options.server, pace, membership.hello);
   const pump = createPump({ socket, outbox, pace, isPaired, say });
@@ -37,6 +39,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     os: host.os,
     screen,
     leaving: AbortSignal.any([ending.signal, signal]),
+    mayBegin: createAskToBegin(socket, pace),
     workplace: {
       home: home.folder,
       temporaryRoots: options.temporaryRoots,
@@ -49,6 +52,8 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     tell(message) {
       outbox.put({ kind: "progress", message });
       pump.run();
+      if (message.state === "running") working = message.id;
+      else if (working === message.id) working = null;
       if (message.state === "done") void showKept();
     },
   });
@@ -83,11 +88,13 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   const code = await ending.code;
   signal.removeEventListener("abort", goodbye);
+  if (working !== null) screen.show({ kind: "ending" });
   await line.done(); // a repair that has begun is finished
   await pump.last();
   timers.clearAll();
   pump.stop();
   socket.disconnect();
+  screen.show({ kind: "ended", sentences: [...ending.lastWords(), ...((await options.afterWork?.()) ?? [])] });
   return code;
 
   async function showKept(): Promise<void> {

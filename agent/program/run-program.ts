@@ -1,13 +1,14 @@
 import { homedir } from "node:os";
-import { FolderInUse, lockFolder } from "../../platform/folder-lock.js";
+import { FolderInUse } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
-import { readCode } from "../pairing-code.js";
+import { askCode, NO_CODE } from "./ask-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { type Face, openFace } from "./face.js";
-import { BrokenHome, type Home, openHome } from "./home.js";
+import { BrokenHome, type Home } from "./home.js";
 import { readHost } from "./host.js";
+import { openLockedHome } from "./open-locked-home.js";
 import { HELP, type ProgramOptions, readOptions, readServer, UsageMistake } from "./options.js";
 import { paceFrom } from "./pace.js";
 import type { ProgramFile } from "./program-file.js";
@@ -63,16 +64,14 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
     return code;
   };
   try {
-    const home = openHome(options.home, spareHomes(process.env));
-    // On Windows a socket in a folder is no lock. A second agent is only noticed by the hub there.
-    const lock = process.platform === "win32" || home.place === null ? null : await lockFolder(home.place);
+    const { home, release } = await openLockedHome(options.home, spareHomes(process.env, options.home));
     try {
       face.settle(home);
       if (home.place !== home.folder)
         screen.show({ kind: "said", sentence: { is: home.place === null ? "onlyMemory" : "otherPlace" } });
       return await act(file, options, home, screen);
     } finally {
-      await lock?.release();
+      await release();
     }
   } catch (error) {
     if (error instanceof FolderInUse) return end(EXIT.alreadyRunning, { is: "alreadyOpen" });
@@ -98,23 +97,38 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
   }
   await purgeQuarantines(home.folder, Date.now());
   const kept = home.pairing();
-  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server"));
+  const wish = { removed: false };
+  const leaving = leaveAtSignals();
+  const leave = () => leaving.abort();
+  const remove = () => {
+    wish.removed = true;
+    leave();
+  };
+  const afterWork = async (): Promise<Sentence[]> =>
+    wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : [];
+  // The person may already end the program while it asks. There is nothing to take back on the page yet.
+  screen.hear({ undo: () => undefined, leave, remove, leftAlone: leave });
+  const left = async () => {
+    screen.show({ kind: "ended", sentences: [{ is: "goodbye" }, ...(await afterWork())] });
+    return EXIT.goodbye;
+  };
+  const { signal } = leaving;
+  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server", signal));
+  if (signal.aborted) return left();
   if (asked === null) throw new UsageMistake("Falta --server. O endereço aparece na conversa.");
   const server = readServer(asked);
   let code = options.code;
   if (code === null && kept?.server !== server) {
-    const typed = await screen.ask("code");
-    code = typed === null ? null : readCode(typed);
-    if (code === null) throw new UsageMistake("Falta o código. Ele aparece na conversa, e tem 8 letras e números.");
+    code = await askCode(screen, signal);
+    if (signal.aborted) return left();
+    if (code === null) throw new UsageMistake(NO_CODE);
   }
-  const wish = { removed: false };
-  const leave = leaveAtSignals();
   const host = readHost();
   const env = { ...process.env, BALCAO_AGENT_HOME: home.folder };
   const measuring = (of: Parameters<Parameters<typeof scan>[0]["measuring"]>[0]) =>
     screen.show({ kind: "measuring", ...of });
   const probing = { probe: [...file.command, "--probe"] as const, env, host, server, now: Date.now, measuring };
-  const ended = await runAgent({
+  return runAgent({
     server,
     home,
     screen,
@@ -126,25 +140,23 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     scan: (scope, signal) => scan(probing, scope, signal),
     temporaryRoots: temporaryRoots(process.env),
     undoCommand: (id) => undoCommand(id, { file, home: home.folder, person: homedir(), os: host.os }),
-    leave: () => leave.abort(),
-    remove() {
-      wish.removed = true;
-      leave.abort();
-    },
+    leave,
+    remove,
+    afterWork,
     now: Date.now,
     pace: paceFrom(process.env),
-    signal: leave.signal,
+    signal,
   });
-  if (wish.removed)
-    screen.show({ kind: "ended", sentences: [{ is: "removed", ...(await removeProgram(home, file)) }] });
-  return ended;
 }
 
 /** Ctrl+C and a closed terminal (SIGHUP) end the program in order; a second time at once. */
 function leaveAtSignals(): AbortController {
   const leave = new AbortController();
+  let signals = 0;
   const onSignal = () => {
-    if (leave.signal.aborted) process.exit(EXIT.goodbye);
+    signals += 1;
+    // Only signals are counted: whoever pressed the window's button and then Ctrl+C once does not break off a repair.
+    if (signals > 1) process.exit(EXIT.goodbye);
     leave.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);

@@ -20,6 +20,9 @@ export type ScreenEvent =
   | { kind: "repair"; repair: RepairOnScreen }
   /** Clean-ups that can be taken back. */
   | { kind: "kept"; quarantines: readonly KeptQuarantine[] }
+  /** The program ends as soon as the repair that has begun is finished. */
+  | { kind: "ending" }
+  /** Nothing of the program runs any more. */
   | { kind: "ended"; sentences: readonly Sentence[] };
 
 export type RepairOnScreen = {
@@ -54,8 +57,8 @@ export type Screen = {
   show(event: ScreenEvent): void;
   /** Asks for yes or no. The answer is no when nobody can be asked, and when the signal aborts. */
   confirm(question: Question, signal: AbortSignal): Promise<boolean>;
-  /** Asks for a line of text; null when nobody can be asked. */
-  ask(what: "server" | "code"): Promise<string | null>;
+  /** Asks for a line of text; null when nobody can be asked, and when the signal aborts. */
+  ask(what: "server" | "code", signal: AbortSignal): Promise<string | null>;
   /** From now on the person can ask for these. */
   hear(wishes: ScreenWishes): void;
 };

@@ -1,5 +1,6 @@
 import { ActionFailed, type Workplace } from "../actions/action.js";
 import type { HostFacts, TaskProgress } from "../wire.js";
+import type { AskToBegin } from "./ask-to-begin.js";
 import { type CheckedTask, checkTask, type TaskRefusal } from "./check-task.js";
 import type { Pairing } from "./home.js";
 import type { Journal } from "./journal.js";
@@ -24,7 +25,8 @@ export type Work = () => Promise<void>;
 
 /**
  * Carries out the hub's tasks, as far as the agent's own rules allow. Before anything changes, the person at the computer
- * must say yes, too. `tell` keeps a progress message until the hub has it; `leaving` ends a question.
+ * must say yes, too, and the hub must still want it. `tell` keeps a progress message until the hub has it; `mayBegin` asks
+ * the hub (see `ask-to-begin.ts`); `leaving` ends a question.
  */
 export function createTaskHandler(of: {
   journal: Journal;
@@ -32,6 +34,7 @@ export function createTaskHandler(of: {
   os: HostFacts["os"];
   screen: Pick<Screen, "show" | "confirm">;
   leaving: AbortSignal;
+  mayBegin: AskToBegin;
   tell(progress: TaskProgress): void;
 }): TaskHandler {
   const { journal, workplace, tell, screen } = of;
@@ -44,7 +47,10 @@ export function createTaskHandler(of: {
     take(message, pairing) {
       const checked = checkTask(message, { pairing, journal, os: of.os, now: now() });
       if (checked.outcome === "known") {
-        tell(journal.ended(checked.body.id)?.progress ?? { id: checked.body.id, state: "running" });
+        const { id } = checked.body;
+        const progress = journal.ended(id)?.progress;
+        if (progress !== undefined) tell(progress);
+        else if (journal.started(id)) tell({ id, state: "running" });
         return { answer: { ok: true }, work: null };
       }
       if (checked.outcome === "accepted") {
@@ -110,20 +116,27 @@ export function createTaskHandler(of: {
   }
 
   /** Asks the person at the computer, as long as the task is valid. Without a yes the task has ended. */
-  async function agreed({ body, promised }: Accepted): Promise<boolean> {
+  async function agreed({ body, promised, asks }: Accepted): Promise<boolean> {
     if (promised === null) return false;
     const { id, action, order, expires } = body;
     const { result } = promised;
     show(body, "asking", { result });
     const late = AbortSignal.timeout(Math.max(1, Math.min(expires - now(), LONGEST_TIMER_MS)));
-    const yes = await screen.confirm(
-      { kind: "repair", action, order, promised: result },
-      AbortSignal.any([of.leaving, late]),
-    );
-    if (yes && expires > now()) return true;
-    show(body, "declined");
-    end({ id, state: "refused", reason: late.aborted || expires <= now() ? "expired" : "declined" });
+    const stop = AbortSignal.any([of.leaving, late]);
+    const yes = await screen.confirm({ kind: "repair", action, order, promised: result }, stop);
+    // An older hub does not know the question. Its task stands as long as it says itself.
+    const refusal = yes && asks && !stop.aborted ? await of.mayBegin(id, stop) : null;
+    if (yes && refusal === null && !stop.aborted && expires > now()) return true;
+    const reason = stop.aborted || refusal === null ? whyNot(yes, expires <= now() || late.aborted) : refusal;
+    show(body, reason === "declined" ? "declined" : "failed", { reason: WORDS[reason] ?? NOT_WANTED });
+    end({ id, state: "refused", reason });
     return false;
+  }
+
+  function whyNot(yes: boolean, isLate: boolean): "closed" | "expired" | "unanswered" | "declined" {
+    if (of.leaving.aborted) return "closed";
+    if (yes) return "expired";
+    return isLate ? "unanswered" : "declined";
   }
 
   function show(
@@ -134,6 +147,14 @@ export function createTaskHandler(of: {
     screen.show({ kind: "repair", repair: { id, action, order, state, ...more } });
   }
 }
+
+/** Why a repair was not begun, on the screen. */
+const WORDS: { readonly [reason: string]: string } = {
+  closed: "O programa foi fechado antes do reparo. Nada foi mudado.",
+  unanswered: "Ninguém respondeu aqui a tempo. Nada foi mudado.",
+  expired: "O prazo deste reparo passou. Nada foi mudado.",
+};
+const NOT_WANTED = "A empresa cancelou este reparo, ou ele não está mais pago. Nada foi mudado.";
 
 /** Timers of JavaScript cannot be longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -29,6 +29,8 @@ export function linesOf(event: ScreenEvent, words: Words): string[] {
       return repairLines(event.repair, words);
     case "kept":
       return [];
+    case "ending":
+      return [words.window.endingText];
     case "ended":
       return event.sentences.map(speak);
   }

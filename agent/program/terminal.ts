@@ -43,8 +43,13 @@ export function openTerminal(yes: boolean, words: Words): Screen & { pause(): Pr
       }
       return false;
     },
-    async ask(what) {
-      return isTerminal ? question(what === "server" ? words.window.askServer : words.window.askCode) : null;
+    async ask(what, signal) {
+      if (!isTerminal) return null;
+      const text = what === "server" ? words.window.askServer : words.window.askCode;
+      return question(text, signal).catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
     },
     // In a terminal, Ctrl+C and the options of the command line do the same.
     hear: () => undefined,

@@ -122,7 +122,7 @@ describe("a task", () => {
     await until(() => hub.connected());
     await preview();
     const real = await hub.task({ dryRun: false, expires: Date.now() + 500 });
-    expect(await hub.ended(real.body.id)).toMatchObject({ state: "refused", reason: "expired" });
+    expect(await hub.ended(real.body.id)).toMatchObject({ state: "refused", reason: "unanswered" });
     expect(filesLeft()).toBe(12);
   });
 

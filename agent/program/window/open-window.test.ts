@@ -214,13 +214,13 @@ describe("the window", () => {
 
   it("takes the code that somebody types", async () => {
     const token = await enter();
-    const typed = window.ask("code");
+    const typed = window.ask("code", NEVER);
     const { parts } = await look(token);
     const question = /data-question="([\w-]+)"/.exec(parts.question)?.[1];
     expect((await post("/act", { act: "answer", question, yes: true }, token)).status).toBe(409);
     expect((await post("/act", { act: "type", question, text: "KXTQ-7M9P" }, token)).status).toBe(204);
     expect(await typed).toBe("KXTQ-7M9P");
-    expect(await window.ask("server")).toBeNull();
+    expect(await window.ask("server", NEVER)).toBeNull();
   });
 });
 
@@ -242,5 +242,35 @@ describe("a window that was left alone", () => {
     });
     await expect.poll(() => left.length, { timeout: 5_000 }).toBeGreaterThan(0);
     await short.close();
+  });
+
+  it("waits as long as a question is open", () => {
+    vi.useFakeTimers({ now: Date.now() + 60_000 });
+    return (async () => {
+      const left: string[] = [];
+      const opening = openWindow({
+        script: "",
+        words: PORTUGUESE,
+        open: () => undefined,
+        aloneMs: 50,
+        isPatient: false,
+      });
+      const short = await opening;
+      short.hear({
+        undo: () => undefined,
+        leave: () => undefined,
+        remove: () => undefined,
+        leftAlone: () => left.push("now"),
+      });
+      const leaving = new AbortController();
+      const asked = short.confirm({ kind: "send", company: "X" }, leaving.signal);
+      vi.advanceTimersByTime(10_000);
+      expect(left).toEqual([]);
+      leaving.abort();
+      await asked;
+      vi.advanceTimersByTime(10_000);
+      expect(left).not.toEqual([]);
+      await short.close();
+    })().finally(() => vi.useRealTimers());
   });
 });

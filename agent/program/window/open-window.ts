@@ -85,19 +85,19 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
   /** Asks on the page; a page that was closed is opened again. Null when the signal aborts. */
   function ask(
     asked: NonNullable<WindowView["question"]>["asked"],
-    signal: AbortSignal | null,
+    signal: AbortSignal,
   ): Promise<boolean | string | null> {
-    if (signal?.aborted) return Promise.resolve(null);
+    if (signal.aborted) return Promise.resolve(null);
     const id = randomUUID();
     return new Promise((done) => {
       const give = (given: boolean | string | null) => {
-        signal?.removeEventListener("abort", stop);
+        signal.removeEventListener("abort", stop);
         answer = null;
         change({ ...view, question: null });
         done(given);
       };
       const stop = () => give(null);
-      signal?.addEventListener("abort", stop, { once: true });
+      signal.addEventListener("abort", stop, { once: true });
       answer = give;
       change({ ...view, question: { id, asked } });
       if (!isOpen()) open();
@@ -112,7 +112,7 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
       answer(said.act === "type" ? said.text : said.yes);
       return true;
     }
-    if (wishes === null || view.ended !== null) return false;
+    if (wishes === null || view.isEnding || view.ended !== null) return false;
     if (said.act === "undo") wishes.undo(said.id);
     else wishes[said.act]();
     return true;
@@ -127,12 +127,10 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
     isOwn: (ends) => isOwnConnection(ends),
   });
   opened = Date.now();
-  const alone = setInterval(
-    () => {
-      if (watching.size === 0 && Date.now() - Math.max(lastSeen, opened) > aloneMs) wishes?.leftAlone();
-    },
-    Math.min(60_000, aloneMs),
-  );
+  const lookAround = () => {
+    if (!waits(view) && watching.size === 0 && Date.now() - Math.max(lastSeen, opened) > aloneMs) wishes?.leftAlone();
+  };
+  const alone = setInterval(lookAround, Math.min(60_000, aloneMs));
   alone.unref();
 
   return {
@@ -141,9 +139,9 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
     open,
     show: (event: ScreenEvent) => change(afterEvent(view, event)),
     confirm: async (question: Question, signal) => (await ask(question, signal)) === true,
-    async ask(what) {
+    async ask(what, signal) {
       // The server's address is in the program; nobody types it into a page.
-      const typed = what === "code" ? await ask({ kind: "code" }, null) : null;
+      const typed = what === "code" ? await ask({ kind: "code" }, signal) : null;
       return typeof typed === "string" ? typed : null;
     },
     hear(given) {
@@ -159,3 +157,6 @@ export async function openWindow(options: WindowOptions): Promise<AgentWindow> {
     },
   };
 }
+
+/** Whether somebody may still come to a question that was asked of them. */
+const waits = ({ question }: WindowView) => question !== null && question.asked.kind !== "code";

@@ -71,7 +71,9 @@ async function tell(act: string, button: HTMLButtonElement | null): Promise<void
   if (button) button.disabled = true;
   const answer = await post("/act", act).catch(() => null);
   // The part with the button is replaced when the program did it.
-  if (!answer?.ok && button) button.disabled = false;
+  if (answer?.ok) return;
+  if (button) button.disabled = false;
+  complain(document.body.dataset.failed);
 }
 
 document.addEventListener("click", ({ target }) => {

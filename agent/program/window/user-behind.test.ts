@@ -25,27 +25,38 @@ function table(uid: number): string {
 describe("the user behind a connection", () => {
   it("is the one of the other end, and another user of the machine is refused", async () => {
     const own = process.getuid?.() ?? 0;
-    expect(await userBehind(ENDS, table(12_345))).toBe(12_345);
-    expect(await isOwnConnection(ENDS, table(12_345))).toBe(false);
-    expect(await isOwnConnection(ENDS, table(own))).toBe(true);
-    expect(await isOwnConnection(ENDS, table(0))).toBe(true);
+    expect(await userBehind(ENDS, [table(12_345)])).toBe(12_345);
+    expect(await isOwnConnection(ENDS, [table(12_345)])).toBe(false);
+    expect(await isOwnConnection(ENDS, [table(own)])).toBe(true);
+    expect(await isOwnConnection(ENDS, [table(0)])).toBe(true);
   });
 
   it("is unknown where the system keeps no such list; the one-time address must then do", async () => {
-    expect(await userBehind(ENDS, join(folder, "none"))).toBeNull();
-    expect(await isOwnConnection(ENDS, join(folder, "none"))).toBe(true);
+    expect(await userBehind(ENDS, [join(folder, "none")])).toBe("untold");
+    expect(await isOwnConnection(ENDS, [join(folder, "none")])).toBe(true);
   });
 
-  it.skipIf(process.platform !== "linux")("is found on this machine", async () => {
-    const server = createServer();
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const { port } = server.address() as AddressInfo;
-    const arrived = new Promise<number>((done) => server.once("connection", (socket) => done(socket.remotePort ?? 0)));
-    const client = connect(port, "127.0.0.1");
-    expect(await userBehind({ localPort: port, remotePort: await arrived })).toBe(process.getuid?.());
-    client.destroy();
-    server.close();
+  it("is refused when the system keeps a list and the connection is not in it", async () => {
+    const other = { localPort: 1, remotePort: 2 };
+    expect(await userBehind(other, [table(0)])).toBeNull();
+    expect(await isOwnConnection(other, [table(0)])).toBe(false);
   });
+
+  it.skipIf(process.platform !== "linux").each(["127.0.0.1", "::ffff:127.0.0.1"])(
+    "is found on this machine, whoever comes by %s",
+    async (host) => {
+      const server = createServer();
+      await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+      const { port } = server.address() as AddressInfo;
+      const arrived = new Promise<number>((done) =>
+        server.once("connection", (socket) => done(socket.remotePort ?? 0)),
+      );
+      const client = connect(port, host);
+      expect(await userBehind({ localPort: port, remotePort: await arrived })).toBe(process.getuid?.());
+      client.destroy();
+      server.close();
+    },
+  );
 });
 
 it("a browser is opened by a program and its arguments, never by a shell's line", () => {

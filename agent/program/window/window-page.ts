@@ -48,7 +48,7 @@ export function windowPage(script: string, words: Words): { html: string; header
     title: say.title,
     language: words.language,
     head: html`<style>${trusted(STYLE)}</style>`,
-    body: html`<body data-gone="${say.gone}" data-used="${say.usedAddress}"><main><header>${bell(24)}<span>Balcão</span></header>
+    body: html`<body data-gone="${say.gone}" data-used="${say.usedAddress}" data-failed="${say.notDone}"><main><header>${bell(24)}<span>Balcão</span></header>
 <p id="trouble" class="card" role="alert" hidden></p>${parts}<noscript><p>${say.noScript}</p></noscript></main><script>${trusted(script)}</script></body>`,
   });
   const policy = contentPolicy({

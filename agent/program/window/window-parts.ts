@@ -26,7 +26,7 @@ export function windowParts(view: WindowView, words: Words): { [part in Part]: s
     data: view.scan?.facts ? data(view.scan.facts, view.scan.stage, words) : none,
     kept: over || view.kept.length === 0 ? none : kept(view, words),
     notes: view.notes.length === 0 ? none : notes(view.notes, words),
-    leave: over ? none : leave(words),
+    leave: over || view.isEnding ? none : leave(words),
   };
   return Object.fromEntries(Object.entries(parts).map(([name, { text }]) => [name, text])) as {
     [part in Part]: string;
@@ -44,6 +44,7 @@ function status(view: WindowView, words: Words): Markup {
   const say = words.window;
   if (view.ended !== null)
     return html`<h1>${say.ended}</h1>${view.ended.map((sentence) => html`<p>${spoken(sentence, words)}</p>`)}<p>${say.closeTab}</p>`;
+  if (view.isEnding) return html`<h1>${say.ending}</h1><p>${say.endingText}</p>`;
   const { connection, company, scan } = view;
   const line =
     connection === "starting"

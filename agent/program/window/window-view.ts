@@ -15,6 +15,8 @@ export type WindowView = {
   kept: readonly KeptQuarantine[];
   notes: readonly Sentence[];
   question: null | { id: string; asked: Question | { kind: "code" } };
+  /** Whether it only finishes what has begun. */
+  isEnding: boolean;
   /** The last words; null while the program runs. */
   ended: readonly Sentence[] | null;
 };
@@ -27,6 +29,7 @@ export const EMPTY_VIEW: WindowView = {
   kept: [],
   notes: [],
   question: null,
+  isEnding: false,
   ended: null,
 };
 
@@ -59,6 +62,8 @@ export function afterEvent(view: WindowView, event: ScreenEvent): WindowView {
     }
     case "kept":
       return { ...view, kept: event.quarantines };
+    case "ending":
+      return { ...view, question: null, isEnding: true };
     case "ended":
       return { ...view, question: null, ended: event.sentences };
   }

@@ -218,16 +218,25 @@ export const ENGLISH: Words = {
     close: "End the program",
     remove: "Remove everything from this computer",
     removeText: "Deletes the keys, the notes and the program itself.",
+    ending: "Finishing…",
+    endingText: "A repair that has begun is finished first. Do not switch the computer off.",
     ended: "The program has ended.",
     closeTab: "You can close this page.",
     gone: "The program was closed. Open the file again to go on.",
     usedAddress: "This address was already used. Open the program again: it shows the window.",
+    notDone: "That did not work. Please try again.",
     noScript: "This page needs JavaScript. You can also open the program in a terminal.",
   },
   reason: (portuguese) => translatedReason(portuguese, REASONS),
 };
 
 const REASONS = {
+  "O programa foi fechado antes do reparo. Nada foi mudado.":
+    "The program was closed before the repair. Nothing was changed.",
+  "Ninguém respondeu aqui a tempo. Nada foi mudado.": "Nobody answered here in time. Nothing was changed.",
+  "O prazo deste reparo passou. Nada foi mudado.": "The time for this repair is over. Nothing was changed.",
+  "A empresa cancelou este reparo, ou ele não está mais pago. Nada foi mudado.":
+    "The company cancelled this repair, or it is no longer paid for. Nothing was changed.",
   "o sistema não disse quanta memória está livre": "the system did not say how much memory is free",
   "nenhum disco apareceu": "no disk appeared",
   "o sistema não mostrou os programas": "the system did not show the programs",

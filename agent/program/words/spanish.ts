@@ -219,16 +219,25 @@ export const SPANISH: Words = {
     close: "Terminar el programa",
     remove: "Quitar todo de este equipo",
     removeText: "Borra las claves, las notas y el propio programa.",
+    ending: "Terminando el programa…",
+    endingText: "Una reparación que ya empezó termina antes. No apagues el equipo.",
     ended: "El programa terminó.",
     closeTab: "Puedes cerrar esta página.",
     gone: "El programa se cerró. Abre el archivo otra vez para seguir.",
     usedAddress: "Esta dirección ya se usó. Abre el programa otra vez: muestra la ventana.",
+    notDone: "Eso no funcionó. Inténtalo de nuevo.",
     noScript: "Esta página necesita JavaScript. También puedes abrir el programa en una terminal.",
   },
   reason: (portuguese) => translatedReason(portuguese, REASONS),
 };
 
 const REASONS = {
+  "O programa foi fechado antes do reparo. Nada foi mudado.":
+    "El programa se cerró antes de la reparación. No se cambió nada.",
+  "Ninguém respondeu aqui a tempo. Nada foi mudado.": "Nadie respondió aquí a tiempo. No se cambió nada.",
+  "O prazo deste reparo passou. Nada foi mudado.": "El plazo de esta reparación pasó. No se cambió nada.",
+  "A empresa cancelou este reparo, ou ele não está mais pago. Nada foi mudado.":
+    "La empresa canceló esta reparación, o ya no está pagada. No se cambió nada.",
   "o sistema não disse quanta memória está livre": "el sistema no dijo cuánta memoria está libre",
   "nenhum disco apareceu": "no apareció ningún disco",
   "o sistema não mostrou os programas": "el sistema no mostró los programas",

@@ -195,10 +195,13 @@ export type WindowWords = {
   close: string;
   remove: string;
   removeText: string;
+  ending: string;
+  endingText: string;
   ended: string;
   closeTab: string;
   /** Of the page's own script. */
   gone: string;
   usedAddress: string;
+  notDone: string;
   noScript: string;
 };
