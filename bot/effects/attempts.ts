@@ -116,7 +116,7 @@ export function createAttempts(
       outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;
     const end = endOf(effect, outcome, timesOf(effect, handler, retryMs));
     const written = await journal.end(effect, end);
-    return !written || end.state === "done" || end.state === "failed";
+    return !written || end.state === "done" || end.state === "cancelled" || end.state === "failed";
   }
 
   /**

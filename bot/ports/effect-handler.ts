@@ -9,6 +9,8 @@ export type EffectOutcome =
   | { outcome: "done"; providerId: string | null; event?: InsideEvent; providerFault?: boolean }
   | { outcome: "retry"; reason: string; afterMs?: number; providerFault: boolean }
   | { outcome: "uncertain"; reason: string }
+  /** It is left out, as something that nobody needs to look at. */
+  | { outcome: "cancelled"; reason: string; providerFault?: false }
   | { outcome: "failed"; reason: string; event?: InsideEvent; providerFault?: boolean };
 
 /** Carries out one kind of effect. It may be called again for the same effect, after `retry` or after a crash. */

@@ -47,7 +47,7 @@ const FINISH: Statement = {
         provider text, status text, problem text, channel uuid, kind text, dedupe text, payload jsonb, at double precision)
     ), ended AS (
       UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
-        due_at = CASE WHEN f.state = 'uncertain' AND e.state = 'failed' THEN f.due_at ELSE to_timestamp(e.due / 1000.0) END, ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
+        due_at = CASE WHEN f.state = 'uncertain' AND e.state = 'failed' THEN f.due_at ELSE to_timestamp(e.due / 1000.0) END, ended_at = CASE WHEN e.state IN ('done', 'cancelled', 'failed') THEN now() END
       FROM e WHERE f.event_id = e.event AND f.n = e.n AND f.event_id = ANY($2::bigint[])
         AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done' AND e.state = 'done')
         AND NOT (e.state = 'failed' AND ${WORD_WAITS})
@@ -87,7 +87,13 @@ const LAST_HEARD: Statement = {
     ORDER BY id DESC LIMIT 1`,
 };
 
-const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain", pending: "queued" } as const;
+const MESSAGE_STATUS = {
+  done: "sent",
+  cancelled: "failed",
+  failed: "failed",
+  uncertain: "uncertain",
+  pending: "queued",
+} as const;
 
 /** The part of `Store` for effects. */
 export function createEffectStore(database: Database, cache: ConversationCache | null) {
@@ -130,7 +136,7 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
     worker: end.takenFrom === undefined ? worker : end.takenFrom,
     provider: end.state === "done" ? end.providerId : null,
     status: MESSAGE_STATUS[end.state],
-    problem: end.state === "failed" ? end.error : null,
+    problem: end.state === "failed" || end.state === "cancelled" ? end.error : null,
     channel: end.channelId,
     kind: event?.kind ?? null,
     // The moment is part of the key, because a dead letter that a person sends again may end, and tell the
