@@ -210,6 +210,7 @@ describe("the account", () => {
     expect(await probe("IGAAwrong")).toMatchObject({
       outcome: "wrong",
       problems: [expect.stringContaining("chave de acesso")],
+      dead: true,
     });
     instagram.mood = { kind: "raw", status: 502, body: "" };
     expect(await probe()).toMatchObject({ outcome: "unreached" });
