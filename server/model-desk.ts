@@ -15,7 +15,7 @@ const TEXT = 'Responda só com este objeto JSON: {"ok":true}';
 const answerSchema = z.object({ ok: z.literal(true) });
 
 /** A server's own words are quoted, because they may be in any language and help whoever set it up. */
-function wordsOf({ outcome, reason }: { outcome: "limited" | "refused" | "unavailable"; reason: string }): string {
+function wordsOf(outcome: "limited" | "refused" | "unavailable", reason: string): string {
   const quoted = `“${reason.replace(/[“”]/g, "'")}”`;
   return outcome === "unavailable" ? `Detalhe técnico: ${quoted}.` : `O servidor disse: ${quoted}.`;
 }
@@ -43,7 +43,7 @@ export function createModelDesk(options: {
       const call = { model: account.models.chat, system: SYSTEM, text: TEXT, json: true, mostTokens: 50 };
       const said = await server.chat(account, call, AbortSignal.timeout(PATIENCE_MS));
       if (said.outcome === "cancelled") return ended("unavailable", `Esperamos ${PATIENCE_MS / 1000} segundos.`);
-      if (said.outcome !== "ok") return ended(said.outcome, wordsOf(said));
+      if (said.outcome !== "ok") return ended(said.outcome, wordsOf(said.outcome, said.reason));
       const fits = answerSchema.safeParse(readJson(said.text)).success;
       return fits ? ended("ok", null) : ended("refused", "O modelo não responde em JSON, e o robô precisa disso.");
     } catch (error) {

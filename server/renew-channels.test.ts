@@ -82,11 +82,12 @@ describe("an account whose access ends by itself", () => {
   });
 
   it("goes on where only the prolonging is refused, and people are told once a day", async () => {
-    for (const probed of [
+    const others: Probed[] = [
       { outcome: "works", says: "" },
       { outcome: "wrong", problems: ["avisos"] },
       { outcome: "unreached", reason: "502" },
-    ] as const) {
+    ];
+    for (const probed of others) {
       const { paused, alerts } = await round({ outcome: "dead", reason: "Gere outra." }, { probed, rounds: 3 });
       expect(paused).toEqual([]);
       expect(alerts).toEqual([expect.stringContaining("Gere outra.")]);

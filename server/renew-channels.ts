@@ -71,7 +71,11 @@ async function refused(
   told.set(account.id, now());
 }
 
-async function take(parts: Parts, { account }: ConnectedChannel, renewed: Exclude<Renewed, { outcome: "dead" }>): Promise<void> {
+async function take(
+  parts: Parts,
+  { account }: ConnectedChannel,
+  renewed: Exclude<Renewed, { outcome: "dead" }>,
+): Promise<void> {
   const { store, keyring, log } = parts;
   if (renewed.outcome === "kept")
     return log.info({ channel: account.key, reason: renewed.reason }, "a channel's access stays as it is");

@@ -152,6 +152,35 @@ describe("somebody outside", () => {
   });
 });
 
+describe("an answer with room for one message", () => {
+  it("leaves out what the bot says more, with no alert, and the line says why; a person hears of theirs", async () => {
+    const shop = await harness.company(FLOWS);
+    const reason = "Cabe uma só resposta.";
+    shop.channel.answer = () =>
+      shop.channel.sent.length === 0 ? shop.channel.taken() : { outcome: "refused", code: "left_out", reason };
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    const left = await harness.rows(
+      shop.tenantId,
+      "SELECT status, problem FROM messages WHERE author = 'bot' ORDER BY id",
+    );
+    expect(left).toEqual([
+      { status: "sent", problem: null },
+      { status: "failed", problem: reason },
+    ]);
+    expect(await harness.rows(shop.tenantId, "SELECT state FROM effects ORDER BY event_id")).toEqual([
+      { state: "done" },
+      { state: "cancelled" },
+    ]);
+    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([]);
+    await harness.act(shop, ref, { kind: "take", ...RUI });
+    await harness.act(shop, ref, { kind: "reply", ...RUI, content: text("sou eu") });
+    await harness.settled(ref);
+    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
+  });
+});
+
 describe("a person at the desk", () => {
   it("is waited for after a handoff: the bot's word still goes out, who asks for somebody hears once that all is kept, and the ledger says so", async () => {
     const shop = await harness.company(FLOWS);

@@ -92,35 +92,6 @@ describe("a send", () => {
     expect(alerts).toEqual([{ kind: "send_failed", text: "A janela fechou." }]);
   });
 
-  it("of the bot's that its answer here has no room for is left out with no alert, and its line says why", async () => {
-    const shop = await harness.company(FLOWS);
-    const reason = "Cabe uma só resposta.";
-    shop.channel.answer = () =>
-      shop.channel.sent.length === 0 ? shop.channel.taken() : { outcome: "refused", code: "left_out", reason };
-    const ref = await harness.write(shop, "5511", "fala");
-    await harness.write(shop, "5511", "fala");
-    await harness.settled(ref);
-    const left = await harness.rows(
-      shop.tenantId,
-      "SELECT status, problem FROM messages WHERE author = 'bot' ORDER BY id",
-    );
-    expect(left).toEqual([
-      { status: "sent", problem: null },
-      { status: "failed", problem: reason },
-    ]);
-    expect(await harness.rows(shop.tenantId, "SELECT state FROM effects ORDER BY event_id")).toEqual([
-      { state: "done" },
-      { state: "cancelled" },
-    ]);
-    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([]);
-    const RUI = "11111111-1111-4111-8111-111111111111";
-    await harness.act(shop, ref, { kind: "take", userId: RUI, personName: "Rui" });
-    const content = { kind: "text", text: "sou eu" } as const;
-    await harness.act(shop, ref, { kind: "reply", userId: RUI, personName: "Rui", content });
-    await harness.settled(ref);
-    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
-  });
-
   it("of uncertain end is repeated after the channel's wait, where the channel's policy is to repeat", async () => {
     const shop = await harness.company(FLOWS, { waitMs: 300, then: "repeat" });
     shop.channel.answer = (_outgoing, attempt) =>
