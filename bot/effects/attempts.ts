@@ -110,7 +110,8 @@ export function createAttempts(
   }
 
   async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
-    const again = outcome.outcome === "retry" || outcome.outcome === "uncertain";
+    const repeats = outcome.outcome === "uncertain" && handler.uncertain(effect).then === "repeat";
+    const again = outcome.outcome === "retry" || repeats;
     if (again && effect.attempts >= handler.mostAttempts) return giveUp(effect, handler, outcome.reason);
     const retryMs =
       outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;

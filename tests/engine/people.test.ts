@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SEND_ATTEMPTS } from "../../bot/create-engine.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
@@ -72,6 +73,16 @@ describe("somebody outside", () => {
     expect(await harness.rows(shop.tenantId, "SELECT state, error FROM effects")).toEqual([
       { state: "done", error: null },
     ]);
+  });
+
+  it("is not who wrote what comes back of the very last attempt, either", async () => {
+    const shop = await harness.company(FLOWS, { waitMs: 60_000, then: "person" });
+    shop.channel.answer = (_outgoing, attempt) =>
+      attempt < SEND_ATTEMPTS
+        ? { outcome: "retry", reason: "429", scope: "pair" }
+        : { outcome: "uncertain", reason: "" };
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
   });
 
   it("wrote what the provider had refused to the bot, and what a channel reports that never reports our own", async () => {
