@@ -24,7 +24,7 @@ export function coverSecrets(text: string, secrets: Readonly<Record<string, stri
 const TOKENS: [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[token]"],
-  [/\bEAA[A-Za-z0-9]{20,}/g, "[token]"],
+  [/\b(EAA|IGAA|IGQ)[\w-]{20,}/g, "[token]"],
   [/\b(sk|pk|rk|bk|whsec)[-_](?:(?:live|test|proj)[-_])?[\w-]{8,}/g, "[token]"],
   [/\b(APP_USR|TEST)-[\w-]{16,}/g, "[token]"],
   [/([?&](?:[\w.-]{0,20}(?:token|secret|key|signature|password)|code)=)[^&\s"']{1,512}/gi, "$1[token]"],

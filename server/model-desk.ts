@@ -14,10 +14,16 @@ const SYSTEM = "Isto é um teste de conexão.";
 const TEXT = 'Responda só com este objeto JSON: {"ok":true}';
 const answerSchema = z.object({ ok: z.literal(true) });
 
+/** A server's own words are quoted, because they may be in any language and help whoever set it up. */
+function wordsOf(outcome: "limited" | "refused" | "unavailable", reason: string): string {
+  const quoted = `“${reason.replace(/[“”]/g, "'")}”`;
+  return outcome === "unavailable" ? `Detalhe técnico: ${quoted}.` : `O servidor disse: ${quoted}.`;
+}
+
 /** Implements `ModelDesk` over the accounts as they are stored, also those that are paused. */
 export function createModelDesk(options: {
   store: ModelAccountStore;
-  ledger: ReturnType<typeof createModelLedgerStore>;
+  ledger: Pick<ReturnType<typeof createModelLedgerStore>, "byCurrency">;
   server: ModelServer;
   keyring: Keyring;
   installation: boolean;
@@ -36,14 +42,17 @@ export function createModelDesk(options: {
       const account = modelAccountFrom(row, keyring);
       const call = { model: account.models.chat, system: SYSTEM, text: TEXT, json: true, mostTokens: 50 };
       const said = await server.chat(account, call, AbortSignal.timeout(PATIENCE_MS));
-      if (said.outcome === "cancelled") return ended("unavailable", "no answer in time");
-      if (said.outcome === "cut") return ended("refused", said.reason);
-      if (said.outcome !== "ok") return ended(said.outcome, said.reason);
+      if (said.outcome === "cancelled") return ended("unavailable", `Esperamos ${PATIENCE_MS / 1000} segundos.`);
+      if (said.outcome === "cut")
+        return ended("refused", "O modelo não terminou uma resposta curta. Tente outro modelo.");
+      if (said.outcome !== "ok") return ended(said.outcome, wordsOf(said.outcome, said.reason));
       const fits = answerSchema.safeParse(readJson(said.text)).success;
-      return fits ? ended("ok", null) : ended("refused", "the model does not answer in JSON");
+      return fits ? ended("ok", null) : ended("refused", "O modelo não responde em JSON, e o robô precisa disso.");
     } catch (error) {
-      if (error instanceof SealError) return ended("refused", "its secrets cannot be opened");
-      if (error instanceof z.ZodError) return ended("refused", "its settings do not fit");
+      if (error instanceof SealError)
+        return ended("refused", "A chave guardada não pôde ser aberta. Escreva-a de novo.");
+      if (error instanceof z.ZodError)
+        return ended("refused", "Os ajustes guardados não servem. Abra a conta, confira-os e salve.");
       throw error;
     }
   }

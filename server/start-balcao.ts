@@ -5,6 +5,7 @@ import type { Live } from "../bot/ports/live.js";
 import { keepAuditChained } from "../db/audit/chain-audit.js";
 import type { Database } from "../db/database.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
+import { createAlertStore } from "../db/stores/alert-store.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
 import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
@@ -175,6 +176,7 @@ async function start(
     channels,
     store: createChannelStore(database),
     keyring: installation.keyring,
+    alerts: createAlertStore(database),
     now,
     log,
     changed: reload,

@@ -76,6 +76,8 @@ export function createSendHandler(options: {
         await options.channels.pause(account, result.reason);
         return { outcome: "retry", reason: result.reason, afterMs: PAUSED_MS, providerFault: false };
       }
+      if (result.outcome === "refused" && result.code === "left_out" && !effect.byPerson)
+        return { outcome: "cancelled", reason: result.reason };
       return translate(result);
     },
   };

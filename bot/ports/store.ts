@@ -283,5 +283,6 @@ export type EffectEnd = EffectRef & {
     | { state: "done"; providerId: string | null; event?: InsideEvent }
     | { state: "pending"; error: string; dueAt: number }
     | { state: "uncertain"; error: string; dueAt: number }
+    | { state: "cancelled"; error: string }
     | { state: "failed"; error: string; event?: InsideEvent }
   );

@@ -50,9 +50,9 @@ export type ChannelEvent = {
     }
   /**
    * A person answered in the provider's own app. The transcript shows it, and the bot goes quiet. A channel may report our
-   * own messages in this way, too: the store recognises them (`WaitingEvent.ours`).
+   * own messages in this way, too, and then says so with `maybeOurs`: the store recognises them (`WaitingEvent.ours`).
    */
-  | { kind: "echo"; to: Sender; providerId: string; content: InboundContent }
+  | { kind: "echo"; to: Sender; providerId: string; content: InboundContent; maybeOurs?: true }
   /** The provider says that the same person now has another id or number. */
   | { kind: "identity_changed"; from: Sender; newExternalId: string; newPhone?: string }
   /**

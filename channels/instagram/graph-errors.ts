@@ -18,7 +18,7 @@ const GONE = refusedAs(
   "Esta pessoa não recebe mensagens desta conta: bloqueou, saiu do Instagram ou restringe quem escreve. Fale com ela por outro meio.",
 );
 const ANSWERED = refusedAs(
-  "window_closed",
+  "left_out",
   "Um comentário leva uma só resposta privada, e ela já foi. A próxima pode ir quando a pessoa responder no Direct.",
 );
 const COMMENT_GONE = refusedAs(

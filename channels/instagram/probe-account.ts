@@ -50,6 +50,7 @@ export async function probeAccount(
 
 function failed(reply: Exclude<GraphReply, { kind: "ok" }>, account: ChannelAccount): Probed {
   const result = readSendReply(reply, account.secrets);
-  if (result.outcome === "refused") return { outcome: "wrong", problems: [result.reason] };
+  if (result.outcome === "refused")
+    return { outcome: "wrong", problems: [result.reason], ...(result.code === "account_dead" && { dead: true }) };
   return { outcome: "unreached", reason: `A Meta não respondeu agora (${nameOf(reply)}). Tente de novo.` };
 }

@@ -122,7 +122,7 @@ describe("a comment", () => {
     expect(await send(asked, closed)).toMatchObject({ outcome: "sent" });
     expect(got()).toMatchObject([{ comment: "c1", text: expect.stringContaining("1. Opção 0") }]);
     expect(await send({ kind: "text", text: "e mais" }, closed)).toMatchObject({
-      code: "window_closed",
+      code: "left_out",
       reason: expect.stringContaining("uma só resposta privada"),
     });
     expect(instagram.world.publicReplies).toEqual([]);
@@ -137,7 +137,7 @@ describe("a comment", () => {
     instagram.comment("c2", ANA, "?", NOW - 8 * 24 * HOUR_MS);
     const heard = { lastInboundAt: null, lastHeard: async () => "comment:c2" };
     expect(await send({ kind: "text", text: "oi" }, heard)).toMatchObject({ code: "undeliverable" });
-    expect(await send({ kind: "media", media: "image", fileId: "f" }, heard)).toMatchObject({ code: "unsupported" });
+    expect(await send({ kind: "media", media: "image", fileId: "f" }, heard)).toMatchObject({ code: "left_out" });
   });
 });
 
@@ -210,6 +210,7 @@ describe("the account", () => {
     expect(await probe("IGAAwrong")).toMatchObject({
       outcome: "wrong",
       problems: [expect.stringContaining("chave de acesso")],
+      dead: true,
     });
     instagram.mood = { kind: "raw", status: 502, body: "" };
     expect(await probe()).toMatchObject({ outcome: "unreached" });

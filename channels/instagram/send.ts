@@ -85,7 +85,7 @@ async function render(
     return content.kind === "media" ? prepareMedia(station, account, access, content, tools) : renderContent(content);
   if (content.kind === "text" || content.kind === "choices") return renderPrivateReply(content);
   const reason = "A resposta privada a um comentário leva só texto.";
-  return { outcome: "refused", code: "unsupported", reason };
+  return { outcome: "refused", code: "left_out", reason };
 }
 
 function stopped(): SendResult {

@@ -53,6 +53,7 @@ function translateMessage(
       to,
       providerId: nth(mid, n),
       content,
+      maybeOurs: true,
     }));
   }
   const from: Sender = { externalId: sender };

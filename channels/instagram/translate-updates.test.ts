@@ -164,6 +164,7 @@ describe("everything else", () => {
         to: { externalId: ANA },
         providerId: "m5",
         content: { kind: "text", text: "Já vai" },
+        maybeOurs: true,
       },
     ]);
     expect(events({ ...echo, message: { mid: "m5", is_echo: true, is_deleted: true } })).toMatchObject([

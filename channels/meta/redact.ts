@@ -1,7 +1,7 @@
 import { coverSecrets } from "../../platform/redact.js";
 
-/** The form of Meta's access tokens, also when only a part of one is quoted. */
-const TOKEN = /EAA[A-Za-z0-9]{8,}/g;
+/** The forms of Meta's access tokens (the second is Instagram's), also when only a part of one is quoted. */
+const TOKEN = /EAA[A-Za-z0-9]{8,}|IG(?:AA|Q)[\w-]{8,}/g;
 const LONGEST = 300;
 
 /**

@@ -23,14 +23,16 @@ const BY_CURRENCY: Statement = {
 const PRUNE: Statement = {
   name: "prune_model_calls",
   text: `DELETE FROM model_calls WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM model_calls WHERE tenant_id = $1 AND at < to_timestamp($2::float8 / 1000) LIMIT 1000))`,
+    SELECT ctid FROM model_calls WHERE tenant_id = $1 AND at < to_timestamp($2::float8 / 1000) LIMIT $3::int)) RETURNING 1 AS gone`,
 };
+/** How many rows one statement deletes, so that none holds locks for long. */
+const PRUNED_AT_ONCE = 1_000;
 /** What is kept of a prompt and of an answer, in UTF-16 code units. */
 const LONGEST = 20_000;
 
 type SpentRow = { currency: string | null; calls: number; tokens: number; micros: number };
 
-/** Implements `ModelLedger`; `prune` forgets a thousand calls at most that are older than this moment (ms). */
+/** Implements `ModelLedger`; `prune` forgets all calls that are older than this moment (ms). */
 export function createModelLedgerStore(database: Database): ModelLedger & {
   prune(tenantId: string, before: number): Promise<void>;
   /** What a company spent since this moment (ms since the epoch). */
@@ -56,7 +58,10 @@ export function createModelLedgerStore(database: Database): ModelLedger & {
       return rows as SpentRow[];
     },
     async prune(tenantId, before) {
-      await database.batch([tenantId], [[PRUNE, [tenantId, before]]]);
+      for (let gone = PRUNED_AT_ONCE; gone === PRUNED_AT_ONCE; ) {
+        const [rows = []] = await database.batch([tenantId], [[PRUNE, [tenantId, before, PRUNED_AT_ONCE]]]);
+        gone = rows.length;
+      }
     },
   };
 }

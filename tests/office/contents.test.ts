@@ -139,7 +139,11 @@ describe("what a company sells, says and knows", () => {
     desk.modelServer = { chat: async () => ({ outcome: "refused", reason: "wrong key" }) };
     expect((await eva.send("post", "/model-accounts/ia/test", {})).body).toMatchObject({ outcome: "refused" });
     const list = await eva.get("/model-accounts");
-    expect(list.body).toMatchObject({ items: [{ lastWord: "wrong key" }], spent: [], installation: false });
+    expect(list.body).toMatchObject({
+      items: [{ lastWord: "O servidor disse: “wrong key”." }],
+      spent: [],
+      installation: false,
+    });
     expect(JSON.stringify(list.body)).not.toMatch(/sk-/);
     expect((await eva.send("delete", "/model-accounts/ia", undefined, { revision: 2 })).status).toBe(204);
     expect((await eva.get("/model-accounts")).body.items).toEqual([]);

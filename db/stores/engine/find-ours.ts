@@ -1,18 +1,26 @@
 import type { LoadedConversation, WaitingEvent } from "../../../bot/ports/store.js";
-import type { InboundContent, OutboundContent } from "../../../bot/vocabulary/content.js";
+import type { InboundContent, MediaKind, OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { Statement, Tx } from "../../database.js";
 import { storableJson } from "./storable-json.js";
 
 // Finds, for messages that a provider reports as sent, those that were sent from here: by the provider's id, or, while
-// our send has no answer yet, among the sends of the conversation that are under way.
+// our send has no answer, among the conversation's newest sends that were begun. A send that was given up without an
+// answer keeps its `due_at` (see `finish_effects`): its echo may come later than anybody waits. One that was refused did
+// not go out, so the same words are a person's.
 const FIND_OURS: Statement = {
   name: "find_ours",
-  text: `SELECT w.event,
-      EXISTS (SELECT 1 FROM messages m WHERE m.channel_id = w.channel AND m.provider_id = w.named AND m.author <> 'contact' AND m.n >= 0) AS known,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('key', u.tenant_id || '.' || u.event_id || '.' || u.n, 'content', u.content) ORDER BY u.id), '[]')
-        FROM messages u WHERE u.conversation_id = w.conversation AND u.author <> 'contact' AND u.n >= 0 AND u.provider_id IS NULL
-        AND u.status IN ('queued', 'sending', 'uncertain')) AS sending
-    FROM jsonb_to_recordset($1::jsonb) AS w(event text, conversation uuid, channel uuid, named text)`,
+  text: `SELECT w.event, k.known, CASE WHEN w.maybe AND NOT k.known THEN
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('key', f.tenant_id || '.' || f.event_id || '.' || f.n, 'content', u.content) ORDER BY u.id), '[]')
+        FROM (SELECT m.id, m.event_id, m.n, m.content, m.author, m.provider_id, m.status FROM messages m
+          WHERE m.conversation_id = w.conversation ORDER BY m.id DESC LIMIT 200) u
+        JOIN effects f ON f.event_id = u.event_id AND f.n = u.n AND f.kind = 'send'
+        WHERE u.author <> 'contact' AND u.provider_id IS NULL AND (f.state IN ('sending', 'uncertain')
+          OR f.ended_at > now() - interval '6 hours'
+            AND (f.state = 'failed' AND f.due_at IS NOT NULL OR f.state = 'cancelled' AND u.status = 'uncertain')))
+      ELSE '[]' END AS sending
+    FROM jsonb_to_recordset($1::jsonb) AS w(event text, conversation uuid, channel uuid, named text, maybe boolean)
+    CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM messages m
+      WHERE m.channel_id = w.channel AND m.provider_id = w.named AND m.author <> 'contact' AND m.n >= 0) AS known) k`,
 };
 
 type Row = { event: string; known: boolean; sending: { key: string; content: OutboundContent }[] };
@@ -22,7 +30,15 @@ export async function findOurs(tx: Tx, loaded: LoadedConversation[]): Promise<Lo
   const wanted = loaded.flatMap(({ conversationId, channelId, events }) =>
     events.flatMap(({ id, event }) =>
       event.kind === "echo"
-        ? [{ event: id, conversation: conversationId, channel: channelId, named: event.providerId }]
+        ? [
+            {
+              event: id,
+              conversation: conversationId,
+              channel: channelId,
+              named: event.providerId,
+              maybe: event.maybeOurs === true,
+            },
+          ]
         : [],
     ),
   );
@@ -54,7 +70,13 @@ function isSame(echoed: InboundContent, sent: OutboundContent): boolean {
     if (sent.kind === "text") return squeezed(echoed.text) === squeezed(sent.text);
     return sent.kind === "choices" && squeezed(echoed.text).startsWith(squeezed(sent.text));
   }
-  return echoed.kind === sent.kind && (echoed.kind === "media" || echoed.kind === "location");
+  if (echoed.kind === "media") return sent.kind === "media" && lookOf(echoed.media) === lookOf(sent.media);
+  return echoed.kind === "location" && sent.kind === "location";
+}
+
+/** Channels do not tell a recording from other sounds, nor a sticker from a picture. */
+function lookOf(media: MediaKind): MediaKind {
+  return media === "voice" ? "audio" : media === "sticker" ? "image" : media;
 }
 
 const squeezed = (text: string): string => text.replace(/\s+/g, " ").trim();

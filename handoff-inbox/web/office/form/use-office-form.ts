@@ -166,7 +166,7 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
 
 /**
  * Puts the server's messages at their fields. Gives what is left to say above the form: a message at a whole group
- * (`settings`) or at a field that this form does not show would stand nowhere.
+ * (`settings`) or at a field that this form does not show would stand nowhere (see `problemWords`).
  */
 function showAtFields<Values extends FieldValues>(form: UseFormReturn<Values>, failure: ApiFailure): ApiFailure | null {
   const values = form.getValues();
@@ -176,8 +176,9 @@ function showAtFields<Values extends FieldValues>(form: UseFormReturn<Values>, f
     form.setError(name as Path<Values>, { type: "server", message }, { shouldFocus: at === 0 }),
   );
   if (here.length === 0) return failure;
-  const elsewhere = names.filter((one) => !here.includes(one)).map(([, message]) => message);
-  return elsewhere.length === 0 ? null : new ApiFailure(failure.status, failure.code, elsewhere.join(" "));
+  const elsewhere = names.filter((one) => !here.includes(one));
+  if (elsewhere.length === 0) return null;
+  return new ApiFailure(failure.status, failure.code, failure.message, Object.fromEntries(elsewhere));
 }
 
 const isShown = (value: unknown): boolean =>
