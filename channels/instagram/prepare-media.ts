@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ChannelAccount, ChannelTools, FileBytes, SendResult } from "../../bot/ports/channel-adapter.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
+import { baseType } from "../meta/base-type.js";
 import { callGraph } from "../meta/graph-call.js";
 import { id, readAs } from "../meta/lenient.js";
 import type { AccountAccess } from "./account.js";
@@ -81,11 +82,6 @@ function formOfKind(media: MediaContent["media"]): Form | undefined {
   if (media === "document") return "file";
   if (media === "voice") return "audio";
   return media === "sticker" ? undefined : media;
-}
-
-/** The type without its parameters: "audio/mp4; codecs=aac" becomes "audio/mp4". */
-function baseType(mime: string): string {
-  return (mime.split(";")[0] ?? "").trim().toLowerCase();
 }
 
 const uploadedFile = z.object({ attachment_id: id });

@@ -3,11 +3,12 @@ import { FormData } from "undici";
 import { z } from "zod";
 import type { ChannelAccount, ChannelTools, FileBytes, SendResult } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
+import { baseType } from "../meta/base-type.js";
 import { callGraph } from "../meta/graph-call.js";
 import { id, type Json, readAs } from "../meta/lenient.js";
 import type { NumberAccess } from "./account.js";
 import { readSendReply } from "./read-send-reply.js";
-import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
+import { chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
 
 /**
  * Media ids by account and file, so that a retry, or a picture in every welcome, is uploaded once. Meta keeps media for
