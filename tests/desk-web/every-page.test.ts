@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
 import { createOrders, ORDER } from "./order-stand-in.js";
+import { pagesRail } from "./pages-rail.js";
 import { shopDay } from "./shop-day.js";
 import { atDesk, desk, open, signIn, visitTheDesk } from "./visits.js";
 
@@ -20,6 +21,20 @@ describe("the other pages", () => {
       );
     }
     await page.getByText("Tudo certo").waitFor();
+  });
+
+  it("are reached by places that a finger hits, at the left and on a phone at the bottom", async () => {
+    shopDay(desk);
+    const page = await atDesk();
+    const places = pagesRail(page).getByRole("link");
+    for (const [width, height, least] of [
+      [1440, 900, 40],
+      [390, 844, 44],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await places.count()).toBeGreaterThanOrEqual(3);
+      for (const place of await places.all()) expect((await place.boundingBox())?.height).toBeGreaterThanOrEqual(least);
+    }
   });
 
   it("says what failed and tries again", async () => {
