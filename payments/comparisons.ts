@@ -25,7 +25,10 @@ export const COMPARED = { fromMs: 3 * DAY_MS, toMs: HOUR_MS };
 const AT_ONCE = 20;
 /** The time limit of one, in ms, so that an account with very much to look at keeps no other one waiting. */
 const LIMIT_MS = 10 * 60_000;
-/** After this time (ms) its maker has ended without a word. What it does last takes a while beyond its time limit. */
+/**
+ * How long a process may keep a comparison to itself, in ms. After that it counts as gone, and another process makes the
+ * comparison. It is longer than the time limit, because the last look at a payment may go beyond that.
+ */
 const LEASE_MS = LIMIT_MS + 5 * 60_000;
 
 /** The daily comparison of the ledger with the gateways, and those that people ask for. */

@@ -56,7 +56,7 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
       await ended(task, "refused", { reason: "unpaid" });
       return "unpaid";
     }
-    // From here on it cannot be withdrawn any more. It may have been, just before.
+    // A task that is under way can no longer be withdrawn. The second read tells whether somebody did so just before.
     await store.taskUnderWay(task, "running");
     return (await store.task(task.tenantId, id))?.state === "running" ? true : "withdrawn";
   });

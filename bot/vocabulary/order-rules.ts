@@ -1,6 +1,9 @@
 import type { OrderState } from "./order-states.js";
 
-/** The states of which customers are told when a person gives them; `paid`: the link of the receipt, where the company wants it. */
+/**
+ * The states that customers are told of when a person moves an order to them. Of `paid` they are told only where the
+ * company's own text says something, for example the link of the receipt.
+ */
 export const TOLD_STATES = [
   "paid",
   "scheduled",

@@ -137,7 +137,7 @@ export const orderRoute = defineRoute({
   params,
   answer: orderDetailSchema,
 });
-/** Again it changes nothing, and nobody is told twice. */
+/** A move that is repeated changes nothing, and its customer is not told a second time. */
 export const moveOrderRoute = defineRoute({
   method: "post",
   path: "/orders/:id/move",

@@ -54,7 +54,7 @@ export function describeBooks({ stand, paid, read, refund }: Tools): void {
     const { gateway, account, now, away } = stand();
     const from = now() - 60_000;
     const before = (await listed(from)).filter(({ kind }) => kind === "charge").length;
-    // More than one page of the gateway with the shortest pages.
+    // So many payments fill more than one page at every gateway.
     await Promise.all(Array.from({ length: 25 }, () => paid()));
     const charges = (await listed(from)).filter(({ kind }) => kind === "charge");
     expect(new Set(charges.map(({ id }) => id)).size).toBe(before + 25);

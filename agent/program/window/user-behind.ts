@@ -8,7 +8,7 @@ const TABLES = ["/proc/net/tcp", "/proc/net/tcp6"];
 
 /**
  * The user (uid) whose program opened a connection over 127.0.0.1, as Linux lists it (`man 5 proc_pid_net`). `untold` when
- * the system does not tell (other systems have no such list), null when its lists do not hold the connection.
+ * the system has no such lists, and null when its lists do not hold the connection.
  */
 export async function userBehind(
   { localPort, remotePort }: Ends,
