@@ -94,7 +94,7 @@ describe("a form of the office", () => {
     await save(page).click();
     await page.getByRole("alert").getByText("O ID do número só tem dígitos. Outro modo.").waitFor();
     await page.getByText("Use no máximo 80 letras.").waitFor();
-    office.state.refuse = { status: 400, problem: { code: "invalid", detail: "As chaves.", fields: { secrets: "x" } } };
+    office.state.refuse = { status: 400, problem: { code: "invalid", detail: "Confira.", fields: { secrets: "As chaves." } } };
     await save(page).click();
     await page.getByRole("alert").getByText("As chaves.").waitFor();
   });
