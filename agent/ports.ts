@@ -171,8 +171,8 @@ export type DeviceStore = {
    */
   endTask(task: DeviceTask, state: TaskState, result: TaskResult, at: number): Promise<DeviceTask[]>;
   /**
-   * Ends as refused what this conversation requested for an order and of which nothing was sent yet. Returns the
-   * effects' keys.
+   * Ends as refused what this conversation requested for an order and what has not begun (its computer may have it and
+   * wait for a yes). Returns the effects' keys.
    */
   withdraw(to: ConversationAddress, orderId: string, at: number): Promise<string[]>;
   tasksTold(tenantId: string, effectKey: string): Promise<void>;

@@ -174,6 +174,7 @@ export const AGENT_MESSAGES = {
     z.object({ scanId: id, outcome: z.literal("reported"), facts: deviceFacts }),
     z.object({ scanId: id, outcome: z.enum(["declined", "failed"]), reason: text(300) }),
   ]),
+  begin: z.object({ id }),
   progress: taskProgress,
 } satisfies { [name in keyof AgentToHub]: z.ZodType<Said<AgentToHub[name]>> };
 
@@ -182,6 +183,6 @@ export const HUB_MESSAGES = {
   paired: z.object({ deviceId: id, token: z.string().min(16).max(200), serverKey: key, company: text(120) }),
   rejected: z.object({ reason: text(300) }),
   scan: z.object({ scanId: id, scope: z.enum(["quick", "full"]) }),
-  command: z.object({ envelope: signedEnvelope }),
+  command: z.object({ envelope: signedEnvelope, asks: z.boolean().optional() }),
   revoked: z.object({ reason: text(300) }),
 } satisfies { [name in keyof HubToAgent]: z.ZodType<Said<HubToAgent[name]>> };

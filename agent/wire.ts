@@ -53,8 +53,11 @@ export type HubToAgent = {
   rejected(message: { reason: string }): void;
   /** Measure, show what will be sent, ask, and send `report`. */
   scan(message: { scanId: string; scope: "quick" | "full" }, ack: Ack): void;
-  /** A task. The name `command` is older and stays, so that agents that are already installed understand it. */
-  command(message: { envelope: SignedEnvelope }, ack: Ack): void;
+  /**
+   * A task. The name `command` is older and stays, so that agents that are already installed understand it. `asks`: this
+   * hub answers `begin`, and the agent must ask it. Older hubs do not send it.
+   */
+  command(message: { envelope: SignedEnvelope; asks?: boolean }, ack: Ack): void;
   revoked(message: { reason: string }): void;
 };
 
@@ -70,9 +73,17 @@ export type AgentToHub = {
       | { scanId: string; outcome: "declined" | "failed"; reason: string },
     ack: Ack,
   ): void;
+  /**
+   * The person at the computer said yes: may the repair begin? After `ok` it counts as running and is not taken back any
+   * more. Refused for good with one of `NO_BEGINNING`; any other reason is temporary.
+   */
+  begin(message: { id: string }, ack: Ack): void;
   /** The state of a task. The last one is `done`, `failed`, `refused` or `unknown`. */
   progress(message: TaskProgress, ack: Ack): void;
 };
+
+/** Why a repair may not begin any more: it was taken back or ended, its money was refunded, or its time is over. */
+export const NO_BEGINNING = ["withdrawn", "unpaid", "expired", "unknown_command"] as const;
 
 export type Ack = (answer: { ok: true } | { ok: false; reason: string }) => void;
 

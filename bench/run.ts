@@ -1,4 +1,6 @@
 /** `npm run bench -- <name> [options]`. Each benchmark ends with one JSON object as its last line. */
+import { agent } from "./agent.js";
+import { answer } from "./answer.js";
 import { engine } from "./engine.js";
 import { pages } from "./pages.js";
 import { search } from "./search.js";
@@ -7,6 +9,8 @@ import { sockets } from "./sockets.js";
 import { understanding } from "./understanding.js";
 
 const benches: Record<string, (args: string[]) => Promise<number>> = {
+  agent,
+  answer,
   engine,
   pages,
   search,

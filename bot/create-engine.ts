@@ -212,7 +212,13 @@ const TURNS_MS = 4_000;
  * together is cheap.
  */
 const STATUS_GATHER_MS = 200;
-const STATUS_OF = { done: "sent", pending: "queued", uncertain: "uncertain", failed: "failed" } as const;
+const STATUS_OF = {
+  done: "sent",
+  pending: "queued",
+  uncertain: "uncertain",
+  cancelled: "failed",
+  failed: "failed",
+} as const;
 
 /** Shows on open screens how a message of ours stands now. */
 function tellStatus(live: Live, effect: OpenEffect, status: (typeof STATUS_OF)[keyof typeof STATUS_OF]): void {

@@ -10,6 +10,7 @@ import { channelKind } from "./commands/channel.js";
 import { companyForm, companyKind } from "./commands/company-settings.js";
 import type { ItemKind } from "./commands/define-command.js";
 import { hoursKind } from "./commands/hours.js";
+import { modelKind } from "./commands/model-account.js";
 import { paymentKind } from "./commands/payment-account.js";
 import type { ItemRecord } from "./commands/perform.js";
 import { personKind } from "./commands/person.js";
@@ -149,6 +150,7 @@ function formsOf(plan: CompanyPlan): Map<string, Wanted> {
     forms.push({ kind: personKind, name: email, form: { name, role, teams } });
   for (const { name, ...form } of plan.channels) forms.push({ kind: channelKind, name, form });
   for (const { name, ...form } of plan.payments) forms.push({ kind: paymentKind, name, form });
+  for (const { name, ...form } of plan.models) forms.push({ kind: modelKind, name, form });
   for (const item of plan.items) forms.push({ kind: itemKind, name: item.slug, form: item });
   for (const { slug, source } of plan.articles) forms.push({ kind: articleKind, name: slug, form: textForm(source) });
   if (plan.hours) forms.push({ kind: hoursKind, name: "hours", form: textForm(plan.hours.text) });
@@ -164,6 +166,7 @@ function thingOf({ subject, name }: Change): [kind: ItemKind<unknown>, name: str
     user: [personKind, name],
     channel: [channelKind, name],
     payment: [paymentKind, name],
+    model: [modelKind, name],
     item: [itemKind, name],
     article: [articleKind, name],
     hours: [hoursKind, "hours"],

@@ -4,6 +4,7 @@ import { changeItem, createItem, removeItem } from "./commands/catalog-item.js";
 import { changeChannel, createChannel, removeChannel } from "./commands/channel.js";
 import { putCompany } from "./commands/company-settings.js";
 import { putHoursFile } from "./commands/hours.js";
+import { changeModel, createModel, removeModel } from "./commands/model-account.js";
 import { changePayment, createPayment, removePayment } from "./commands/payment-account.js";
 import { perform } from "./commands/perform.js";
 import { changePerson, createPerson, personKind } from "./commands/person.js";
@@ -13,7 +14,20 @@ import type { CompanyPlan, PlannedChannel } from "./company-plan.js";
 import type { Change } from "./plan-changes.js";
 
 /** People are in teams, so teams come before them and go after them. */
-const ORDER = ["company", "team", "user", "channel", "payment", "item", "article", "hours", "intents", "flow", "test"];
+const ORDER = [
+  "company",
+  "team",
+  "user",
+  "channel",
+  "payment",
+  "model",
+  "item",
+  "article",
+  "hours",
+  "intents",
+  "flow",
+  "test",
+];
 const placeOf = ({ subject, change }: Change) =>
   subject === "team" && change === "removed" ? ORDER.indexOf("user") + 0.5 : ORDER.indexOf(subject);
 
@@ -52,6 +66,10 @@ async function bring(
     case "payment": {
       const account = plan.payments.find((one) => one.name === name);
       return perform(at, gone ? removePayment : added ? createPayment : changePayment, gone ? { name } : account, null);
+    }
+    case "model": {
+      const account = plan.models.find((one) => one.name === name);
+      return perform(at, gone ? removeModel : added ? createModel : changeModel, gone ? { name } : account, null);
     }
     case "item": {
       const item = plan.items.find((one) => one.slug === name);

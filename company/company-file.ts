@@ -1,9 +1,11 @@
 import { cnpj } from "cpf-cnpj-validator";
 import { isValidPhoneNumber, parsePhoneNumber } from "libphonenumber-js";
 import { z } from "zod";
+import { ORDER_NAMES, type OrderRules, TOLD_STATES, unknownNames } from "../bot/vocabulary/order-rules.js";
 import type { YamlFile } from "../flows/compile/read-yaml.js";
 import type { Problem } from "../flows/program-source.js";
 import { duration, durationMs } from "../flows/steps/shapes.js";
+import { COMPANY_ROLES } from "../platform/rights.js";
 import { checkYaml, textRule } from "./check-yaml.js";
 import type { PlannedCompany } from "./company-plan.js";
 
@@ -24,6 +26,24 @@ const addressSchema = z.strictObject({
     'Escreva entre aspas, como "01310-100".',
   ).optional(),
   directions: words.optional(),
+});
+
+const off = [z.literal("off"), z.literal(false)] as const;
+const told = z
+  .string()
+  .trim()
+  .min(1)
+  .max(700)
+  .superRefine((text, context) => {
+    const [name] = unknownNames(text);
+    if (name === undefined) return;
+    const remedy = `Há ${ORDER_NAMES.map((one) => `{{ ${one} }}`).join(", ")}.`;
+    context.addIssue({ code: "custom", message: `não conheço {{ ${name} }}`, params: { remedy } });
+  });
+const percent = z.number().min(0).max(100);
+const ordersSchema = z.strictObject({
+  tell: z.strictObject(optionalOf(TOLD_STATES, z.union([...off, told]))).optional(),
+  discounts: z.strictObject(optionalOf(COMPANY_ROLES, percent)).optional(),
 });
 
 /** The schema of `company.yaml`. */
@@ -51,7 +71,12 @@ export const companySchema = z.strictObject({
       error: `"survey" deve ser off, ou { after: 90s }`,
     })
     .optional(),
+  orders: ordersSchema.optional(),
 });
+
+function optionalOf<Name extends string, Schema extends z.ZodType>(names: readonly Name[], schema: Schema) {
+  return Object.fromEntries(names.map((name) => [name, schema.optional()])) as Record<Name, z.ZodOptional<Schema>>;
+}
 
 export type CompanyFile = { company: PlannedCompany | null; problems: Problem[] };
 
@@ -89,7 +114,16 @@ export function plannedCompany(value: z.output<typeof companySchema>): PlannedCo
       : null,
     ...(value.payment === undefined ? {} : { payment: value.payment }),
     ...(survey === undefined ? {} : { survey }),
+    ...(value.orders === undefined ? {} : { orders: rulesOf(value.orders) }),
   };
+}
+
+function rulesOf({ tell, discounts }: z.output<typeof ordersSchema>): OrderRules {
+  const said = Object.entries(tell ?? {}).map(([state, text]) => [
+    state,
+    typeof text === "string" && text !== "off" ? text : null,
+  ]);
+  return { ...(tell && { tell: Object.fromEntries(said) }), ...(discounts && { discounts }) };
 }
 
 function surveyOf(survey: z.output<typeof companySchema>["survey"]): number | null | undefined {

@@ -1,3 +1,4 @@
+import type { OrderRules } from "../bot/vocabulary/order-rules.js";
 import type { ProgramSource, SourceFile } from "../flows/program-source.js";
 import type { Article } from "../knowledge/read-article.js";
 import type { CompanyRole } from "../platform/rights.js";
@@ -9,6 +10,7 @@ export type CompanyPlan = {
   teams: PlannedTeam[];
   channels: PlannedChannel[];
   payments: PlannedPaymentAccount[];
+  models: PlannedModelAccount[];
   items: PlannedItem[];
   articles: PlannedArticle[];
   hours: SourceFile | null;
@@ -43,6 +45,8 @@ export type PlannedCompany = {
    * does not say.
    */
   survey?: number | null;
+  /** What customers are told of their orders, and discounts; absent when the file does not say. */
+  orders?: OrderRules;
 };
 
 export type PlannedAddress = {
@@ -98,6 +102,18 @@ export type PlannedPaymentAccount = {
   methods: string[] | null;
   /** ISO 4217; null for all that its gateway can. */
   currencies: string[] | null;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+};
+
+/** An account at a server of language models (`models.yaml`). */
+export type PlannedModelAccount = {
+  /** Identifies the account from one apply to the next. */
+  name: string;
+  title: string;
+  kind: string;
+  /** Its place in the file, from 0: the first account that answers is used. */
+  position: number;
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
 };

@@ -7,6 +7,7 @@ const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
   team: { word: "equipe", feminine: true },
   channel: { word: "canal", feminine: false },
   payment: { word: "conta de pagamento", feminine: true },
+  model: { word: "conta de modelo", feminine: true },
   item: { word: "item", feminine: false },
   article: { word: "artigo", feminine: false },
   hours: { word: "horários", feminine: false },

@@ -5,7 +5,14 @@ import type { PlannedCompany, PlannedItem } from "./company-plan.js";
 import { createVariables, type Variable, type Variables } from "./export-variables.js";
 import { KNOWLEDGE } from "./knowledge-files.js";
 import { describeLeftOut, type LeftOut } from "./left-out.js";
-import type { InstalledArticle, InstalledChannel, InstalledCompany, InstalledPaymentAccount } from "./plan-changes.js";
+import { ordersFile } from "./orders-file.js";
+import type {
+  InstalledArticle,
+  InstalledChannel,
+  InstalledCompany,
+  InstalledModelAccount,
+  InstalledPaymentAccount,
+} from "./plan-changes.js";
 
 /** What is exported, besides what an apply compares. */
 export type Exportable = Omit<InstalledCompany, "articles"> & {
@@ -44,6 +51,11 @@ export function exportCompany(installed: Exportable): Exported {
     ),
     yamlFile("channels.yaml", channels, (all) => all.map((channel) => channelOf(channel, variables))),
     yamlFile("payments.yaml", payments, (all) => all.map((account) => paymentOf(account, variables))),
+    yamlFile(
+      "models.yaml",
+      installed.models.toSorted((a, b) => a.position - b.position),
+      (all) => all.map((account) => modelOf(account, variables)),
+    ),
     yamlFile("catalog.yaml", items, (all) => all.map(itemOf)),
     ...[hours, intents].flatMap((file) => file ?? []),
     ...flows,
@@ -62,12 +74,13 @@ function yamlFile<T>(path: string, items: readonly T[], write: (items: readonly 
 const said = (values: object) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
 
-function companyOf({ address, survey, ...company }: PlannedCompany): object {
+function companyOf({ address, survey, orders, ...company }: PlannedCompany): object {
   const { postalCode, ...place } = address ?? { postalCode: null };
   return {
     ...said(company),
     ...(address ? { address: said({ ...place, postal_code: postalCode }) } : {}),
     ...(survey === undefined ? {} : { survey: survey === null ? "off" : { after: `${Math.round(survey / 1000)}s` } }),
+    ...(orders === undefined ? {} : { orders: ordersFile(orders) }),
   };
 }
 
@@ -97,6 +110,12 @@ function paymentOf(account: InstalledPaymentAccount, variables: Variables) {
     ...withSettings(settings, place, variables),
     ...withSecrets(secrets, place, variables),
   };
+}
+
+function modelOf({ name, title, kind, settings, secrets }: InstalledModelAccount, variables: Variables) {
+  const place = ["model", name];
+  const written = { settings: variables.within([...place, "settings"], settings) };
+  return { name, title, kind, ...written, ...withSecrets(secrets, place, variables) };
 }
 
 function withSettings(settings: Record<string, unknown>, place: readonly string[], variables: Variables) {

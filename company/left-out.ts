@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { apiKeys } from "../db/schema/api-key.js";
 import { channels, tenants, users } from "../db/schema/company.js";
 import { flowDrafts } from "../db/schema/company-item.js";
+import { modelAccounts } from "../db/schema/model-account.js";
 import { paymentAccounts } from "../db/schema/payment-account.js";
 import type { At } from "./commands/at.js";
 
@@ -15,6 +16,7 @@ export type LeftOut = {
   /** Names. */
   pausedChannels: string[];
   pausedPayments: string[];
+  pausedModels: string[];
   secondFactorRequired: boolean;
   apiKeys: string[];
 };
@@ -25,6 +27,7 @@ export const NOTHING_LEFT_OUT: LeftOut = {
   drafts: [],
   pausedChannels: [],
   pausedPayments: [],
+  pausedModels: [],
   secondFactorRequired: false,
   apiKeys: [],
 };
@@ -44,6 +47,12 @@ export async function readLeftOut({ tx: { orm }, tenantId }: Pick<At, "tx" | "te
     .from(paymentAccounts)
     .where(accountIsPaused)
     .orderBy(paymentAccounts.slug);
+  const modelIsPaused = and(eq(modelAccounts.tenantId, tenantId), eq(modelAccounts.state, "paused"));
+  const models = await orm
+    .select({ slug: modelAccounts.slug })
+    .from(modelAccounts)
+    .where(modelIsPaused)
+    .orderBy(modelAccounts.slug);
   const [company] = await orm.select().from(tenants).where(eq(tenants.id, tenantId));
   const keyIsUsable = and(eq(apiKeys.tenantId, tenantId), isNull(apiKeys.revokedAt));
   const keys = await orm.select({ name: apiKeys.name }).from(apiKeys).where(keyIsUsable).orderBy(apiKeys.name);
@@ -54,6 +63,7 @@ export async function readLeftOut({ tx: { orm }, tenantId }: Pick<At, "tx" | "te
     drafts: drafts.map(({ path }) => path),
     pausedChannels: paused.map(({ slug }) => slug),
     pausedPayments: accounts.map(({ slug }) => slug),
+    pausedModels: models.map(({ slug }) => slug),
     secondFactorRequired: company?.requireSecondFactor ?? false,
     apiKeys: keys.map(({ name }) => name),
   };
@@ -67,6 +77,7 @@ export function describeLeftOut(left: LeftOut): string[] {
     [left.drafts, "drafts that are not published; publish or discard them first"],
     [left.pausedChannels, "that these channels are paused; elsewhere they send at once"],
     [left.pausedPayments, "that these payment accounts are paused; elsewhere they take payments at once"],
+    [left.pausedModels, "that these model accounts are paused; elsewhere they are asked at once"],
     [left.secondFactorRequired ? ["second factor"] : [], "that everybody must have one; say so again elsewhere"],
     [left.apiKeys, "API keys; programs need new ones elsewhere"],
   ];

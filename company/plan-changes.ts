@@ -6,6 +6,7 @@ import type {
   PlannedChannel,
   PlannedCompany,
   PlannedItem,
+  PlannedModelAccount,
   PlannedPaymentAccount,
   PlannedTeam,
   PlannedUser,
@@ -21,6 +22,7 @@ export type InstalledCompany = {
   teams: (PlannedTeam & { fromFolder: boolean })[];
   channels: InstalledChannel[];
   payments: InstalledPaymentAccount[];
+  models: InstalledModelAccount[];
   items: InstalledItem[];
   articles: InstalledArticle[];
   /** The files of the published program, as an earlier apply stored them. */
@@ -39,6 +41,7 @@ export type InstalledUser = {
 
 export type InstalledChannel = PlannedChannel & { fromFolder: boolean };
 export type InstalledPaymentAccount = PlannedPaymentAccount & { fromFolder: boolean };
+export type InstalledModelAccount = PlannedModelAccount & { fromFolder: boolean };
 /** `source`: as its author wrote it; null where an older version did not keep that. */
 export type InstalledArticle = { slug: string; hash: string; source: string | null; fromFolder: boolean };
 export type InstalledItem = PlannedItem & { fromFolder: boolean };
@@ -49,6 +52,7 @@ export type ChangeSubject =
   | "team"
   | "channel"
   | "payment"
+  | "model"
   | "item"
   | "article"
   | "hours"
@@ -94,6 +98,7 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     (account) => account.name,
     changesOfPayment,
   );
+  compareByName(changes, "model", installed?.models ?? [], plan.models, (account) => account.name, changesOfModel);
   compareByName(changes, "item", installed?.items ?? [], plan.items, (item) => item.slug, changedFields);
   compareByName(
     changes,
@@ -161,6 +166,15 @@ function changesOfPayment(before: InstalledPaymentAccount, after: PlannedPayment
     currencies,
     external_id: externalId,
   });
+  return [
+    ...changedFields(face(before), face(after)),
+    ...changedFields(before.settings, after.settings).map((name) => `settings.${name}`),
+    ...changedFields(before.secrets, after.secrets).map((name) => `secrets.${name}`),
+  ];
+}
+
+function changesOfModel(before: InstalledModelAccount, after: PlannedModelAccount): string[] {
+  const face = ({ name, title, kind, position }: PlannedModelAccount) => ({ name, title, kind, position });
   return [
     ...changedFields(face(before), face(after)),
     ...changedFields(before.settings, after.settings).map((name) => `settings.${name}`),

@@ -15,6 +15,7 @@ import type {
   PlannedChannel,
   PlannedCompany,
   PlannedItem,
+  PlannedModelAccount,
   PlannedPaymentAccount,
   PlannedTeam,
   PlannedUser,
@@ -23,6 +24,7 @@ import type { Env } from "./env-reference.js";
 import { fileProblem } from "./file-problem.js";
 import { createArticleFiller } from "./fill-articles.js";
 import { KNOWLEDGE, readKnowledgeFiles } from "./knowledge-files.js";
+import { readModelsFile } from "./models-file.js";
 import { type PaymentKinds, readPaymentsFile } from "./payments-file.js";
 import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
@@ -35,6 +37,7 @@ export const COMPANY_FILES = [
   "teams.yaml",
   "channels.yaml",
   "payments.yaml",
+  "models.yaml",
   "catalog.yaml",
   "hours.yaml",
   "intents.yaml",
@@ -99,6 +102,7 @@ export async function readCompany(
     teams,
     channels: connected,
     payments: records.payments,
+    models: records.models,
     items,
     articles,
     ...files,
@@ -120,6 +124,7 @@ type PlannedRecords = {
   teamNames: string[];
   channels: PlannedChannel[];
   payments: PlannedPaymentAccount[];
+  models: PlannedModelAccount[];
   items: PlannedItem[];
   /** Every item in the file, right or wrong. */
   slugs: string[];
@@ -164,6 +169,9 @@ function readRecords(
   const accounts = read<{ payments: PlannedPaymentAccount[] }>("payments.yaml", { payments: [] }, (yaml) =>
     readPaymentsFile(yaml, env, known.payments),
   );
+  const models = read<{ models: PlannedModelAccount[] }>("models.yaml", { models: [] }, (yaml) =>
+    readModelsFile(yaml, env),
+  );
   const catalog = read<Omit<CatalogReading, "problems">>(
     "catalog.yaml",
     { items: [], slugs: [], entries: [] },
@@ -178,6 +186,7 @@ function readRecords(
     teamNames,
     channels: connected?.channels ?? [],
     payments: accounts?.payments ?? [],
+    models: models?.models ?? [],
     items: catalog.items,
     slugs: catalog.slugs,
     entries: catalog.entries,

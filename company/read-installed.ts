@@ -1,6 +1,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import { channels, teams, tenants, users } from "../db/schema/company.js";
 import { documents } from "../db/schema/knowledge.js";
+import { modelAccounts } from "../db/schema/model-account.js";
 import { paymentAccounts } from "../db/schema/payment-account.js";
 import { keyOf, type Records } from "./agree.js";
 import type { At } from "./commands/at.js";
@@ -8,6 +9,7 @@ import { readCatalogRows } from "./commands/catalog-entries.js";
 import { itemOf } from "./commands/catalog-item.js";
 import { channelOf } from "./commands/channel.js";
 import { settingsOf } from "./commands/company-settings.js";
+import { modelAccountOf } from "./commands/model-account.js";
 import { paymentAccountOf } from "./commands/payment-account.js";
 import { personOf } from "./commands/person.js";
 import { teamOf } from "./commands/team.js";
@@ -30,6 +32,7 @@ export async function readInstalled(at: At, records: Records): Promise<Installed
   const accounts = await orm.select().from(channels).where(connected);
   const taking = and(eq(paymentAccounts.tenantId, tenantId), ne(paymentAccounts.state, "removed"));
   const payments = await orm.select().from(paymentAccounts).where(taking);
+  const models = await orm.select().from(modelAccounts).where(eq(modelAccounts.tenantId, tenantId));
   const { slug, hash, source, fromFolder } = documents;
   const known = await orm
     .select({ slug, hash, source, fromFolder })
@@ -56,6 +59,11 @@ export async function readInstalled(at: At, records: Records): Promise<Installed
     payments: given(
       "payment",
       payments.map((row) => paymentAccountOf(row, tools.keyring)),
+      ({ name }) => name,
+    ),
+    models: given(
+      "model",
+      models.map((row) => modelAccountOf(row, tools.keyring)),
       ({ name }) => name,
     ),
     items: given("item", (await readCatalogRows(at)).map(itemOf), (item) => item.slug),

@@ -3,7 +3,8 @@
  * UTF-16 code units, as JavaScript counts; 0 means "not at all".
  */
 export type Capabilities = {
-  text: { max: number };
+  /** `bytes`: the longest text in UTF-8, where the provider may count so. */
+  text: { max: number; bytes?: number };
   buttons: { max: number; label: number; id: number; body: number };
   list: { rows: number; label: number; description: number; id: number; body: number; opener: number };
   media: {

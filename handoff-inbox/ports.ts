@@ -1,4 +1,7 @@
 import type { ConversationRef } from "../bot/ports/store.js";
+import type { OrderState, PersonsAct } from "../bot/vocabulary/order-states.js";
+import type { Sight } from "../platform/rights.js";
+import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
 import type { DeskPayment } from "./contract/payments.js";
 
 /** A customer's rating of a service: 1 to 5, a comment if there is one, and when (ms since the epoch). */
@@ -46,4 +49,172 @@ export type PaymentSettling = {
     by: { actor: string; from: string },
   ): Promise<NotSettled | "done">;
   accept(tenantId: string, paymentId: string, by: { actor: string; from: string }): Promise<NotSettled | "done">;
+};
+
+type By = { actor: string; from: string };
+
+/** An order in a list. Moments are ms since the epoch. `team`, `owner` and `ownerId` are its conversation's. */
+export type DeskOrderRow = {
+  id: string;
+  number: number;
+  state: OrderState;
+  total: number;
+  currency: string;
+  /** The first of its lines, and how many there are. */
+  title: string | null;
+  lines: number;
+  conversationId: string;
+  contactId: string;
+  contactName: string | null;
+  phone: string | null;
+  technicianId: string | null;
+  technicianName: string | null;
+  scheduledFor: number | null;
+  createdAt: number;
+  changedAt: number;
+  team: string | null;
+  owner: string;
+  ownerId: string | null;
+};
+
+/** A line of the order's history. `kind`: `order.<state>`, `payment.<state>`, `note`, `file` and others. */
+export type DeskOrderEvent = {
+  id: string;
+  kind: string;
+  detail: Record<string, unknown>;
+  by: string | null;
+  at: number;
+};
+
+export type DeskOrderDetail = DeskOrderRow & {
+  discount: number;
+  quotedByName: string | null;
+  items: { item: string; title: string; price: number; minutes: number; quantity: number }[];
+  payments: {
+    id: string;
+    state: string;
+    amount: number;
+    refunded: number;
+    currency: string;
+    gateway: string;
+    methods: string[] | null;
+    paidAt: number | null;
+    expiresAt: number;
+  }[];
+  /** The newest first, at most 200. */
+  events: DeskOrderEvent[];
+  acts: PersonsAct[];
+  /** Until when the customer's page is open; null when there is none. */
+  pageEndsAt: number | null;
+};
+
+/** Which orders a list shows. */
+export type OrderFilter = {
+  states: readonly OrderState[] | null;
+  /** A person's id, or `none`. */
+  technician: string | null;
+  /** A number, a part of the customer's name or phone, or of an item's title. */
+  text: string | null;
+  /** ms since the epoch, when it was quoted: `from` <= at < `to`. */
+  from: number | null;
+  to: number | null;
+};
+
+/** Why a person's act on an order was not done. `stale`: it is no longer in the state that they saw. */
+export type OrderRefused =
+  | "gone"
+  | "stale"
+  | "not_allowed"
+  | "no_date"
+  | "payment_open"
+  | "money_in_doubt"
+  | "no_person"
+  | "full";
+
+/** Why a person's quote was not made. `percent`: how much of the sum their role may take off. */
+export type QuoteRefused =
+  | { outcome: "empty"; leftOut: string[] }
+  | { outcome: "too_much_off"; percent: number }
+  | { outcome: "gone" };
+
+/** Orders as people work on them. What is written is in the audit. */
+export type OrderDesk = {
+  list(
+    tenantId: string,
+    sight: Sight,
+    filter: OrderFilter,
+    before: number | null,
+    most: number,
+  ): Promise<DeskOrderRow[]>;
+  /** The last changed of each state, and how many there are. */
+  board(
+    tenantId: string,
+    sight: Sight,
+    filter: OrderFilter,
+    most: number,
+  ): Promise<{ state: OrderState; count: number; items: DeskOrderRow[] }[]>;
+  /** What rights need to know of it; null when this company has no such order. */
+  place(tenantId: string, orderId: string): Promise<Pick<DeskOrderRow, "team" | "owner" | "ownerId"> | null>;
+  find(tenantId: string, orderId: string): Promise<DeskOrderDetail | null>;
+  /** Who may be given work: everybody of the company who may move orders. */
+  technicians(tenantId: string): Promise<{ id: string; name: string }[]>;
+  move(
+    tenantId: string,
+    orderId: string,
+    move: { act: PersonsAct; from: OrderState; when: number | null },
+    by: By,
+  ): Promise<OrderRefused | "done">;
+  assign(tenantId: string, orderId: string, technicianId: string | null, by: By): Promise<OrderRefused | "done">;
+  /** The same `id` again changes nothing. */
+  note(tenantId: string, orderId: string, note: { id: string; text: string }, by: By): Promise<OrderRefused | "done">;
+  /** Puts a stored file to an order. */
+  attach(
+    tenantId: string,
+    orderId: string,
+    file: { id: string; file: string; name: string; mime: string; size: number; state: string },
+    by: By,
+  ): Promise<OrderRefused | "done">;
+  /** The address of the customer's page, which is made when there is none. */
+  link(tenantId: string, orderId: string, by: By): Promise<string>;
+  unlink(tenantId: string, orderId: string, by: By): Promise<void>;
+  onSale(
+    tenantId: string,
+  ): Promise<{ slug: string; title: string; price: number; currency: string; minutes: number }[]>;
+  /** How much of a sum this role may take off, in percent. */
+  percentOff(tenantId: string, role: string): Promise<number>;
+  /** Writes a quote, in place of those of the conversation that wait for an answer, and lets the flow ask the customer. */
+  quote(
+    to: { tenantId: string; conversationId: string; channelId: string },
+    quote: { key: string; items: readonly { slug: string; quantity: number }[]; discount: number },
+    person: { id: string; name: string; role: string },
+    by: By,
+  ): Promise<QuoteRefused | { outcome: "done"; orderId: string }>;
+};
+
+/** Days of the company's calendar (`YYYY-MM-DD`), both counted. */
+export type LedgerDays = { from: string; to: string };
+
+/** The company's money at gateways, for people. Amounts as in the contract. */
+export type MoneyBooks = {
+  days(tenantId: string, days: LedgerDays): Promise<LedgerDay[]>;
+  reports(tenantId: string): Promise<LedgerReport[]>;
+  /** Asks for a comparison of all accounts. It is in the audit. */
+  compare(tenantId: string, by: { actor: string; from: string }): Promise<void>;
+  /** The ledger of these days as the pieces of a CSV file. That it was taken is in the audit before its first piece. */
+  csv(tenantId: string, days: LedgerDays, by: { actor: string; from: string }): AsyncIterable<string>;
+};
+
+/** What a company spent on models. `micros`: millionths of the currency's unit; 0 where no price is known. */
+export type ModelSpent = { currency: string | null; calls: number; tokens: number; micros: number };
+
+export type ModelTest = { outcome: "ok" | "limited" | "refused" | "unavailable"; reason: string | null; ms: number };
+
+/** What people see of language models, and how they try an account out. */
+export type ModelDesk = {
+  /** Whether the installation has an account of its own, which serves companies that have none. */
+  installation: boolean;
+  /** What was spent in the last 24 hours, by currency. */
+  spent(tenantId: string): Promise<ModelSpent[]>;
+  /** Asks an account's model a short question. The audit and the account remember how it ended. Null for an unknown name. */
+  test(tenantId: string, name: string, by: { actor: string; from: string }): Promise<ModelTest | null>;
 };

@@ -4,7 +4,7 @@ import { BETWEEN, confidenceOf, SURE } from "./confidence.js";
 import { extractAnswer } from "./extract-answer.js";
 import { plainOf } from "./facts/asks-only.js";
 import { asksForService, CATALOG_SOURCE, itemText } from "./facts/catalog.js";
-import { companyFact } from "./facts/company-facts.js";
+import { aboutOf, companyFact } from "./facts/company-facts.js";
 import type { Fact } from "./facts/fact.js";
 import { hoursFact } from "./facts/hours-facts.js";
 import type { Language } from "./language.js";
@@ -14,7 +14,7 @@ import { buildIndex, type IndexedText, type PassageIndex, rarity } from "./passa
 import type { Known, KnownItem } from "./ports.js";
 import { type Ranked, rank } from "./rank.js";
 import { type AskedWord, readQuestion } from "./read-question.js";
-import { createTerms } from "./terms.js";
+import { createTerms, type Terms } from "./terms.js";
 
 /** A passage with the last day on which it is valid. */
 type Entry = IndexedText & { validUntil: string | null };
@@ -30,6 +30,9 @@ export type Answer = {
   sure?: false;
   passages: { document: string; heading: string; position: number; score: number }[];
 };
+
+/** A passage as a model is shown it. */
+export type NearPassage = { document: string; title: string; heading: string; text: string; position: number };
 
 export type Asked = {
   question: string;
@@ -51,6 +54,10 @@ export type Found =
 export type Knowledge = {
   /** `at` is in ms since the epoch. */
   answer(asked: Asked, at: number): Found;
+  /** The passages nearest to these questions together, best first, those of the first question before the others'. */
+  near(questions: readonly string[], at: number, most: number): NearPassage[];
+  /** What the company says of itself, as one passage. */
+  readonly about: NearPassage;
   /** The number of passages in the index, and its approximate size in bytes. */
   readonly size: { passages: number; bytes: number };
 };
@@ -99,7 +106,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
         ? home
         : { ...home, ranked: nearestFirst(home.ranked, ranked(`${question} ${about}`, today)) };
     if (about === "" || score >= SURE) return { ranked: alone, score };
-    const item = itemNamed(topics[0]);
+    const item = itemNamed(items, topics[0]);
     const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
     const own = new Set(
       alone
@@ -151,6 +158,14 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
 
   return {
     size: { passages: index.entries.length, bytes: index.bytes },
+    about: aboutOf(company),
+    near(questions, at, most) {
+      const { date: today } = calendar.localTime(at, company.timezone);
+      return inTurn(
+        questions.map((question) => ranked(question, today)),
+        most,
+      );
+    },
     answer(asked, at) {
       const { date: today } = calendar.localTime(at, company.timezone);
       if (asked.passage !== undefined) return offered(asked.passage, asked.question, today);
@@ -158,7 +173,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
       if (opening?.dated) return foundFact(opening);
       const own = companyFact(asked.question, company, terms);
       if (own) return foundFact(own);
-      const item = itemOfTopic(asked);
+      const item = itemOfTopic(asked, items, terms);
       if (item) return foundItem(item);
       const { ranked: found, score } = look(asked, today);
       if (score >= SURE) return said(found, score, asked.question);
@@ -171,17 +186,6 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     },
   };
 
-  /** The item that the talk is about, when the question asks for nothing but its price, its time or what it is. */
-  function itemOfTopic({ question, topics = [] }: Asked): KnownItem | undefined {
-    const asks = terms(question).every(({ word }) => OF_AN_ITEM.has(word)) && OF_ITS_OWN.test(plainOf(question));
-    return asks ? itemNamed(topics[0]) : undefined;
-  }
-
-  function itemNamed(topic: string | undefined): KnownItem | undefined {
-    const name = plainOf(topic ?? "");
-    return items.find(({ slug, title }) => slug === name || plainOf(title) === name);
-  }
-
   /** Answers with an offered passage. If its document was changed since, the document's best passage is given. */
   function offered(id: string, question: string, today: string): Found {
     const [, document = "", place = ""] = /^(.*?)(?:#(\d+))?$/.exec(id) ?? [];
@@ -190,6 +194,29 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const chosen = exact.length > 0 ? exact : inDocument;
     return said(chosen, confidenceOf(chosen), question);
   }
+}
+
+/** The item that the talk is about, when the question asks for nothing but its price, its time or what it is. */
+function itemOfTopic(
+  { question, topics = [] }: Asked,
+  items: readonly KnownItem[],
+  terms: Terms,
+): KnownItem | undefined {
+  const asks = terms(question).every(({ word }) => OF_AN_ITEM.has(word)) && OF_ITS_OWN.test(plainOf(question));
+  return asks ? itemNamed(items, topics[0]) : undefined;
+}
+
+function itemNamed(items: readonly KnownItem[], topic: string | undefined): KnownItem | undefined {
+  const name = plainOf(topic ?? "");
+  return items.find(({ slug, title }) => slug === name || plainOf(title) === name);
+}
+
+/** The first of each list, then the second of each, and so on; each passage once. */
+function inTurn(lists: readonly (readonly Ranked<Entry>[])[], most: number): NearPassage[] {
+  const all = Array.from({ length: most }, (_, n) => lists.flatMap((list) => list[n]?.entry ?? [])).flat();
+  return [...new Set(all)]
+    .slice(0, most)
+    .map(({ document, title, heading, text, position }) => ({ document, title, heading, text, position }));
 }
 
 /** Kinds of answer that a text without one surely does not give. */

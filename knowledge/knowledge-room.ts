@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { GivenResult, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.js";
+import { type Composed, composeAnswer } from "./answers/compose-answer.js";
 import type { Calendar } from "./calendar.js";
 import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
 import { createKnowledge, type Found, type Knowledge } from "./create-knowledge.js";
+import { createGuard } from "./guard/guard-sentence.js";
 import type { Language } from "./language.js";
-import type { KnowledgeStore } from "./ports.js";
+import type { KnowledgeStore, Model, ModelCost, TalkStore } from "./ports.js";
+import { createTerms } from "./terms.js";
 
 /** What the room needs: the company's knowledge, the reading of its language, and the calendar. */
 export type KnowledgeTools = {
@@ -14,6 +17,8 @@ export type KnowledgeTools = {
   calendar: Calendar;
   /** In ms since the epoch. */
   now(): number;
+  /** A language model that writes answers from passages; without it, passages answer in their own words. */
+  writing?: { model: Model; talk: TalkStore };
   /** Replaces `MOST_BYTES` in tests. */
   mostBytes?: number;
 };
@@ -45,6 +50,7 @@ const WAIT_FOR_NEW_MS = 250;
  */
 export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   const { store, language, calendar, now, mostBytes = MOST_BYTES } = tools;
+  const written = writerOf(tools);
   const ready = new LRUCache<string, Promise<Knowledge>>({ max: 10_000 });
   /** By company: finished indexes. `ready` only counts companies, because a promise has no size yet. */
   const finished = new Map<string, Knowledge>();
@@ -119,12 +125,19 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
     }
   }
 
-  async function answer({ tenantId, conversationId, key, input, signal }: Search): Promise<RoomAnswer<Searched>> {
+  async function answer(by: Search): Promise<RoomAnswer<Searched>> {
+    const { tenantId, conversationId, key, input, signal } = by;
     const { question, context: topics = [], about, passage } = input;
     const knowledge = await soonOf(tenantId);
-    const found = knowledge.answer({ question, topics, about, passage }, now());
+    const local = knowledge.answer({ question, topics, about, passage }, now());
+    const composed = await written(by, knowledge, local);
+    if (composed?.outcome === "found") return { outcome: "done", result: writtenResult(composed, local) };
+    const found: Found =
+      composed?.outcome === "unknown"
+        ? { outcome: "unknown", service: local.outcome === "unknown" && local.service }
+        : local;
     const isGap = found.outcome === "unknown" && (found.service || input.told !== true);
-    if (!isGap) return { outcome: "done", result: resultOf(found) };
+    if (!isGap) return { outcome: "done", result: resultOf(found, composed?.cost) };
     const normalised = normaliseQuestion(question, language);
     signal.throwIfAborted();
     if (normalised !== "") {
@@ -170,11 +183,39 @@ async function inSlices(making: Generator<void, Knowledge>): Promise<Knowledge> 
 type Searched = "knowledge.search";
 type Search = RoomAsk<Searched>;
 
-/** The result that the waiting step gets. */
-export function resultOf(found: Found): GivenResult<Searched> {
+/** What a model makes of what was found; null where none is asked: nobody asked a question, or the company's files are the answer. */
+function writerOf({ writing, language, now }: KnowledgeTools) {
+  const guard = createGuard(createTerms(language));
+  return async (by: Search, knowledge: Knowledge, found: Found): Promise<Composed | null> => {
+    const { tenantId, conversationId, key, signal, input } = by;
+    const { question, context: topics = [], passage, told } = input;
+    if (!writing?.model.serves(tenantId) || passage !== undefined || told === true || isFact(found)) return null;
+    const ask = { tenantId, conversationId, key, signal, question, topics, found, knowledge, at: now() };
+    return composeAnswer({ ...writing, guard }, ask);
+  };
+}
+
+/** The company's own files answer surely, at this moment: nothing can be written better. */
+const isFact = (found: Found): boolean =>
+  found.outcome === "found" &&
+  found.answer.score === 1 &&
+  /^(company|catalog)\//.test(found.answer.passages[0]?.document ?? "");
+
+/** An answer that a model wrote, with the articles that it cites as its source. */
+function writtenResult(composed: Extract<Composed, { outcome: "found" }>, local: Found): GivenResult<Searched> {
+  const { text, kept, shown, cost } = composed;
+  const cited = [...new Set(kept.flatMap(({ passages }) => passages))].flatMap((n) => shown[n] ?? []);
+  const score = local.outcome === "found" ? local.answer.score : 0;
+  const passages = cited.map(({ document, heading, position }) => ({ document, heading, position, score }));
+  const source = [...new Set(cited.map(({ title }) => title))].join("; ");
+  return { outcome: "found", value: { text, source, score, passages, model: { ...cost, sentences: kept } } };
+}
+
+/** The result that the waiting step gets. `cost`: a model was asked, and what it said is not told. */
+export function resultOf(found: Found, cost: ModelCost | null = null): GivenResult<Searched> {
   switch (found.outcome) {
     case "found":
-      return { outcome: "found", value: { ...found.answer } };
+      return { outcome: "found", value: { ...found.answer, ...(cost ? { model: { ...cost, sentences: [] } } : {}) } };
     case "between":
       return { outcome: "between", value: { options: found.offers } };
     case "unknown":

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Hours } from "../bot/vocabulary/hours.js";
 import type { SourceFile } from "../bot/vocabulary/program-source.js";
 
@@ -93,4 +94,49 @@ export type KnowledgeStore = {
   ): Promise<void>;
   /** Open gaps, the most asked ones first. */
   openGaps(tenantId: string, most: number): Promise<Gap[]>;
+};
+
+/** What a model's answer cost. `micros`: millionths of the currency's unit; null where no price is known. */
+export type ModelCost = { calls: number; tokens: number; micros: number | null; currency: string | null };
+
+/** A question for a language model, whose answer has the form `answer`. */
+export type ModelAsk<Answer> = {
+  tenantId: string;
+  conversationId: string;
+  /** The effect that needs it. */
+  key: string;
+  purpose: string;
+  /** `small` is enough for a short question. */
+  size: "chat" | "small";
+  system: string;
+  /** The company's own words, told as they are. */
+  told: Readonly<Record<string, unknown>>;
+  /** What was said in the conversation: it is masked before it leaves. */
+  said: Readonly<Record<string, unknown>>;
+  /** Names of people that must not leave. */
+  names: readonly string[];
+  answer: z.ZodType<Answer>;
+  mostTokens: number;
+  /** In ms. */
+  withinMs: number;
+  signal: AbortSignal;
+};
+
+/** A language model, as far as answers need one. Whatever fails, the passages' own words are said instead. */
+export type Model = {
+  serves(tenantId: string): boolean;
+  ask<Answer>(
+    asking: ModelAsk<Answer>,
+  ): Promise<
+    | { outcome: "answered"; value: Answer; cost: ModelCost }
+    | { outcome: "off" | "spent" | "away" | "garbled"; reason: string; cost: ModelCost }
+  >;
+};
+
+/** What was said before in a conversation, oldest first, and the names of the customer. */
+export type TalkBefore = { names: string[]; lines: { from: "customer" | "shop"; text: string }[] };
+
+export type TalkStore = {
+  /** The newest lines, at most so many; notes of the staff are never among them. */
+  before(tenantId: string, conversationId: string, most: number): Promise<TalkBefore>;
 };

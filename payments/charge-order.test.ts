@@ -15,6 +15,9 @@ const ORDER: Order = {
   state: "approved",
   total: 5_000,
   currency: "BRL",
+  discount: 0,
+  scheduledFor: null,
+  technicianId: null,
   lines: [],
 };
 const ACCOUNT = {

@@ -11,6 +11,27 @@ export type AccountCheck =
   | { outcome: "refused"; reason: string }
   | { outcome: "unavailable"; reason: string };
 
+/** An account as somebody is about to save it. What is left out stays as it is. */
+export type WrittenAccount = {
+  name: string;
+  gateway?: string | undefined;
+  mode?: "test" | "live" | undefined;
+  externalId?: string | undefined;
+  methods?: string[] | null | undefined;
+  settings?: Record<string, unknown> | undefined;
+  secrets?: Record<string, string> | undefined;
+};
+
+export type AccountChecks = {
+  /**
+   * Whether what the gateway is asked about is written otherwise than it is stored. An account that stays as it is may
+   * be saved also when its gateway refuses it by now: everything else of the company must stay changeable.
+   */
+  changes(tenantId: string, written: WrittenAccount): Promise<boolean>;
+  /** Asks the gateway whether an account is what is written. A gateway that is away is no reason not to save. */
+  ask(tenantId: string, written: WrittenAccount): Promise<AccountCheck>;
+};
+
 /** Asks the gateway whether an account is what the company wrote down. */
 export async function checkAccount(
   { account, gateway, methods }: OpenAccount,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Movement } from "../bot/vocabulary/movement.js";
 import type { PaymentMethod, PaymentMode } from "./payment-methods.js";
 
 /**
@@ -48,6 +49,8 @@ export type GatewayPayment = {
   /** Whether real money moves. */
   live: boolean;
   paidAt: number | null;
+  /** What the gateway tells of the account's money because of this payment so far, in the order in which it happened. */
+  movements: readonly Movement[];
 };
 
 export type CreateRequest = {
@@ -117,6 +120,18 @@ export type Refunded =
  */
 export type Checked =
   | { outcome: "ok"; account: string; live: boolean; methods?: readonly PaymentMethod[] }
+  | { outcome: "refused"; reason: string }
+  | Unavailable;
+
+/**
+ * A movement as a gateway lists it, for itself. `reference`: ours of its payment, where the gateway tells it; `charge`: the
+ * gateway's id of the charge that it belongs to.
+ */
+export type ListedMovement = Movement & { reference: string | null; charge: string | null };
+
+/** `next`: where the list goes on; null at its end. */
+export type Listed =
+  | { outcome: "listed"; movements: ListedMovement[]; next: string | null }
   | { outcome: "refused"; reason: string }
   | Unavailable;
 
@@ -200,6 +215,15 @@ export type Gateway = GatewayKind & {
    * payments themselves.
    */
   referenceOf?(account: GatewayAccount, thing: string, tools: GatewayTools): Promise<Belonging>;
+  /**
+   * One page of what moved the account's money since `from` (ms since the epoch). It may tell older movements, too, and one
+   * more than once, but leaves none out. `cursor`: null for the first page.
+   */
+  movements?(
+    account: GatewayAccount,
+    wanted: { from: number; cursor: string | null },
+    tools: GatewayTools,
+  ): Promise<Listed>;
   /** Asks the gateway whether it knows the account. */
   check(account: GatewayAccount, tools: GatewayTools): Promise<Checked>;
 };

@@ -2,20 +2,21 @@ import type { Order } from "./ports.js";
 
 /**
  * An order as flows see it. Money is `{ amount, currency }`, which texts show as R$ 1.234,56 and conditions can
- * compare.
+ * compare. A line of several is one of their sum.
  */
-export function orderValue({ id, number, total, currency, lines }: Order) {
+export function orderValue({ id, number, total, discount, currency, lines }: Order) {
   return {
     id,
     number,
     total: { amount: total, currency },
     currency,
-    lines: lines.map(({ item, title, price, minutes }) => ({
+    ...(discount > 0 && { discount: { amount: discount, currency } }),
+    lines: lines.map(({ item, title, price, minutes, quantity }) => ({
       item,
-      title,
-      price: { amount: price, currency },
-      minutes,
+      title: quantity === 1 ? title : `${quantity} × ${title}`,
+      price: { amount: price * quantity, currency },
+      minutes: minutes * quantity,
     })),
-    minutes: lines.reduce((sum, line) => sum + line.minutes, 0),
+    minutes: lines.reduce((sum, line) => sum + line.minutes * line.quantity, 0),
   };
 }

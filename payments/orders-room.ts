@@ -40,6 +40,7 @@ export function createOrdersRoom(options: OrdersRoomOptions): Room {
       title,
       price,
       minutes,
+      quantity: 1,
       actions,
     }));
     const order = await orders.open(ask, ask.key, lines, currency, leftOut);

@@ -1,4 +1,6 @@
 import type { ConversationAddress } from "../bot/ports/rooms.js";
+import type { Movement } from "../bot/vocabulary/movement.js";
+import type { OrderRules } from "../bot/vocabulary/order-rules.js";
 import type { OrderAct, OrderState, PaymentState } from "../bot/vocabulary/order-states.js";
 import type { AuditAct } from "../platform/audit-acts.js";
 import type { GatewayAccount } from "./gateway.js";
@@ -16,7 +18,15 @@ export type CatalogItem = {
   actions: string[];
 };
 
-export type OrderLine = { item: string; title: string; price: number; minutes: number; actions: string[] };
+/** `price` and `minutes` are of one. */
+export type OrderLine = {
+  item: string;
+  title: string;
+  price: number;
+  minutes: number;
+  quantity: number;
+  actions: string[];
+};
 
 export type Order = {
   id: string;
@@ -26,8 +36,13 @@ export type Order = {
   contactId: string;
   conversationId: string;
   state: OrderState;
+  /** What is charged: the lines without the discount. */
   total: number;
+  discount: number;
   currency: string;
+  /** For when its work was last arranged. */
+  scheduledFor: number | null;
+  technicianId: string | null;
   lines: OrderLine[];
 };
 
@@ -117,6 +132,10 @@ export type Alert = { kind: string; text: string; detail: Record<string, string 
 export type OrderChange = {
   /** An act that the order's state does not allow is recorded and alerted, and changes nothing. */
   act?: OrderAct;
+  /** What people arrange: who does the work (null for nobody yet) and when. */
+  work?: { technicianId?: string | null; scheduledFor?: number };
+  /** The customer is told of the state that `act` gives. */
+  tells?: true;
   payment?: {
     id: string;
     /** A state that is not allowed is recorded and alerted, like an act. */
@@ -137,6 +156,8 @@ export type OrderChange = {
     /** When to ask the gateway again, or tell the conversation again; null for never. */
     askAt?: number | null;
   };
+  /** What its gateway tells of the money of a payment. The ledger gets what it does not have yet. */
+  told?: { paymentId: string; movements: readonly Movement[] };
   newPayment?: Omit<Payment, "state" | "createdAt" | "accountId" | MadeLater> & { accountId: string };
   /** Further lines for the ledger. */
   notes?: { kind: string; detail: Record<string, string | number | boolean | null> }[];
@@ -146,12 +167,15 @@ export type OrderChange = {
     actor: string;
     from: string;
     action: AuditAct;
-    subject: `payment:${string}`;
+    subject: `payment:${string}` | `order:${string}`;
     detail: object;
     before: object;
     after: object;
   };
 };
+
+/** Who quotes, what they take off the sum, and what the audit keeps of it. */
+export type PersonsQuote = { userId: string | null; discount: number; actor: string; from: string };
 
 /** An account, as payments name it. */
 export type PaidAt = Pick<GatewayAccount, "id" | "tenantId" | "gateway">;
@@ -172,6 +196,8 @@ export type OrderStore = {
     currency: string,
     /** Slugs that were asked for and are not on sale. They are noted in the ledger. */
     leftOut: readonly string[],
+    /** A person quotes it. What was quoted before in the conversation and waits for an answer is called off. */
+    by?: PersonsQuote,
   ): Promise<Order | null>;
   /** The order that an effect made. */
   findByKey(tenantId: string, key: string): Promise<Order | null>;
@@ -215,4 +241,139 @@ export type NoticeStore = {
   keep(account: PaidAt, topic: string, body: string): Promise<void>;
   /** Forgets a thousand at most that last came before this moment (ms since the epoch). How many they were. */
   prune(tenantId: string, before: number): Promise<number>;
+};
+
+/** A state that a person gave to an order, or that it was paid, and of which the customer was not told yet. */
+export type OrderNews = {
+  id: string;
+  tenantId: string;
+  orderId: string;
+  state: OrderState;
+  scheduledFor: number | null;
+};
+
+/** What must be known of an order to tell its customer. */
+export type ToldOrder = {
+  number: number;
+  titles: string[];
+  at: ConversationAddress;
+  company: { name: string; timezone: string; locale: string; rules: OrderRules };
+  /** The person who made the quote; null: a flow did. */
+  quotedBy: { userId: string; personName: string } | null;
+};
+
+export type OrderNewsStore = {
+  /** What is due of all companies that are served, the oldest first; what is older than two days is no news any more. */
+  due(most: number): Promise<OrderNews[]>;
+  /** The news of one order. */
+  of(tenantId: string, orderId: string): Promise<OrderNews[]>;
+  about(news: Pick<OrderNews, "tenantId" | "orderId">): Promise<ToldOrder | null>;
+  /** The conversation has it, or the company says nothing of it. */
+  done(news: Pick<OrderNews, "tenantId" | "id">): Promise<void>;
+};
+
+/** Addresses of customers' pages. Only the hash of an address's secret is kept. */
+export type OrderLinkStore = {
+  /** The newest that is not revoked and lasts until this moment (ms since the epoch) at least. */
+  open(tenantId: string, orderId: string, until: number): Promise<{ id: string; endsAt: number } | null>;
+  add(tenantId: string, orderId: string, link: { id: string; secretHash: string; endsAt: number }): Promise<void>;
+  /** Revokes all of an order. How many there were. */
+  revoke(tenantId: string, orderId: string): Promise<number>;
+  /** What the page shows; null for a secret that nobody has, or that is revoked or over. */
+  find(tenantId: string, secretHash: string, now: number): Promise<CustomerOrder | null>;
+};
+
+/** An order as its customer's page shows it. Moments are ms since the epoch. */
+export type CustomerOrder = Pick<
+  Order,
+  "id" | "tenantId" | "number" | "state" | "total" | "discount" | "currency" | "scheduledFor" | "lines"
+> & {
+  createdAt: number;
+  customer: string | null;
+  payments: Pick<
+    Payment,
+    | "id"
+    | "state"
+    | "amount"
+    | "refunded"
+    | "currency"
+    | "methods"
+    | "url"
+    | "pixCode"
+    | "pixPicture"
+    | "expiresAt"
+    | "paidAt"
+    | "gateway"
+    | "externalId"
+  >[];
+  /** The last report of one of the customer's computers. */
+  report: { pageKey: string; score: number | null; at: number } | null;
+  channel: { id: string; kind: string; settings: unknown };
+  company: { name: string; timezone: string; locale: string; profile: Record<string, unknown>; color: string | null };
+};
+
+/** A line of the money ledger. Moments in ms since the epoch. */
+export type LedgerLine = Movement & { paymentId: string };
+
+/** The comparison of an account with what its gateway knows, between two moments (ms since the epoch). */
+export type AskedReport = {
+  id: string;
+  tenantId: string;
+  accountId: string;
+  gateway: string;
+  from: number;
+  to: number;
+  /** When it was asked for. */
+  askedAt: number;
+};
+
+/**
+ * What is otherwise at the gateway. `missing_here`: the ledger has no such movement, even after the payment was looked at.
+ * `missing_there`: the gateway does not tell of it. `amount`: both have it, and not as much. `unpaid`: a payment counts as
+ * paid here, and the gateway tells of no money. `unknown`: money with a reference like ours, and no payment that has it.
+ */
+export type Difference = {
+  what: "missing_here" | "missing_there" | "amount" | "unpaid" | "unknown";
+  /** Null for a payment as a whole. */
+  kind: Movement["kind"] | null;
+  /** The gateway's id. */
+  gatewayId: string;
+  paymentId: string | null;
+  ours: number | null;
+  theirs: number | null;
+  currency: string;
+  at: number;
+};
+
+export type Compared = { compared: number; foreign: number; mended: number; differences: Difference[] };
+
+/** The money ledger, for whoever compares it. */
+export type BooksStore = {
+  /** The comparisons that are to be made, of all companies. */
+  asked(most: number): Promise<AskedReport[]>;
+  /**
+   * Asks for a comparison of the accounts that were not compared since `since`; `by`: who asks, for the audit. Nobody asked:
+   * then one that failed is put off, longer each time, for a day at most.
+   */
+  askFor(
+    tenantId: string,
+    wanted: { since: number; from: number; to: number; now: number },
+    by?: { actor: string; from: string },
+  ): Promise<void>;
+  /** Takes it until a moment, so that nobody else makes it meanwhile; false when somebody has it, or it has ended. */
+  claim(report: AskedReport, lease: { now: number; until: number }): Promise<boolean>;
+  /** Ends it, once, and raises the alert with that. */
+  end(
+    report: AskedReport,
+    end: ({ state: "done" } & Compared) | { state: "failed"; problem: string },
+    alert?: Alert | null,
+  ): Promise<void>;
+  linesOf(tenantId: string, paymentId: string): Promise<LedgerLine[]>;
+  /** The payment of a charge, by the gateway's id of it. */
+  paymentOfCharge(report: AskedReport, charge: string): Promise<string | null>;
+  findPayment(tenantId: string, paymentId: string): Promise<Payment | null>;
+  /** A thousand lines of the account between the report's moments, in order of `id`, after this one. */
+  linesBetween(report: AskedReport, after: string | null): Promise<(LedgerLine & { lineId: string })[]>;
+  /** Payments of the account that count as paid, and of which the ledger has nothing; the newest first. */
+  paidWithoutLines(report: AskedReport, most: number): Promise<Payment[]>;
 };

@@ -1,4 +1,5 @@
 import type { RoomAnswer } from "../bot/ports/rooms.js";
+import { isNotBegun, isPaidFor } from "../bot/vocabulary/order-states.js";
 import type { KeyedQueue } from "../platform/keyed-queue.js";
 import { orderValue } from "./order-value.js";
 import type { PaymentTools } from "./payment-tools.js";
@@ -59,8 +60,8 @@ export function mayRefund(
   const begun = payments.find(isByFlow);
   if (begun) return begun;
   const [payment, ...others] = payments.filter(({ state }) => state === "paid");
-  if (order.state === "working" || order.state === "done") return "work_began";
-  if (order.state !== "paid" || !payment) return "not_paid";
+  if (isPaidFor(order.state) && !isNotBegun(order.state)) return "work_began";
+  if (!isNotBegun(order.state) || !payment) return "not_paid";
   if (payment.refunded > 0 || payment.surplus > 0 || payment.refund !== null || others.length > 0) return "in_part";
   if (payment.dispute !== null) return "contested";
   return payment.paidAt === null || now - payment.paidAt > withinMs ? "too_late" : payment;

@@ -1,4 +1,4 @@
-import { isFulfilled } from "../bot/vocabulary/order-states.js";
+import { isFulfilled, isNotBegun } from "../bot/vocabulary/order-states.js";
 import type { BegunRefund, Order, OrderChange, Payment, Refund } from "./ports.js";
 import { beginRefund } from "./refund-payment.js";
 import {
@@ -126,7 +126,7 @@ export function refundByPerson(
   // The same request is known again by what was asked for, which is not always a number.
   const notes = change.notes?.map((note) => ({ ...note, detail: { ...note.detail, asked: asked.amount } }));
   const isIts = payment.state === "paid" && !isPaidOtherwise(payments, payment);
-  const stops = whole && isIts && order.state === "paid";
+  const stops = whole && isIts && isNotBegun(order.state);
   const written = { payment: { id: payment.id, ...change.payment, askAt: now }, ...(notes && { notes }) };
   return { ...change, ...written, ...(stops && { act: "doubt" }) };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  isFulfilled,
   mayPaymentBecome,
   nextOrderState,
   ORDER_ACTS,
@@ -263,7 +264,13 @@ describe("the table of states", () => {
   });
 
   it("lets work begin only on what is paid", () => {
-    expect(ORDER_STATES.filter((state) => nextOrderState(state, "start") !== null)).toEqual(["paid"]);
+    expect(ORDER_STATES.filter((state) => nextOrderState(state, "start") !== null)).toEqual([
+      "paid",
+      "scheduled",
+      "waiting_for_parts",
+    ]);
+    const back = ORDER_STATES.filter((state) => nextOrderState(state, "resume") !== null);
+    expect(back.filter((state) => !isFulfilled(state))).toEqual(["review"]);
     expect(ORDER_STATES.filter((state) => nextOrderState(state, "pay") !== null)).toEqual(["approved", "review"]);
   });
 

@@ -1,6 +1,6 @@
 import type { GatewayPayment } from "./gateway.js";
 import type { OpenAccount } from "./payment-accounts.js";
-import type { OrderStore, Payment } from "./ports.js";
+import type { OrderChange, OrderStore, Payment } from "./ports.js";
 import { alertOf, settle } from "./settle.js";
 
 /**
@@ -16,14 +16,34 @@ export async function writePayment(
   now: number,
 ): Promise<"new" | "same" | "stale"> {
   let stale = false;
+  let isNew = false;
   const known = { account: gateway.receiverOf(account), live: account.mode === "live", now };
   const written = await orders.change(payment.tenantId, payment.orderId, (order, payments) => {
     const current = payments.find(({ id }) => id === payment.id);
     stale = current !== undefined && MONEY.some((name) => current[name] !== payment[name]);
-    return stale ? null : settle(order, payments, payment.id, seen, known);
+    if (stale || !current) return null;
+    const change = settle(order, payments, payment.id, seen, known);
+    isNew = change !== null;
+    return withMovements(change, current, seen, known);
   });
   if (stale) return "stale";
-  return written !== null && written.change !== null ? "new" : "same";
+  return written !== null && isNew ? "new" : "same";
+}
+
+/**
+ * The change with what the gateway told of the money. A payment at another account, or of another reference, says
+ * nothing of the money of this one.
+ */
+export function withMovements(
+  change: OrderChange | null,
+  { id, externalId }: Payment,
+  seen: GatewayPayment,
+  known: { account: string; live: boolean },
+): OrderChange | null {
+  const isIts = seen.id === externalId && seen.reference === id;
+  const isOurs = isIts && seen.account === known.account && seen.live === known.live;
+  if (!isOurs || seen.movements.length === 0) return change;
+  return { ...change, told: { paymentId: id, movements: seen.movements } };
 }
 
 const MONEY = ["refunded", "surplus", "dispute", "paidAt"] as const;

@@ -123,6 +123,7 @@ describe("redactText", () => {
       "Bearer abcdefgh12345",
       "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc",
       `EAAG${"x1".repeat(20)}`,
+      `IGAA${"x1".repeat(20)}`,
       "sk_live_51H8abcdEFGH",
       "APP_USR-1234567890123456-010203",
       "postgres://user:pass@db/x",

@@ -102,6 +102,16 @@ describe.skipIf(process.platform === "win32")("a folder that was open to others"
     expect(findOpenings(folder, () => false)[0]).toMatchObject({ why: "owner", uid: 12_345 });
   });
 
+  it.runIf(isRoot)("is refused for a link that somebody else put there, though its end is ours and closed", () => {
+    const own = join(place, "own");
+    mkdirSync(own, { mode: 0o700 });
+    symlinkSync(own, join(folder, "sandbox-gateway"));
+    expect(problem()).toBeNull();
+    lchownSync(join(folder, "sandbox-gateway"), 12_345, 12_345);
+    expect(problem()).toMatch(/sandbox-gateway belongs to another user \(uid 12345\)/);
+    expect(lstatSync(own).uid).toBe(0);
+  });
+
   it("keeps a second name of a file closed, too", () => {
     linkSync(join(folder, "files/7/abc"), join(place, "second-name"));
     tighten();

@@ -93,11 +93,12 @@ function* openingsOf(folder: string, { asFound }: Pick<PrivateOptions, "asFound"
 /** Root can reach everything anyway, so files of root do not count as somebody else's. */
 function openingOf(path: string, stat: Stats, uid: number): Opening | null {
   const about = { path, mode: stat.mode & 0o777, uid: stat.uid };
+  // A link of somebody else's was put there while the folder was open: we would write where they want us to.
+  if (stat.uid !== uid && stat.uid !== 0) return { ...about, why: "owner" };
   if (stat.isSymbolicLink()) {
     const target = statSync(path, { throwIfNoEntry: false });
     return target && openingOf(path, target, uid) ? { ...about, why: "link" } : null;
   }
-  if (stat.uid !== uid && stat.uid !== 0) return { ...about, why: "owner" };
   return (stat.mode & OTHERS) === 0 ? null : { ...about, why: "mode" };
 }
 

@@ -13,11 +13,18 @@ export function coverTokens(text: string): string {
   return TOKENS.reduce((covered, [pattern, instead]) => covered.replace(pattern, instead), text);
 }
 
+/** The text without these secrets, as they are and as they stand in an address. Another's words may quote them. */
+export function coverSecrets(text: string, secrets: Readonly<Record<string, string>>): string {
+  return Object.values(secrets)
+    .filter((secret) => secret !== "")
+    .reduce((clean, secret) => clean.replaceAll(secret, "…").replaceAll(encodeURIComponent(secret), "…"), text);
+}
+
 /** The order matters: longer forms first. No pattern can backtrack without end. */
 const TOKENS: [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[token]"],
-  [/\bEAA[A-Za-z0-9]{20,}/g, "[token]"],
+  [/\b(EAA|IGAA|IGQ)[\w-]{20,}/g, "[token]"],
   [/\b(sk|pk|rk|bk|whsec)[-_](?:(?:live|test|proj)[-_])?[\w-]{8,}/g, "[token]"],
   [/\b(APP_USR|TEST)-[\w-]{16,}/g, "[token]"],
   [/([?&](?:[\w.-]{0,20}(?:token|secret|key|signature|password)|code)=)[^&\s"']{1,512}/gi, "$1[token]"],

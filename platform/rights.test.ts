@@ -32,6 +32,9 @@ const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "problems.resend": ".cff.",
   "problems.dismiss": ".c...",
   "ratings.read": ".cfff",
+  "orders.read": ".cfff",
+  "orders.work": ".cff.",
+  "orders.quote": ".cff.",
   "payments.settle": ".cc..",
 };
 /** What an API key may never be given. */

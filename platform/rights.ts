@@ -37,6 +37,11 @@ export const PERMISSIONS = [
   /** Gives a message up for good. */
   "problems.dismiss",
   "ratings.read",
+  "orders.read",
+  /** Moves orders on, says who does the work, keeps notes and files, and gives customers their page. */
+  "orders.work",
+  /** Quotes to customers, with a discount as far as the company lets the role. */
+  "orders.quote",
   /** Gives customers' money back, and accepts money that is in doubt. */
   "payments.settle",
 ] as const;
@@ -55,12 +60,15 @@ const READS = {
   "files.read": "company",
   "problems.read": "open",
   "ratings.read": "open",
+  "orders.read": "open",
 } as const satisfies Grants;
 const SERVES = {
   ...READS,
   "conversations.act": "open",
   "conversations.note": "open",
   "problems.resend": "open",
+  "orders.work": "open",
+  "orders.quote": "open",
 } as const satisfies Grants;
 
 type Grants = Partial<Record<Permission, Reach>>;
@@ -84,6 +92,9 @@ export const RIGHTS: Record<Role, Grants> = {
     "problems.resend": "company",
     "problems.dismiss": "company",
     "ratings.read": "company",
+    "orders.read": "company",
+    "orders.work": "company",
+    "orders.quote": "company",
     "payments.settle": "company",
   },
   manager: {

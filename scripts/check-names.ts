@@ -24,7 +24,7 @@ type Rule = { applies(path: string): boolean; pattern: RegExp; why: string };
 const CODE = /\.(ts|tsx)$/;
 const TEST = /\.test\.tsx?$/;
 const CHECKED =
-  /^(flows|bot|knowledge|channels|payments|agent|handoff-inbox|db|platform|company|understanding|server|cli|scripts|tests|main\.ts)/;
+  /^(flows|bot|knowledge|models|channels|payments|agent|handoff-inbox|db|platform|company|understanding|server|cli|scripts|tests|main\.ts)/;
 
 const RULES: Rule[] = [
   {

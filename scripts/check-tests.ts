@@ -8,6 +8,7 @@ export const UNIT_FOLDERS = [
   "bot",
   "understanding",
   "knowledge",
+  "models",
   "channels",
   "payments",
   "agent",

@@ -1,40 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { createPaymentAccountStore, paymentAccountContext } from "../db/stores/payment-account-store.js";
 import { CALL_TIMEOUT_MS } from "../payments/call-gateway.js";
-import { type AccountCheck, checkAccount } from "../payments/check-account.js";
+import { type AccountChecks, checkAccount } from "../payments/check-account.js";
 import type { Gateway } from "../payments/gateway.js";
 import { open, SealError } from "../platform/secrets/seal.js";
 import type { Installation } from "./open-installation.js";
 import { servingOf } from "./serving-of.js";
 
-/** An account as somebody is about to save it. What is left out stays as it is. */
-export type WrittenAccount = {
-  name: string;
-  gateway?: string | undefined;
-  mode?: "test" | "live" | undefined;
-  externalId?: string | undefined;
-  methods?: string[] | null | undefined;
-  settings?: Record<string, unknown> | undefined;
-  secrets?: Record<string, string> | undefined;
-};
-
-export type AccountChecks = {
-  /**
-   * Whether what the gateway is asked about is written otherwise than it is stored. An account that stays as it is may
-   * be saved also when its gateway refuses it by now: everything else of the company must stay changeable.
-   */
-  changes(tenantId: string, written: WrittenAccount): Promise<boolean>;
-  /** Asks the gateway whether an account is what is written. A gateway that is away is no reason not to save. */
-  ask(tenantId: string, written: WrittenAccount): Promise<AccountCheck>;
-  /** Keeps the answer as the account's last word, once it is saved. */
-  keep(tenantId: string, name: string, check: AccountCheck): Promise<void>;
-};
-
 /** Checks accounts by a call when they are saved, in the browser or by a folder. */
 export function createAccountChecks(
   { database, keyring }: Pick<Installation, "database" | "keyring">,
   gateways: readonly Gateway[],
-  now: () => number,
 ): AccountChecks {
   const store = createPaymentAccountStore(database);
   const find = async (tenantId: string, name: string) =>
@@ -83,12 +59,6 @@ export function createAccountChecks(
       const serving = servingOf({ mode, methods, takesNew: true }, gateway.capabilities);
       const asked = { account, gateway, title: written.name, inChat, ...serving };
       return checkAccount(asked, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
-    },
-    async keep(tenantId, name, check) {
-      const known = await find(tenantId, name);
-      if (!known) return;
-      const word = check.outcome === "ok" ? "ok" : `not checked: ${check.reason}`;
-      await store.heard({ id: known.id, tenantId }, word, now());
     },
   };
 }

@@ -30,7 +30,7 @@ export async function createChannelRegistry(options: {
   adapters: ChannelAdapter[];
   keyring: Keyring;
   log: Log;
-  demoSettings(): Record<string, unknown>;
+  demoSettings(kind: string): Record<string, unknown>;
   /** Whether a company is served now. The channels of the others are paused. */
   serves(tenantId: string): boolean;
   /** Tells the other processes that a channel of this tenant was paused here. */
@@ -67,7 +67,7 @@ export async function createChannelRegistry(options: {
       kind: row.kind,
       key: row.key,
       externalId: row.external_id,
-      settings: row.demo ? { ...row.settings, ...options.demoSettings() } : row.settings,
+      settings: row.demo ? { ...row.settings, ...options.demoSettings(row.kind) } : row.settings,
       secrets: JSON.parse(open(options.keyring, row.secrets, channelContext(row.id))),
     };
     const paused = row.state === "paused" || !options.serves(row.tenant_id);

@@ -13,8 +13,8 @@ type Of = Pick<Installation, "database" | "keyring" | "secretKey"> & {
 };
 
 /**
- * Asks each of a company's payment accounts of its gateway, keeps the answers as their last words, and tells them with
- * the address that must be entered at the gateway. Not `ok` when any account is not.
+ * Asks each of a company's payment accounts of its gateway, and tells the answers with the address that must be entered
+ * at the gateway. Not `ok` when any account is not. An answer is no notice: the account's last word stays.
  */
 export async function checkPayments(
   { config, database, keyring, secretKey }: Of,
@@ -24,18 +24,21 @@ export async function checkPayments(
   const here = config.publicUrl?.replace(/\/$/, "") ?? `http://127.0.0.1:${config.port}`;
   const sandboxAt = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? here;
   const troubles: string[] = [];
+  const note = (_detail: object, words: string) => void troubles.push(words);
+  const log = { warn: note, error: note };
   const registry = createPaymentRegistry({
     store,
     gateways: createGateways({
       sandbox: { baseUrl: () => sandboxAt, secret: deriveKey(secretKey, "sandbox gateway") },
       config,
       now: Date.now,
+      log,
     }),
     keyring,
     isDemo: () => false,
     sandboxServes: () => false,
     now: Date.now,
-    log: { warn: (_detail, words) => void troubles.push(words), error: (_detail, words) => void troubles.push(words) },
+    log,
   });
   await registry.reload(tenantId);
   const rows = (await store.list(tenantId)).filter(({ state }) => state !== "removed");
@@ -47,7 +50,6 @@ export async function checkPayments(
         ? await checkAccount(open, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) })
         : ({ outcome: "off", reason: "its gateway is unknown, or its secrets cannot be opened" } as const);
       const word = found.outcome === "ok" ? "ok" : `${found.outcome}: ${found.reason}`;
-      await store.heard({ id, tenantId }, word, Date.now());
       const address = `${here}/webhooks/payments/${gateway}/${key}`;
       return { ok: found.outcome === "ok", line: [key, gateway, mode, state, word, address].join("\t") };
     }),

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { sha256 } from "../agent/hub/admit.js";
 import { readCode } from "../agent/pairing-code.js";
 import { EXIT, type ExitCode } from "../agent/program/exit-code.js";
-import { READS } from "../agent/program/words.js";
+import { READS_IN_PORTUGUESE } from "../agent/program/words/portuguese.js";
 import { DEMO_DEVICE_KINDS, type DemoDeviceKind, type DemoFacts } from "../channels/simulator/demo-device.js";
 import { pairingProgress } from "../db/stores/pairing-progress.js";
 import { assets } from "./assets.js";
@@ -67,7 +67,7 @@ export function mountDemoDevices(
     const facts: DemoFacts = {
       thisComputer: near,
       server: of.publicAddress(),
-      reads: READS,
+      reads: READS_IN_PORTUGUESE,
       people: near ? await of.people() : [],
     };
     response.json(facts);

@@ -42,19 +42,17 @@ export function mountDemo(
 /** The first demo account of each kind. The simulator never drives real accounts. */
 function demoChannels(channels: ChannelRegistry): DemoChannels {
   const of = (kind: string) => channels.all().find((channel) => channel.demo && channel.account.kind === kind);
-  const whatsapp = of("whatsapp");
+  const metas = (kind: string) => {
+    const channel = of(kind);
+    if (!channel) return null;
+    const { externalId, secrets } = channel.account;
+    const { accessToken = "", appSecret = "" } = secrets;
+    return { key: channel.key, externalId, secrets: { accessToken, appSecret } };
+  };
   const webchat = of("webchat");
   return {
-    whatsapp: whatsapp
-      ? {
-          key: whatsapp.key,
-          externalId: whatsapp.account.externalId,
-          secrets: {
-            accessToken: whatsapp.account.secrets.accessToken ?? "",
-            appSecret: whatsapp.account.secrets.appSecret ?? "",
-          },
-        }
-      : null,
+    whatsapp: metas("whatsapp"),
+    instagram: metas("instagram"),
     webchat: webchat ? { key: webchat.key, title: String(webchat.account.settings.title ?? webchat.title) } : null,
   };
 }

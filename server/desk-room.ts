@@ -2,6 +2,7 @@ import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
+import { createChannelEventStore } from "../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../db/stores/channel-test-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
@@ -28,7 +29,10 @@ import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
 import { createGateways } from "./gateways.js";
+import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
+import { openOrders } from "./open-orders.js";
+import { createOrderDesk } from "./order-desk.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { createPaymentSettling } from "./payment-settling.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -74,6 +78,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     capabilitiesOf: tools.channels.capabilitiesOf,
     channelOf: tools.channels.byKey,
     channelTests: createChannelTestStore(database),
+    channelEvents: createChannelEventStore(database),
     accessKey: deriveKey(secretKey, "sessions"),
     deviceKey: deriveKey(secretKey, "known devices"),
     shared: tools.shared,
@@ -84,9 +89,12 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,
-      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools), tools.now),
+      accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools)),
     },
     payments: createPaymentSettling(database, tools.now),
+    orders: createOrderDesk({ database, ...openOrders(tools), tell: tools.tell, now: tools.now }),
+    books: createMoneyBooks(database, tools.now),
+    models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
@@ -108,9 +116,9 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
 }
 
 /** The gateways as they are asked about accounts that people save. */
-function gatewaysOf({ installation: { config, secretKey }, ownAddress, now }: RoomTools) {
+function gatewaysOf({ installation: { config, secretKey }, ownAddress, now, log }: RoomTools) {
   const baseUrl = () => config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? ownAddress();
-  return createGateways({ sandbox: { baseUrl, secret: deriveKey(secretKey, "sandbox gateway") }, config, now });
+  return createGateways({ sandbox: { baseUrl, secret: deriveKey(secretKey, "sandbox gateway") }, config, now, log });
 }
 
 /** The OpenID provider of the settings, or null. */

@@ -2,7 +2,7 @@ import { createDeviceHub } from "../agent/hub/device-hub.js";
 import { HUB_TIMES } from "../agent/hub/hub-tools.js";
 import { createDevicePages } from "../agent/report-page/device-pages.js";
 import { createDeviceStore } from "../db/stores/device-store.js";
-import { createPaidOrders } from "../db/stores/order-store.js";
+import { createPaidOrders } from "../db/stores/paid-orders.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { open, seal } from "../platform/secrets/seal.js";
 import { addressOf } from "./address-of.js";

@@ -14,12 +14,13 @@ export type GatewayOptions = {
   sandbox: SandboxGatewayOptions;
   config: Pick<Config, "mercadopagoApiBaseUrl" | "stripeApiBaseUrl">;
   now(): number;
+  log: { warn(detail: object, message: string): void };
 };
 
-export function createGateways({ sandbox, config, now }: GatewayOptions): Gateway[] {
+export function createGateways({ sandbox, config, now, log }: GatewayOptions): Gateway[] {
   return [
     createSandboxGateway(sandbox),
-    createMercadoPagoGateway({ baseUrl: config.mercadopagoApiBaseUrl.replace(/\/$/, ""), now }),
+    createMercadoPagoGateway({ baseUrl: config.mercadopagoApiBaseUrl.replace(/\/$/, ""), now, log }),
     createStripeGateway({ baseUrl: config.stripeApiBaseUrl }),
   ];
 }

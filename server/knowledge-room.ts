@@ -2,14 +2,17 @@ import type { Room } from "../bot/ports/rooms.js";
 import { calendar } from "../company/calendar.js";
 import { portuguese } from "../company/portuguese.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
+import { createTalkStore } from "../db/stores/talk-store.js";
 import { createKnowledgeRoom } from "../knowledge/knowledge-room.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** Opens the knowledge room, which answers questions in conversations from the company's articles. */
-export function openKnowledgeRoom({ installation, now }: RoomTools): OpenedRoom {
-  const store = createKnowledgeStore(installation.database);
-  const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now });
+export function openKnowledgeRoom({ installation, models, now }: RoomTools): OpenedRoom {
+  const { database } = installation;
+  const store = createKnowledgeStore(database);
+  const writing = { model: models.ask, talk: createTalkStore(database) };
+  const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now, writing });
   return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget };
 }
 

@@ -29,7 +29,7 @@ export async function openChannels(options: {
     adapters: createAdapters(config),
     keyring,
     log,
-    demoSettings: () => ({ apiBaseUrl: `${addresses.own()}/demo/graph` }),
+    demoSettings: (kind) => ({ apiBaseUrl: `${addresses.own()}/demo/${kind === "instagram" ? kind : "graph"}` }),
     tell: others.tellChanged,
   });
   const sessions = createSessionKeeper({

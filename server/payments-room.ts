@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import { createAlertStore } from "../db/stores/alert-store.js";
+import { createBooksStore } from "../db/stores/books-store.js";
 import { createNoticeStore } from "../db/stores/notice-store.js";
 import { createOrderStore } from "../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../db/stores/payment-account-store.js";
 import { findTimezone, listTenants } from "../db/stores/tenant-store.js";
 import { createCashier } from "../payments/cashier.js";
+import { createComparisons } from "../payments/comparisons.js";
+import { createCustomerRoutes } from "../payments/customer-page/customer-routes.js";
 import type { GatewayAccount } from "../payments/gateway.js";
 import { createNotificationRoute } from "../payments/notification-route.js";
 import { createOrdersRoom } from "../payments/orders-room.js";
@@ -15,8 +18,10 @@ import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
+import { chatOf } from "./chat-of.js";
 import { demoEnabled } from "./demo-enabled.js";
 import { createGateways } from "./gateways.js";
+import { openOrders } from "./open-orders.js";
 import { createPaymentRegistry } from "./payment-registry.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
@@ -25,6 +30,9 @@ const POLL_MS = 3_000;
 /** How long notifications that nothing here understands are kept, in ms, and how often the older ones are looked for. */
 const NOTICES_KEPT_MS = 90 * 86_400_000;
 const PRUNE_MS = 3_600_000;
+/** How often it is looked for comparisons that somebody asked for, and for companies whose daily one is due, in ms. */
+const COMPARE_MS = 5_000;
+const DAILY_MS = 3_600_000;
 
 /**
  * Opens the room of orders and payments, with the gateways. The sandbox plays a provider, so the product reaches it
@@ -46,7 +54,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const elsewhere = config.sandboxGatewayBaseUrl?.replace(/\/$/, "") ?? null;
   const orders = createOrderStore(database);
   const notices = createNoticeStore(database);
-  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now });
+  const gateways = createGateways({ sandbox: { baseUrl: () => elsewhere ?? here(), secret }, config, now, log });
   const accounts = createPaymentRegistry({
     store: createPaymentAccountStore(database),
     gateways,
@@ -65,17 +73,23 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
   const returnUrl = () => `${tools.publicAddress()}${RETURN_PATH}`;
   const cashier = createCashier({ orders, accounts, notifyUrl, returnUrl, tell, files, breakers, meter, now, log });
 
+  const told = openOrders(tools);
+  const alerts = createAlertStore(database);
+  const books = createBooksStore(database);
+  const comparisons = createComparisons({ books, orders, accounts, cashier, breakers, meter, now, log });
+
   const store = openSandboxStore(join(config.dataDir, "sandbox-gateway"), (message) => log.warn(message));
   const provider = createSandboxProvider({ store, secret, now, log });
 
   return {
-    room: createOrdersRoom({ orders, alerts: createAlertStore(database), cashier, now, log }),
+    room: createOrdersRoom({ orders, alerts, cashier, now, log }),
     mount(app) {
       const bytes = tools.bytes.payments;
       const notified = createNotificationRoute({ accounts, orders, notices, cashier, bytes, now, log });
       app.post("/webhooks/payments/:gateway/:key", notified);
       app.post("/webhooks/payments/:gateway", notified);
       app.get(RETURN_PATH, serveReturnPage);
+      app.use(createCustomerRoutes({ links: told.links, files, chatOf, shared: tools.shared, now }));
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is unknown here.
       const timezoneOf = async (account: string) =>
@@ -86,6 +100,11 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
     start() {
       provider.start();
       tools.jobs.every("payments", POLL_MS, cashier.poll);
+      tools.jobs.every("order news", POLL_MS, told.news.sweep);
+      tools.jobs.every("comparisons with gateways", COMPARE_MS, comparisons.run);
+      tools.jobs.every("daily comparisons", DAILY_MS, async () => {
+        for (const { id } of await listTenants(database)) await comparisons.askDaily(id);
+      });
       tools.jobs.every("old payment notices", PRUNE_MS, async () => {
         for (const { id } of await listTenants(database)) await notices.prune(id, now() - NOTICES_KEPT_MS);
       });

@@ -13,7 +13,7 @@ export type Resealed = { resealed: number; kept: { company: string; kind: Sealed
 
 /**
  * Seals everything that an old key has sealed with the present one, so that the old key can be thrown away: secrets of
- * channels and payment accounts, what the sessions of channels saved, second factors, and what folders last gave.
+ * channels, payment and model accounts, what the sessions of channels saved, second factors, and what folders last gave.
  */
 export async function resealSecrets({ database, keyring }: Of, by: By): Promise<Resealed> {
   const store = createSealedStore(database);
@@ -44,6 +44,7 @@ const REMEDY: Record<SealedThing["kind"], string> = {
   channel: "or enter its secrets again in the office, or apply the folder with --keep folder",
   channel_session: "or enter other secrets of its channel in the office, which begins the session anew",
   payment_account: "or enter its secrets again in the office, or apply the folder with --keep folder",
+  model_account: "or enter its secrets again in the office, or apply the folder with --keep folder",
   applied: "or say whose side is kept at the next apply (--keep browser|folder)",
   second_factor: "or an admin takes the second factor off this person",
 };

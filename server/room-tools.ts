@@ -8,9 +8,11 @@ import type { Programs } from "../bot/ports/programs.js";
 import type { Room, Tell } from "../bot/ports/rooms.js";
 import type { SharedLimits } from "../platform/limits/shared-limits.js";
 import type { Log } from "../platform/log.js";
+import type { Metrics } from "../platform/metrics/create-metrics.js";
 import type { Jobs } from "../platform/queue/jobs.js";
 import type { ChannelRegistry } from "./channel-registry.js";
 import type { DoorBytes } from "./door-bytes.js";
+import type { Models } from "./models.js";
 import type { Installation } from "./open-installation.js";
 
 /** What a room is opened with. */
@@ -25,7 +27,9 @@ export type RoomTools = {
    * an operator sees all of them.
    */
   breakers: Breakers;
-  meter: Pick<Meter, "called">;
+  meter: Pick<Meter, "called"> & Pick<Metrics, "modelCost">;
+  /** Language models, for the companies that have an account. */
+  models: Models;
   /** Makes this process and the others read anew what they hold of a company, after it was changed. */
   changed(tenantId: string): Promise<void>;
   /** Background jobs: work that a room repeats by the clock. */

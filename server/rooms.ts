@@ -4,6 +4,7 @@ import { openDemoDevices } from "./demo-devices.js";
 import { openDeskRoom } from "./desk-room.js";
 import { openDevicesRoom } from "./devices-room.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
+import { openModelsRoom } from "./models-room.js";
 import { openPaymentsRoom } from "./payments-room.js";
 import { openRatingsRoom } from "./ratings-room.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -21,8 +22,9 @@ const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
 export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Room> };
 
 /** Opens all rooms. Throws when what they answer is not exactly what steps may ask. */
-export function openRooms(tools: RoomTools): Rooms {
-  const opened = ROOMS.map((open) => open(tools));
+export function openRooms(tools: Omit<RoomTools, "models">): Rooms {
+  const { models, ...modelsRoom } = openModelsRoom(tools);
+  const opened = [modelsRoom, ...ROOMS.map((open) => open({ ...tools, models }))];
   return {
     handlers: joinRooms(opened.flatMap(({ room }) => room ?? [])),
     mount(app, io) {

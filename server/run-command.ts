@@ -125,8 +125,9 @@ async function checkAccounts(installation: Installation, { company, payments }: 
   if (outside.length === 0) return { wrong, notes };
   const tenantId = (await tenantOf(installation, company.slug)) ?? randomUUID();
   const sandbox = { baseUrl: () => "", secret: Buffer.alloc(32) };
-  const gateways = createGateways({ sandbox, config: installation.config, now: Date.now });
-  const checks = createAccountChecks(installation, gateways, Date.now);
+  const log = { warn: (_detail: object, words: string) => void notes.push(words) };
+  const gateways = createGateways({ sandbox, config: installation.config, now: Date.now, log });
+  const checks = createAccountChecks(installation, gateways);
   for (const account of outside) {
     const check = await checks.ask(tenantId, account);
     if (check.outcome === "ok") continue;

@@ -5,6 +5,8 @@ import type { Live } from "../bot/ports/live.js";
 import { keepAuditChained } from "../db/audit/chain-audit.js";
 import type { Database } from "../db/database.js";
 import { keepDatabaseFit } from "../db/maintenance.js";
+import { createAlertStore } from "../db/stores/alert-store.js";
+import { createChannelStore } from "../db/stores/channel-store.js";
 import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
@@ -26,6 +28,7 @@ import type { Installation } from "./open-installation.js";
 import { joinOthers, type ServeRole } from "./others.js";
 import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
+import { keepChannelsAlive } from "./renew-channels.js";
 import { resealAtStart } from "./reseal-secrets.js";
 import { openRooms, type Rooms } from "./rooms.js";
 import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
@@ -169,6 +172,15 @@ async function start(
   if (role !== "web") sessions.start();
   rooms.start();
   keepHouse(jobs, database, storage, now);
+  keepChannelsAlive(jobs, {
+    channels,
+    store: createChannelStore(database),
+    keyring: installation.keyring,
+    alerts: createAlertStore(database),
+    now,
+    log,
+    changed: reload,
+  });
   warmAll(programs, database, log);
   resealAtStart(installation, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.

@@ -51,7 +51,7 @@ export function createWeb(options: WebOptions): Web {
     channels,
     inbox: engine.inbox,
     log: sparing(log),
-    answered: options.metrics.webhook,
+    metrics: options.metrics,
     addressOf: callerOf,
     bytes: options.bytes.webhooks,
   });
@@ -131,18 +131,13 @@ export function createWeb(options: WebOptions): Web {
   });
   app.use(createHealth({ ...options, metrics }));
   // A worker answers health checks and metrics, and nothing else.
-  if (works)
-    app.use(
-      (_request, response) => void response.status(404).type("text/plain").send("Este processo não atende pedidos."),
-    );
+  if (works) app.use((_request, response) => notHere(response, "Este processo não atende pedidos."));
   const { uploads, downloads } = options.bytes;
   app.use(createWebChatRouter({ ...chat, widgetDir: assets.widget, bytes: uploads, downloads }));
   const demo = mountDemo(app, io, options, uploads);
   options.rooms.mount(app, io);
   app.get("/", (_request, response) => response.redirect(demo.enabled() ? "/demo" : "/health"));
-  app.use((_request, response) => {
-    response.status(404).type("text/plain").send("Não há nada neste endereço.");
-  });
+  app.use((_request, response) => notHere(response, "Não há nada neste endereço."));
   app.use(answerFailures(log));
 
   return {
@@ -157,6 +152,8 @@ export function createWeb(options: WebOptions): Web {
       }),
   };
 }
+
+const notHere = (response: express.Response, words: string) => void response.status(404).type("text/plain").send(words);
 
 /**
  * Answers 400 to polling by script (`j`, meant for browsers of 2010): any site could use it with its visitor's address.

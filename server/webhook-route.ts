@@ -2,16 +2,22 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../bot/ports/channel-adapter.js";
 import type { Accepted, Inbox } from "../bot/ports/inbox.js";
+import type { ChannelEvent } from "../bot/vocabulary/channel-event.js";
+import { drainUnread } from "../platform/http/drain-unread.js";
 import { readBody } from "../platform/http/read-body.js";
 import type { ByteBudget } from "../platform/limits/byte-budget.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { TOLD } from "../platform/limits/told.js";
 import type { SparingLog } from "../platform/log.js";
+import type { Metrics } from "../platform/metrics/create-metrics.js";
 import type { AddressOf } from "./address-of.js";
 import type { ChannelRegistry, RegisteredChannel } from "./channel-registry.js";
 
 const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,40})\/([A-Za-z0-9_-]{1,200})$/;
 const LIMITS = { maxBytes: LARGEST_WEBHOOK, timeoutMs: 10_000 };
+
+/** What is read of a body that is too large, only to be thrown away. */
+const DRAIN = { maxBytes: 4 * LARGEST_WEBHOOK, timeoutMs: 3_000 };
 
 const STATUS = { too_large: 413, too_slow: 408, cut: 408, busy: 503 } as const;
 
@@ -25,8 +31,7 @@ export function createWebhookRoute(options: {
   channels: ChannelRegistry;
   inbox: Inbox;
   log: SparingLog;
-  /** Called with the status of each answer. */
-  answered(kind: string, status: number): void;
+  metrics: Pick<Metrics, "webhook" | "unconnected">;
   addressOf: AddressOf;
   /** Limits the bodies that are in memory before their signatures are checked. */
   bytes: ByteBudget;
@@ -52,7 +57,11 @@ export function createWebhookRoute(options: {
     if (read.outcome !== "ok") {
       if (limiter(channel.key, TOLD) === 0)
         options.log.warn({ ...about(), reason: read.outcome }, "a webhook did not arrive whole");
-      return answer(response, STATUS[read.outcome], read.outcome, true);
+      // Cutting the sender off in the middle would take the answer away from it, and it would send the same again.
+      const drains = read.outcome === "too_large";
+      answer(response, STATUS[read.outcome], read.outcome, !drains);
+      if (drains) drainUnread(request, DRAIN);
+      return;
     }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
@@ -104,11 +113,10 @@ export function createWebhookRoute(options: {
         const account =
           id === externalId ? channel.account : options.channels.byExternalId(tenantId, kind, id)?.account;
         if (!account) {
-          options.log.warn(
-            { ...about(), externalId: id, items: items.length },
-            "events for an account that is not connected were ignored",
-          );
-          return [];
+          options.metrics.unconnected(kind, items.length);
+          const detail = { ...about(), externalId: id, items: items.length };
+          options.log.warn(detail, "events for an account that is not connected were ignored");
+          return options.inbox.accept(channel.account, [unconnected(id, Date.now())]);
         }
         return options.inbox.accept(
           account,
@@ -125,7 +133,7 @@ export function createWebhookRoute(options: {
     if (!raw.startsWith("/webhooks/") || raw.startsWith("/webhooks/payments/")) return false;
     const url = new URL(raw, "http://localhost");
     const match = PATH.exec(url.pathname);
-    response.once("finish", () => options.answered(channel?.account.kind ?? "unknown", response.statusCode));
+    response.once("finish", () => options.metrics.webhook(channel?.account.kind ?? "unknown", response.statusCode));
     const channel = match ? options.channels.byKey(match[2] ?? "") : null;
     if (!channel || channel.account.kind !== match?.[1]) answer(response, 404, "no such channel", true);
     else if (request.method !== "GET" && request.method !== "POST") answer(response, 405, "GET or POST", true);
@@ -138,6 +146,14 @@ export function createWebhookRoute(options: {
     }
     return true;
   };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What people at the office see, once a day, of an account whose events come to this address and go nowhere. */
+function unconnected(externalId: string, at: number): ChannelEvent {
+  const dedupe = `account:not-connected:${externalId}:${Math.floor(at / DAY_MS)}`;
+  return { kind: "account", dedupe, at, what: "not_connected", detail: { externalId } };
 }
 
 function answer(response: ServerResponse, status: number, text: string, close = false): void {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Sentence } from "../program/words/words.js";
 import type { ActionResult, HostFacts } from "../wire.js";
 import type { TemporaryRoot } from "./temporary-files.js";
 import type { Volume } from "./volume-of.js";
@@ -15,8 +16,7 @@ export type Workplace = {
   /** The line that brings quarantine `id` back when a person pastes it into a terminal; null when there is none. */
   undoCommand(id: string): string | null;
   now(): number;
-  /** A line for the screen. */
-  say(line: string): void;
+  say(sentence: Sentence): void;
 };
 
 /** What a dry run found at `at` (ms since the epoch), and the customer agreed to. */
@@ -31,7 +31,7 @@ export type Action<P = unknown> = {
   name: string;
   /** The systems on which it may run. */
   systems: readonly HostFacts["os"][];
-  /** For the screen, in Portuguese. */
+  /** For the conversation, in Portuguese. */
   title: string;
   params: z.ZodType<P>;
   preview(params: P, at: Workplace): Promise<ActionResult>;

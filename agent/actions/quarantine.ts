@@ -9,11 +9,11 @@ import { isSame, withSame } from "./same-file.js";
 import type { TemporaryFile } from "./temporary-files.js";
 
 export const QUARANTINE_DAYS = 15;
-const ID = /^\d{8}-[0-9a-f]{8}$/;
+export const QUARANTINE_ID = /^\d{8}-[0-9a-f]{8}$/;
 /** This file is written when an undo begins. From then on, the remaining files are kept for another 15 days. */
 const UNDO_MARK = "undo";
 const manifestSchema = z.object({
-  id: z.string().regex(ID),
+  id: z.string().regex(QUARANTINE_ID),
   at: z.number(),
   files: z.array(z.object({ from: z.string(), to: z.string().regex(/^\d+$/), bytes: z.number(), mtimeMs: z.number() })),
 });
@@ -66,11 +66,32 @@ export async function undoQuarantine(home: string, id: string): Promise<{ restor
   return { restored, kept };
 }
 
+/** The clean-ups that can be taken back, the newest first: how much each holds, and until when it is kept. */
+export async function keptQuarantines(
+  home: string,
+): Promise<{ id: string; files: number; bytes: number; until: number }[]> {
+  const names = await readdir(join(home, "quarantine")).catch(() => []);
+  const kept = await Promise.all(names.filter((name) => QUARANTINE_ID.test(name)).map((name) => keptIn(home, name)));
+  return kept.filter((one) => one !== null).sort((a, b) => b.until - a.until);
+}
+
+async function keptIn(home: string, id: string) {
+  const folder = join(home, "quarantine", id);
+  const manifest = await readManifest(folder).catch(() => null);
+  if (manifest === null) return null;
+  const there = new Set(await readdir(folder).catch(() => []));
+  const files = manifest.files.filter(({ to }) => there.has(to));
+  const undone = (await stat(join(folder, UNDO_MARK)).catch(() => null))?.mtimeMs ?? 0;
+  if (files.length === 0) return null;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return { id, files: files.length, bytes, until: Math.max(manifest.at, undone) + QUARANTINE_DAYS * 86_400_000 };
+}
+
 /** Deletes quarantines that are older than 15 days and whose last undo is, too. Returns how many. */
 export async function purgeQuarantines(home: string, now: number): Promise<number> {
   const folders = await readdir(join(home, "quarantine")).catch(() => []);
   let purged = 0;
-  for (const name of folders.filter((of) => ID.test(of))) {
+  for (const name of folders.filter((of) => QUARANTINE_ID.test(of))) {
     const folder = join(home, "quarantine", name);
     const manifest = await readManifest(folder).catch(() => null);
     // Without a list the clean-up was cut off before it moved anything.
@@ -178,7 +199,7 @@ async function removeParts(folder: string, { id, files }: Manifest): Promise<voi
 }
 
 function folderOf(home: string, id: string): string {
-  if (!ID.test(id))
+  if (!QUARANTINE_ID.test(id))
     throw new ActionFailed(`"${id}" não é o número de uma limpeza. Ele aparece quando a limpeza termina.`);
   return join(home, "quarantine", id);
 }

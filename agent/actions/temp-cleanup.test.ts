@@ -28,14 +28,12 @@ const DAY_MS = 86_400_000;
 let folder: string;
 let root: string;
 let at: Workplace;
-let said: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "balcao-cleanup-"));
   root = join(folder, "tmp");
   mkdirSync(root);
   mkdirSync(join(folder, "home"));
-  said = [];
   at = {
     home: join(folder, "home"),
     temporaryRoots: [{ path: root, kind: "temporary" }],
@@ -43,7 +41,7 @@ beforeEach(() => {
     os: "linux",
     undoCommand: (id) => `node agente --undo ${id}`,
     now: Date.now,
-    say: (line) => said.push(line),
+    say: () => undefined,
   };
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

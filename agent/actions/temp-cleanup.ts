@@ -42,7 +42,7 @@ export const tempCleanup: Action<Params> = {
     if (rows === undefined)
       throw new ActionFailed("A prévia é de uma versão antiga deste programa. Peça outra na conversa.");
     const purged = await purgeQuarantines(at.home, at.now());
-    if (purged > 0) at.say(`Quarentenas vencidas apagadas: ${purged}.`);
+    if (purged > 0) at.say({ is: "purged", count: purged });
     const found = withinPromise(await plan(given, at, promised.at), rows);
     const disks = await measureDisks(found, at);
     const remove: TemporaryFile[] = [];
@@ -69,7 +69,7 @@ async function keepForAWhile(
 ): Promise<{ id: string | null; moved: ReadonlySet<TemporaryFile> }> {
   if (files.length === 0) return { id: null, moved: new Set() };
   const kept = await unlessRefused(() => quarantine(at.home, files, at.now()));
-  if (kept === null) at.say("Não consegui abrir a quarentena, e o que iria para ela ficou onde estava.");
+  if (kept === null) at.say({ is: "quarantineClosed" });
   return { id: kept?.id ?? null, moved: new Set(kept?.moved) };
 }
 

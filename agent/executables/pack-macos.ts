@@ -7,7 +7,7 @@ const READABLE: ZipOptions = { os: UNIX, attrs: (0o100644 << 16) >>> 0 };
 const LAUNCHER = `#!/bin/sh
 # Opens the program in this folder. It needs nothing that is installed.
 cd "$(dirname "$0")" || exit 1
-exec env -u NODE_OPTIONS ./node ./balcao-agent.cjs --server "$(cat server.txt)" "$@"
+exec env -u NODE_OPTIONS ./node ./balcao-agent.cjs --window --server "$(cat server.txt)" "$@"
 `;
 
 /**

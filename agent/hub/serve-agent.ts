@@ -1,7 +1,7 @@
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
-import type { DeviceTask } from "../ports.js";
+import { type DeviceTask, OPEN_TASK_STATES } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";
@@ -45,6 +45,20 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
       await results.scanEnded(await store.endScan(scan, { state: said.outcome, reason: said.reason }, now()));
     }
     return true;
+  });
+
+  on("begin", async ({ id }) => {
+    const task = await store.task(session.device.tenantId, id);
+    if (task?.deviceId !== session.device.id) return "unknown_command";
+    if (!OPEN_TASK_STATES.some((open) => open === task.state)) return "withdrawn";
+    if (task.expiresAt <= now()) return "expired";
+    if (!(await work.isPaidFor(task))) {
+      await ended(task, "refused", { reason: "unpaid" });
+      return "unpaid";
+    }
+    // A task that is under way can no longer be withdrawn. The second read tells whether somebody did so just before.
+    await store.taskUnderWay(task, "running");
+    return (await store.task(task.tenantId, id))?.state === "running" ? true : "withdrawn";
   });
 
   on("progress", async (said) => {

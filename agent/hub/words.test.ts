@@ -14,6 +14,12 @@ import {
 const preview = (result: DeviceTask["result"]) => ({ action: "temp-cleanup", result }) as DeviceTask;
 
 describe("words of the hub", () => {
+  it("say why a repair was not begun, and that somebody said no only when somebody did", () => {
+    const reasons = ["declined", "closed", "unanswered", "expired", "unpaid", "withdrawn", "another"].map(reasonWords);
+    expect(new Set(reasons).size).toBe(reasons.length);
+    expect(reasons.filter((words) => words.includes("disse não"))).toHaveLength(1);
+  });
+
   it("say sizes as people do", () => {
     expect([0, 999, 1_500, 4.21e9, 42e9, -1].map(bytesInWords)).toEqual([
       "0 bytes",

@@ -145,6 +145,8 @@ export function reasonWords(reason: string | undefined): string {
 const REASONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     declined: "alguém disse não na tela do computador.",
+    closed: "o programa foi fechado no computador antes de começar.",
+    unanswered: "ninguém respondeu na tela do computador a tempo.",
     expired: "o computador não apareceu a tempo.",
     not_for_this_system: "isso não existe no sistema deste computador.",
     unknown_action: "a versão do programa no computador não conhece esse conserto.",

@@ -21,6 +21,8 @@ export type Work = {
    * recognises them by their nonce).
    */
   handOut(deviceId: string, which: "new" | "again"): Promise<void>;
+  /** Whether the money for a task is still there. A dry run needs none. */
+  isPaidFor(task: DeviceTask): Promise<boolean>;
 };
 
 export function createWork(tools: HubTools, results: Results): Work {
@@ -69,24 +71,22 @@ export function createWork(tools: HubTools, results: Results): Work {
       // The task may have been withdrawn while others were being sent.
       const still = (await store.openTasks(device)).some(({ id }) => id === task.id);
       if (!still || task.expiresAt <= now()) continue;
-      if (await isPaidFor(task)) await send(socket, task);
+      // A task that was sent already is only sent again: before it begins, the agent asks (`begin`).
+      if (task.state !== "queued" || (await isPaidFor(task))) await send(socket, task);
       else await results.tasksEnded(await store.endTask(task, "refused", { reason: "unpaid" }, now()));
     }
   }
 
-  /**
-   * The money may have been refunded while a repair waited for its computer. A task that was sent already is only sent
-   * again.
-   */
-  async function isPaidFor({ tenantId, orderId, dryRun, state }: DeviceTask): Promise<boolean> {
-    if (dryRun || state !== "queued") return true;
+  /** The money may have been refunded while a repair waited for its computer, or for the yes there. */
+  async function isPaidFor({ tenantId, orderId, dryRun }: DeviceTask): Promise<boolean> {
+    if (dryRun) return true;
     const order = await orders.findOrder(tenantId, orderId);
     return order?.state === "paid" || order?.state === "working";
   }
 
   async function send(socket: AgentSocket, task: DeviceTask): Promise<void> {
     const envelope = envelopeOf(task, tools.key.privateKey);
-    const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope }));
+    const answer = await acked(socket, (timed) => timed.emitWithAck("command", { envelope, asks: true }));
     if (!answer) return;
     if (answer.ok) return store.taskUnderWay(task, "sent");
     // Known reasons are a single word. Any other text comes from the computer; the log covers what stands between “ and
@@ -111,7 +111,7 @@ export function createWork(tools: HubTools, results: Results): Work {
     }
   }
 
-  return { pair, handOut };
+  return { pair, handOut, isPaidFor };
 }
 
 /** The same task gives the same bytes each time, by which the agent recognises a repeat. */

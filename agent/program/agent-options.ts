@@ -4,6 +4,7 @@ import type { DeviceFacts, HostFacts } from "../wire.js";
 import type { Home } from "./home.js";
 import type { Pace } from "./pace.js";
 import type { Screen } from "./screen.js";
+import type { Sentence } from "./words/words.js";
 
 /** The options of one run of the agent. */
 export type AgentOptions = {
@@ -26,6 +27,12 @@ export type AgentOptions = {
   undoCommand?: (id: string) => string | null;
   now(): number;
   pace: Pace;
+  /** The person at the computer wants to end the program: aborts `signal`. */
+  leave(): void;
+  /** The same, and everything of the program shall go from this computer. */
+  remove(): void;
+  /** Called when all work is over and nothing is written any more; gives more last words. */
+  afterWork?: () => Promise<readonly Sentence[]>;
   /** When aborted, the agent says goodbye, finishes what it is doing, and leaves. */
   signal: AbortSignal;
 };

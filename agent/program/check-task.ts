@@ -30,6 +30,8 @@ export type CheckedTask =
       hash: string;
       action: ListedAction;
       prepared: Prepared;
+      /** Whether the hub is to be asked before it begins. */
+      asks: boolean;
       /** For a real run: what it may do at most. */
       promised: Promised | null;
     }
@@ -56,7 +58,8 @@ export function checkTask(
 ): CheckedTask {
   const parsed = HUB_MESSAGES.command.safeParse(message);
   if (!parsed.success) return { outcome: "refused", reason: "bad_envelope", body: null, text: "" };
-  const { body: text, signature } = parsed.data.envelope;
+  const { asks = false, envelope } = parsed.data;
+  const { body: text, signature } = envelope;
   if (!verifyText(text, signature, here.pairing.serverKey))
     return { outcome: "refused", reason: "bad_signature", body: null, text };
   const body = readBody(text);
@@ -75,13 +78,13 @@ export function checkTask(
   if (prepared === null) return refuse("bad_params");
   if (!action.systems.includes(here.os)) return refuse("not_for_this_system");
   const hash = consentHash(body.action, body.params);
-  if (body.dryRun) return { outcome: "accepted", body, text, hash, action, prepared, promised: null };
+  if (body.dryRun) return { outcome: "accepted", body, text, hash, action, prepared, asks, promised: null };
   if (body.consent === undefined) return refuse("no_consent");
   if (body.consent !== hash) return refuse("consent_mismatch");
   const since = here.now - PREVIEW_LIFETIME_MS;
   const promised = journal.preview({ order: body.order, hash, since });
   if (promised === null) return refuse("no_preview");
-  return { outcome: "accepted", body, text, hash, action, prepared, promised };
+  return { outcome: "accepted", body, text, hash, action, prepared, asks, promised };
 }
 
 function readBody(text: string): TaskBody | null {

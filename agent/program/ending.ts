@@ -1,10 +1,13 @@
 import { EXIT, type ExitCode } from "./exit-code.js";
+import type { Sentence } from "./words/words.js";
 
 /** Ends a run of the agent: once, with last words and an exit code. */
 export type Ending = {
-  /** Only the first call counts. */
-  end(code: ExitCode, ...lines: string[]): void;
+  /** Only the first call counts. The sentences are the last words, for when all work is over. */
+  end(code: ExitCode, ...sentences: Sentence[]): void;
   ended(): boolean;
+  /** What to say when all work is over. */
+  lastWords(): readonly Sentence[];
   /** Aborted when the run ends. */
   readonly signal: AbortSignal;
   /** Resolves when the run ends. */
@@ -16,16 +19,17 @@ export type Ending = {
   kept(work: () => void): boolean;
 };
 
-export function createEnding(say: (line: string) => void): Ending {
+export function createEnding(): Ending {
   const leaving = new AbortController();
+  let last: readonly Sentence[] = [];
   let leave: (code: ExitCode) => void = () => undefined;
   const code = new Promise<ExitCode>((resolve) => {
     leave = resolve;
   });
 
-  function end(code: ExitCode, ...lines: string[]): void {
+  function end(code: ExitCode, ...sentences: Sentence[]): void {
     if (leaving.signal.aborted) return;
-    for (const line of lines) say(line);
+    last = sentences;
     leaving.abort();
     leave(code);
   }
@@ -33,6 +37,7 @@ export function createEnding(say: (line: string) => void): Ending {
   return {
     end,
     ended: () => leaving.signal.aborted,
+    lastWords: () => last,
     signal: leaving.signal,
     code,
     kept(work) {
@@ -40,10 +45,7 @@ export function createEnding(say: (line: string) => void): Ending {
         work();
         return true;
       } catch (error) {
-        end(
-          EXIT.failed,
-          `Não consegui guardar o que preciso neste computador, e parei por segurança: ${String(error)}`,
-        );
+        end(EXIT.failed, { is: "cannotKeep", error: String(error) });
         return false;
       }
     },

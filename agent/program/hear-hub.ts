@@ -26,27 +26,30 @@ export function hearHub(of: {
   const { options, socket, ending, membership, line, outbox, pump, handler } = of;
   const { screen } = options;
   const scans = new Set<string>();
+  /** Scans that the person has not decided about yet. */
+  const open = new Set<string>();
+  // Whoever closes the program in a scan has decided, and the conversation must not wait for it.
+  options.signal.addEventListener("abort", () => {
+    for (const scanId of open)
+      ending.kept(() => outbox.put({ kind: "report", message: { scanId, outcome: "declined", reason: CLOSED } }));
+  });
 
   socket.on("paired", (message, ack) => {
     const said = HUB_MESSAGES.paired.safeParse(message);
     if (!said.success) return answer(ack, { ok: false, reason: "bad_message" });
     if (membership.isStranger(said.data.serverKey)) {
       answer(ack, { ok: false, reason: "server_key_changed" });
-      return ending.end(
-        EXIT.serverKeyChanged,
-        "A chave deste servidor não é mais a que este computador conhece. Pode ser outro servidor no lugar dele.",
-        "Não me liguei a ele. Se a empresa confirmar que trocou a chave, rode de novo com --forget.",
-      );
+      return ending.end(EXIT.serverKeyChanged, { is: "serverKeyChanged" }, { is: "notConnectedTo" });
     }
     const isNew = membership.pairing() === null;
     if (!ending.kept(() => membership.join(said.data))) return;
     answer(ack, { ok: true });
-    if (isNew) screen.say(`Pronto: este computador está ligado ao atendimento da ${said.data.company}.`);
+    const { company } = said.data;
+    if (isNew) screen.show({ kind: "said", sentence: { is: "paired", company } });
+    screen.show({ kind: "connection", state: "ready", company });
     of.paired();
   });
-  socket.on("rejected", () =>
-    ending.end(EXIT.notPaired, "Na conversa disseram que este não é o computador certo. Nada foi lido nem enviado."),
-  );
+  socket.on("rejected", () => ending.end(EXIT.notPaired, { is: "rejected" }));
   socket.on("revoked", () => forgetToken(membership, ending, "revoked"));
   socket.on("scan", (message, ack) => {
     const said = HUB_MESSAGES.scan.safeParse(message);
@@ -59,14 +62,16 @@ export function hearHub(of: {
     const known = outbox.some((one) => one.kind === "report" && one.message.scanId === scanId);
     if (known || scans.has(scanId)) return pump.run();
     scans.add(scanId);
+    open.add(scanId);
     line.add(async () => {
       const stop = AbortSignal.any([ending.signal, options.signal]);
       const report = await scanAndAsk({ ...options, company, scanId, scope, signal: stop });
       if (report === null) return;
+      open.delete(scanId);
       outbox.put({ kind: "report", message: report });
       pump.run();
       if (!options.once) return;
-      void pump.idle().then(() => ending.end(report.outcome === "reported" ? EXIT.done : EXIT.notSent, "Até logo!"));
+      void pump.idle().then(() => ending.end(report.outcome === "reported" ? EXIT.done : EXIT.notSent, { is: "bye" }));
     });
   });
   socket.on("command", (message, ack) => {
@@ -79,6 +84,8 @@ export function hearHub(of: {
     });
   });
 }
+
+const CLOSED = "O programa foi fechado antes de enviar.";
 
 type Answer = { ok: true } | { ok: false; reason: string };
 function answer(ack: unknown, with_: Answer): void {

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type KeyPair, newKeyPair } from "../sign.js";
+import { openHomeFiles } from "./home-files.js";
 
 const identitySchema = z.object({ publicKey: z.string(), privateKey: z.string() });
 const pairingSchema = z.object({
@@ -34,10 +24,12 @@ const pinsSchema = z.record(z.string(), z.string());
 
 /**
  * The agent's own folder (mode 0700); all files have mode 0600. A file is replaced as a whole and is on the disk when a
- * call returns. A broken file throws `BrokenHome`: new keys are never made in place of keys that cannot be read.
+ * call returns. On a full disk the files are kept elsewhere (see `home-files.ts`). A broken file throws `BrokenHome`: new keys are never made in place of keys that cannot be read.
  */
 export type Home = {
   readonly folder: string;
+  /** Where its files are written: `folder`, another one while the disk is full, or null, when they are in memory. */
+  readonly place: string | null;
   /** Made on the first call. */
   identity(): KeyPair;
   pairing(): Pairing | null;
@@ -49,6 +41,9 @@ export type Home = {
   pinnedKey(server: string): string | null;
   read(name: string): string | null;
   write(name: string, text: string): void;
+  readAll(name: string): string;
+  /** Adds to the end of a file. Throws where that would not last. */
+  append(name: string, text: string): void;
   /** Forgets keys, pairing and pins, for "start again". Quarantines and the journal stay. */
   forget(): void;
 };
@@ -57,9 +52,10 @@ export class BrokenHome extends Error {
   override name = "BrokenHome";
 }
 
-export function openHome(folder: string): Home {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+/** Opens the folder; `spares` are used while it cannot be written. */
+export function openHome(folder: string, spares: readonly string[] = []): Home {
+  const files = openHomeFiles(folder, spares);
+  const { read, write } = files;
   const parsed = <T>(name: string, schema: z.ZodType<T>): T | null => {
     const text = read(name);
     if (text === null) return null;
@@ -69,21 +65,13 @@ export function openHome(folder: string): Home {
       throw new BrokenHome(join(folder, name), { cause });
     }
   };
-  function read(name: string): string | null {
-    try {
-      return readFileSync(join(folder, name), "utf8");
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-      throw error;
-    }
-  }
-  function write(name: string, text: string): void {
-    replaceFile(folder, name, text);
-  }
   return {
     folder,
+    place: files.place,
     read,
     write,
+    readAll: files.readAll,
+    append: files.append,
     identity() {
       const kept = parsed("identity.json", identitySchema);
       if (kept !== null) return kept;
@@ -97,26 +85,10 @@ export function openHome(folder: string): Home {
       write("pins.json", JSON.stringify({ ...pins, [pairing.server]: pairing.serverKey }));
       write("pairing.json", JSON.stringify(pairing));
     },
-    unpair: () => rmSync(join(folder, "pairing.json"), { force: true }),
+    unpair: () => files.remove("pairing.json"),
     pinnedKey: (server) => parsed("pins.json", pinsSchema)?.[server] ?? null,
     forget() {
-      for (const name of ["identity.json", "pairing.json", "pins.json"]) rmSync(join(folder, name), { force: true });
+      for (const name of ["identity.json", "pairing.json", "pins.json"]) files.remove(name);
     },
   };
-}
-
-function replaceFile(folder: string, name: string, text: string): void {
-  const next = join(folder, `${name}.next`);
-  const handle = openSync(next, "w", 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(next, join(folder, name));
-  if (process.platform === "win32") return; // Windows opens no folders
-  const parent = openSync(folder, "r");
-  fsyncSync(parent);
-  closeSync(parent);
 }

@@ -1,5 +1,3 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import type { Promised } from "../actions/action.js";
 import { taskProgress } from "../wire-schema.js";
@@ -32,6 +30,8 @@ export type Journal = {
   write(entry: Entry): void;
   taken(id: string): Taken | undefined;
   usedNonce(nonce: string): boolean;
+  /** Whether anything may have been done for this task. */
+  started(id: string): boolean;
   /** How a task ended; undefined while it has not. */
   ended(id: string): Extract<Entry, { what: "ended" }> | undefined;
   /** Tasks that an earlier process began and never ended. Nobody knows how far they came. */
@@ -45,31 +45,29 @@ export type Journal = {
 
 export function openJournal(home: Home): Journal {
   // Only the last line can be cut off by a crash, and nothing had been done because of it.
-  const entries: Entry[] = (home.read(FILE) ?? "").split("\n").flatMap((line) => {
-    if (line === "") return [];
-    try {
-      return [entry.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
+  const entries: Entry[] = home
+    .readAll(FILE)
+    .split("\n")
+    .flatMap((line) => {
+      if (line === "") return [];
+      try {
+        return [entry.parse(JSON.parse(line))];
+      } catch {
+        return [];
+      }
+    });
   const takens = () => entries.filter((one) => one.what === "taken");
   const ended = (id: string) =>
     entries.filter((one) => one.what === "ended").find(({ progress }) => progress.id === id);
   const journal: Journal = {
     write(one) {
-      const handle = openSync(join(home.folder, FILE), "a", 0o600);
-      try {
-        // Begins with a new line, so that it is not joined to a line that was cut off.
-        writeSync(handle, `\n${JSON.stringify(one)}`);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
+      // Begins with a new line, so that it is not joined to a line that was cut off.
+      home.append(FILE, `\n${JSON.stringify(one)}`);
       entries.push(one);
     },
     taken: (id) => takens().find((one) => one.id === id),
     usedNonce: (nonce) => takens().some((one) => one.nonce === nonce),
+    started: (id) => entries.some((one) => one.what === "started" && one.id === id),
     ended,
     open: () => takens().filter(({ id }) => ended(id) === undefined),
     preview({ order, hash, since }) {

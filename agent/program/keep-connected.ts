@@ -5,8 +5,9 @@ import { EXIT } from "./exit-code.js";
 import type { Membership } from "./membership.js";
 import type { NamedTimers } from "./named-timers.js";
 import type { Pace } from "./pace.js";
+import { proxyAgent } from "./proxy-agent.js";
 import { isFinalRefusal, tlsFault } from "./refusal.js";
-import { REFUSED } from "./words.js";
+import type { Screen } from "./screen.js";
 
 export type Connection = Socket<HubToAgent, AgentToHub>;
 
@@ -16,6 +17,8 @@ export function openConnection(server: string, pace: Pace, hello: () => AgentHel
     auth: (give) => give(hello()),
     autoConnect: false,
     forceNew: true,
+    // It takes an agent of Node.js; its types, written for browsers, know only texts.
+    agent: proxyAgent(server, process.env) as unknown as string,
     transports: ["websocket"],
     reconnectionDelay: pace.reconnectMs,
     reconnectionDelayMax: pace.reconnectMaxMs,
@@ -36,10 +39,10 @@ export function keepConnected(of: {
   timers: NamedTimers;
   membership: Membership;
   now(): number;
-  say(line: string): void;
+  screen: Pick<Screen, "show">;
   connected(): void;
 }): { beat(): void } {
-  const { socket, pace, ending, timers, membership, say } = of;
+  const { socket, pace, ending, timers, membership, screen } = of;
   let attempts = 0;
 
   function connectAgain(): void {
@@ -58,23 +61,22 @@ export function keepConnected(of: {
   socket.on("connect", () => {
     attempts = 0;
     const pairing = membership.pairing();
-    if (pairing === null) say("Conectado. Agora confirme na conversa que este computador é seu…");
-    else say(`Conectado à ${pairing.company}, aguardando. Para sair, aperte Ctrl+C.`);
+    if (pairing === null) screen.show({ kind: "connection", state: "confirm" });
+    else screen.show({ kind: "connection", state: "ready", company: pairing.company });
     beat();
     of.connected();
   });
   socket.on("disconnect", (why) => {
     if (ending.ended()) return;
-    say("A conexão caiu. Tento de novo sozinho; nada se perde.");
+    screen.show({ kind: "connection", state: "lost" });
     if (why === "io server disconnect") connectAgain();
   });
   socket.on("connect_error", (error) => {
     if (ending.ended()) return;
     if (socket.active) {
       const fault = tlsFault(error);
-      if (fault !== null)
-        ending.end(EXIT.failed, `O certificado de segurança do servidor não vale (${fault}). Não me conecto a ele.`);
-      else if (attempts++ === 0) say("Não consegui falar com o servidor. Continuo tentando; para sair, Ctrl+C.");
+      if (fault !== null) ending.end(EXIT.failed, { is: "certificate", fault });
+      else if (attempts++ === 0) screen.show({ kind: "connection", state: "unreachable" });
       // Some networks block WebSockets, so every other attempt uses plain requests.
       socket.io.opts.transports = attempts % 2 === 1 ? ["polling", "websocket"] : ["websocket"];
       return;
@@ -82,7 +84,10 @@ export function keepConnected(of: {
     const refusal = error.message;
     if (refusal === "revoked" || refusal === "unknown_token") forgetToken(membership, ending, refusal);
     else if (isFinalRefusal(refusal))
-      ending.end(refusal === "old_agent" || refusal === "bad_hello" ? EXIT.failed : EXIT.notPaired, REFUSED[refusal]);
+      ending.end(refusal === "old_agent" || refusal === "bad_hello" ? EXIT.failed : EXIT.notPaired, {
+        is: "refused",
+        refusal,
+      });
     else connectAgain();
   });
   return { beat };
@@ -91,5 +96,5 @@ export function keepConnected(of: {
 /** Forgets the token, because the server no longer knows this computer. */
 export function forgetToken(membership: Membership, ending: Ending, reason: "revoked" | "unknown_token"): void {
   membership.leave();
-  ending.end(EXIT.pairAgain, REFUSED[reason]);
+  ending.end(EXIT.pairAgain, { is: "refused", refusal: reason });
 }

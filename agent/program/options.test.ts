@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readOptions, readServer, UsageMistake } from "./options.js";
 import { PACE, paceFrom } from "./pace.js";
 import { tlsFault } from "./refusal.js";
-import { printable } from "./screen.js";
+import { printable } from "./terminal.js";
 
 describe("the command line", () => {
   it("is read, and the code may ride in the file's name", () => {

@@ -13,6 +13,8 @@ export type ProgramOptions = {
   showJson: boolean;
   undo: string | null;
   forget: boolean;
+  /** Whether to speak on a page in the browser or in the terminal; null: as the program was opened. */
+  window: boolean | null;
   help: boolean;
   version: boolean;
 };
@@ -31,6 +33,8 @@ const OPTIONS = {
   "show-json": { type: "boolean" },
   undo: { type: "string" },
   forget: { type: "boolean" },
+  window: { type: "boolean" },
+  terminal: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -47,6 +51,7 @@ export const HELP = `balcao-agent: diagnóstico e reparos combinados na conversa
   --show-json          mostra também o texto exato que vai ser enviado
   --undo <número>      desfaz uma limpeza (até 15 dias depois)
   --forget             esquece com quem este computador estava ligado
+  --window, --terminal fala numa página do navegador, ou aqui; sem isto, como o programa foi aberto
   --home <pasta>       onde o programa guarda o que é dele (~/.balcao-agent)
   --version, --help
 `;
@@ -74,6 +79,7 @@ export function readOptions(args: readonly string[], path: string): ProgramOptio
     showJson: values["show-json"] ?? false,
     undo: values.undo ?? null,
     forget: values.forget ?? false,
+    window: values.terminal ? false : values.window ? true : null,
     help: values.help ?? false,
     version: values.version ?? false,
   };

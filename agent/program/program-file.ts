@@ -8,6 +8,8 @@ export type ProgramFile = {
   script: string | null;
   /** The `node` that came with the script; null when it is one that is installed, or when there is no script. */
   runtime: string | null;
+  /** The script of the window's page (`window/page.ts`), which the build puts in. */
+  pageScript: string;
   /** The server for which it was built; null when it was built for none. */
   server: string | null;
 };

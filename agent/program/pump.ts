@@ -2,6 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { AgentToHub, HubToAgent } from "../wire.js";
 import type { Outbox } from "./outbox.js";
 import type { Pace } from "./pace.js";
+import type { Sentence } from "./words/words.js";
 
 export type Pump = {
   /** Sends what waits, if that is possible now. */
@@ -26,7 +27,7 @@ export function createPump(of: {
   outbox: Outbox;
   pace: Pick<Pace, "ackMs" | "reconnectMs">;
   isPaired(): boolean;
-  say(line: string): void;
+  say(sentence: Sentence): void;
 }): Pump {
   const { socket, outbox, pace } = of;
   let running = false;
@@ -58,7 +59,7 @@ export function createPump(of: {
         if (!stopped) again = setTimeout(run, pace.reconnectMs);
         return;
       }
-      if (answer?.ok !== true) of.say(`O servidor não aceitou uma mensagem (${String(answer?.reason)}).`);
+      if (answer?.ok !== true) of.say({ is: "messageRefused", reason: String(answer?.reason) });
       outbox.remove(first.n);
     }
   }
@@ -71,7 +72,7 @@ export function createPump(of: {
     };
     send().then(done, (error: unknown) => {
       done();
-      of.say(`Não consegui guardar o que falta enviar: ${String(error)}`);
+      of.say({ is: "cannotQueue", error: String(error) });
     });
   }
 

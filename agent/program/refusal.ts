@@ -1,8 +1,8 @@
-import { REFUSED } from "./words.js";
+import { REFUSALS, type Refusal } from "../wire.js";
 
 /** Whether the hub's refusal is final: asking again would change nothing. */
-export function isFinalRefusal(message: string): message is keyof typeof REFUSED {
-  return Object.hasOwn(REFUSED, message) && message !== "too_many";
+export function isFinalRefusal(message: string): message is Exclude<Refusal, "too_many"> {
+  return REFUSALS.some((refusal) => refusal === message) && message !== "too_many";
 }
 
 /** The code of an untrusted certificate, from socket.io's error; null for any other error. */

@@ -1,5 +1,7 @@
+import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
+import { createAskToBegin } from "./ask-to-begin.js";
 import { createEnding } from "./ending.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { hearHub } from "./hear-hub.js";
@@ -10,28 +12,34 @@ import { createNamedTimers } from "./named-timers.js";
 import { openOutbox } from "./outbox.js";
 import { createPump } from "./pump.js";
 import { createTaskHandler } from "./task-handler.js";
+import type { Sentence } from "./words/words.js";
 import { createWorkLine } from "./work-line.js";
 
 /** Runs the agent on a computer: it pairs, measures, waits for tasks, and leaves. Resolves with how it ended. */
 export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const { home, screen, host, pace, now, signal } = options;
+  const say = (sentence: Sentence) => screen.show({ kind: "said", sentence });
   const membership = openMembership(options);
   const journal = openJournal(home);
   const outbox = openOutbox(home);
   if (membership.pairing() === null && options.code === null) {
-    screen.say("Este computador ainda não está ligado a um atendimento. Peça um código na conversa.");
+    screen.show({ kind: "ended", sentences: [{ is: "notLinked" }] });
     return EXIT.notPaired;
   }
 
   const isPaired = () => membership.pairing() !== null;
   const timers = createNamedTimers();
-  const ending = createEnding(screen.say);
+  let working: string | null = null;
+  const ending = createEnding();
   const line = createWorkLine({ ending, timers, stayMs: pace.stayMs, isPaired });
   const socket = openConnection(options.server, pace, membership.hello);
-  const pump = createPump({ socket, outbox, pace, isPaired, say: screen.say });
+  const pump = createPump({ socket, outbox, pace, isPaired, say });
   const handler = createTaskHandler({
     journal,
     os: host.os,
+    screen,
+    leaving: AbortSignal.any([ending.signal, signal]),
+    mayBegin: createAskToBegin(socket, pace),
     workplace: {
       home: home.folder,
       temporaryRoots: options.temporaryRoots,
@@ -39,18 +47,21 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       os: host.os,
       undoCommand: options.undoCommand ?? (() => null),
       now,
-      say: screen.say,
+      say,
     },
     tell(message) {
       outbox.put({ kind: "progress", message });
       pump.run();
+      if (message.state === "running") working = message.id;
+      else if (working === message.id) working = null;
+      if (message.state === "done") void showKept();
     },
   });
   const goOn = () => {
     pump.run();
     line.stay();
   };
-  const heart = keepConnected({ socket, pace, ending, timers, membership, now, say: screen.say, connected: goOn });
+  const heart = keepConnected({ socket, pace, ending, timers, membership, now, screen, connected: goOn });
   const paired = () => {
     timers.clear("confirm");
     heart.beat();
@@ -58,31 +69,46 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   };
   hearHub({ options, socket, ending, membership, line, outbox, pump, handler, paired });
 
-  const goodbye = () => ending.end(EXIT.goodbye, "Até logo! O que foi combinado na conversa continua lá.");
+  const goodbye = () => ending.end(EXIT.goodbye, { is: "goodbye" });
   if (signal.aborted) goodbye();
   else signal.addEventListener("abort", goodbye, { once: true });
+  screen.hear({
+    undo: (id) => line.add(() => takeBack(id)),
+    leave: options.leave,
+    remove: options.remove,
+    leftAlone: () => ending.end(EXIT.done, { is: "leftAlone" }),
+  });
   handler.settle();
-  if (!isPaired())
-    timers.after("confirm", pace.confirmMs, () =>
-      ending.end(
-        EXIT.notPaired,
-        "Ninguém confirmou na conversa que este computador é seu. Peça outro código quando quiser.",
-      ),
-    );
+  void showKept();
+  if (!isPaired()) timers.after("confirm", pace.confirmMs, () => ending.end(EXIT.notPaired, { is: "nobodyConfirmed" }));
   if (!ending.ended()) {
-    if (!isPaired())
-      screen.say(
-        `Vou dizer ao servidor só o nome deste computador (${host.name}, ${host.osName}), para a conversa perguntar se é o seu.`,
-      );
+    if (!isPaired()) say({ is: "hostLeaves", name: host.name, osName: host.osName });
     socket.connect();
   }
 
   const code = await ending.code;
   signal.removeEventListener("abort", goodbye);
+  if (working !== null) screen.show({ kind: "ending" });
   await line.done(); // a repair that has begun is finished
   await pump.last();
   timers.clearAll();
   pump.stop();
   socket.disconnect();
+  screen.show({ kind: "ended", sentences: [...ending.lastWords(), ...((await options.afterWork?.()) ?? [])] });
   return code;
+
+  async function showKept(): Promise<void> {
+    screen.show({ kind: "kept", quarantines: await keptQuarantines(home.folder) });
+  }
+
+  async function takeBack(id: string): Promise<void> {
+    try {
+      const { restored, kept } = await undoQuarantine(home.folder, id);
+      say({ is: "restored", restored });
+      if (kept > 0) say({ is: "stillKept", kept });
+    } catch (error) {
+      say({ is: "reason", text: error instanceof Error ? error.message : String(error) });
+    }
+    await showKept();
+  }
 }

@@ -1,20 +1,27 @@
 import { homedir } from "node:os";
-import { FolderInUse, lockFolder } from "../../platform/folder-lock.js";
+import { FolderInUse } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
-import { readCode } from "../pairing-code.js";
+import { askCode, NO_CODE } from "./ask-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
-import { BrokenHome, type Home, openHome } from "./home.js";
+import { type Face, openFace } from "./face.js";
+import { BrokenHome, type Home } from "./home.js";
 import { readHost } from "./host.js";
+import { openLockedHome } from "./open-locked-home.js";
 import { HELP, type ProgramOptions, readOptions, readServer, UsageMistake } from "./options.js";
 import { paceFrom } from "./pace.js";
 import type { ProgramFile } from "./program-file.js";
+import { removeProgram } from "./remove-program.js";
 import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
-import { openScreen, type Screen } from "./screen.js";
+import type { Screen } from "./screen.js";
+import { spareHomes } from "./spare-homes.js";
 import { undoCommand } from "./undo-command.js";
 import { AGENT_VERSION } from "./version.js";
+import { languageOf, systemLanguage } from "./words/language.js";
+import type { Sentence } from "./words/words.js";
+import { wordsOf } from "./words/words-of.js";
 
 /**
  * Runs the program with its arguments and ends the process with its exit code. With `--probe` as the first argument it
@@ -22,97 +29,106 @@ import { AGENT_VERSION } from "./version.js";
  */
 export async function runProgram(file: ProgramFile, args: readonly string[]): Promise<never> {
   if (args[0] === "--probe") await probe(args);
-  else {
-    process.exitCode = await main(file, args);
-    if (closesAtOnce(file, args) && process.exitCode !== EXIT.goodbye)
-      await openScreen(false).ask("\nAperte Enter para fechar.");
-  }
+  else process.exitCode = await main(file, args);
   await new Promise<void>((written) => process.stdout.write("", () => written()));
   // Exits even when a library still holds something open.
   process.exit();
 }
 
-/** Windows closes the window of a program that was opened by double click, and with it the last words. */
-function closesAtOnce({ script }: ProgramFile, args: readonly string[]): boolean {
-  return process.platform === "win32" && script === null && args.length === 0;
-}
-
 async function main(file: ProgramFile, args: readonly string[]): Promise<ExitCode> {
+  const words = wordsOf(languageOf(process.env, systemLanguage()));
   let options: ProgramOptions;
   try {
     options = readOptions(args, file.path);
   } catch (error) {
     if (!(error instanceof UsageMistake)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${words.reason(error.message)}\n`);
     return EXIT.usage;
   }
   if (options.help || options.version) {
     process.stdout.write(options.help ? HELP : `${AGENT_VERSION}\n`);
     return EXIT.done;
   }
-  const screen = openScreen(options.yes);
+  const face = await openFace(file, options, words, args.length > 0);
+  if (face === null) return EXIT.alreadyRunning;
+  const code = await inFolder(file, options, face);
+  await face.close(code);
+  return code;
+}
+
+/** Does what is asked for in the program's folder, alone, and says every failure in words. */
+async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face): Promise<ExitCode> {
+  const { screen } = face;
+  const end = (code: ExitCode, sentence: Sentence): ExitCode => {
+    screen.show({ kind: "ended", sentences: [sentence] });
+    return code;
+  };
   try {
-    const home = openHome(options.home);
-    // On Windows a socket in a folder is no lock. A second agent is only noticed by the hub there.
-    const lock = process.platform === "win32" ? null : await lockFolder(home.folder);
+    const { home, release } = await openLockedHome(options.home, spareHomes(process.env, options.home));
     try {
+      face.settle(home);
+      if (home.place !== home.folder)
+        screen.show({ kind: "said", sentence: { is: home.place === null ? "onlyMemory" : "otherPlace" } });
       return await act(file, options, home, screen);
     } finally {
-      await lock?.release();
+      await release();
     }
   } catch (error) {
-    if (error instanceof FolderInUse) {
-      screen.say("Este programa já está aberto neste computador.");
-      return EXIT.alreadyRunning;
-    }
-    if (error instanceof UsageMistake) {
-      screen.say(error.message);
-      return EXIT.usage;
-    }
-    if (error instanceof BrokenHome)
-      screen.say(`O arquivo ${error.message} está estragado. Com --forget dá para começar de novo.`);
-    else if (error instanceof ActionFailed) screen.say(error.message);
-    else screen.say(`Aconteceu um erro neste programa, e parei por segurança: ${String(error)}`);
-    return EXIT.failed;
+    if (error instanceof FolderInUse) return end(EXIT.alreadyRunning, { is: "alreadyOpen" });
+    if (error instanceof UsageMistake) return end(EXIT.usage, { is: "reason", text: error.message });
+    if (error instanceof BrokenHome) return end(EXIT.failed, { is: "brokenHome", path: error.message });
+    if (error instanceof ActionFailed) return end(EXIT.failed, { is: "reason", text: error.message });
+    return end(EXIT.failed, { is: "failed", error: String(error) });
   }
 }
 
 async function act(file: ProgramFile, options: ProgramOptions, home: Home, screen: Screen): Promise<ExitCode> {
+  const say = (sentence: Sentence) => screen.show({ kind: "said", sentence });
   if (options.forget) {
     home.forget();
-    screen.say("Pronto: este computador esqueceu com quem estava ligado.");
+    say({ is: "forgot" });
     return EXIT.done;
   }
   if (options.undo !== null) {
     const { restored, kept } = await undoQuarantine(home.folder, options.undo);
-    screen.say(restored === 1 ? "1 arquivo voltou para o lugar." : `${restored} arquivos voltaram para o lugar.`);
-    if (kept > 0)
-      screen.say(`Ficaram guardados por mais 15 dias: ${kept}. O lugar deles está ocupado ou não é mais o mesmo.`);
+    say({ is: "restored", restored });
+    if (kept > 0) say({ is: "stillKept", kept });
     return kept === 0 ? EXIT.done : EXIT.failed;
   }
   await purgeQuarantines(home.folder, Date.now());
   const kept = home.pairing();
-  const asked =
-    options.server ?? file.server ?? kept?.server ?? (await screen.ask("Endereço do servidor (https://…): "));
+  const wish = { removed: false };
+  const leaving = leaveAtSignals();
+  const leave = () => leaving.abort();
+  const remove = () => {
+    wish.removed = true;
+    leave();
+  };
+  const afterWork = async (): Promise<Sentence[]> =>
+    wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : [];
+  // The person may already end the program while it asks. There is nothing to take back on the page yet.
+  screen.hear({ undo: () => undefined, leave, remove, leftAlone: leave });
+  const left = async () => {
+    screen.show({ kind: "ended", sentences: [{ is: "goodbye" }, ...(await afterWork())] });
+    return EXIT.goodbye;
+  };
+  const { signal } = leaving;
+  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server", signal));
+  if (signal.aborted) return left();
   if (asked === null) throw new UsageMistake("Falta --server. O endereço aparece na conversa.");
   const server = readServer(asked);
   let code = options.code;
   if (code === null && kept?.server !== server) {
-    const typed = await screen.ask("Código da conversa (como KXTQ-7M9P): ");
-    code = typed === null ? null : readCode(typed);
-    if (code === null) throw new UsageMistake("Falta o código. Ele aparece na conversa, e tem 8 letras e números.");
+    code = await askCode(screen, signal);
+    if (signal.aborted) return left();
+    if (code === null) throw new UsageMistake(NO_CODE);
   }
   const host = readHost();
-  const leave = new AbortController();
-  const onSignal = () => {
-    if (leave.signal.aborted) process.exit(EXIT.goodbye); // asked twice: now
-    leave.abort();
-  };
-  // A closed terminal is SIGHUP.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
   const env = { ...process.env, BALCAO_AGENT_HOME: home.folder };
-  const probing = { probe: [...file.command, "--probe"] as const, env, host, server, now: Date.now };
-  return await runAgent({
+  const measuring = (of: Parameters<Parameters<typeof scan>[0]["measuring"]>[0]) =>
+    screen.show({ kind: "measuring", ...of });
+  const probing = { probe: [...file.command, "--probe"] as const, env, host, server, now: Date.now, measuring };
+  return runAgent({
     server,
     home,
     screen,
@@ -121,13 +137,30 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     code,
     once: options.once,
     showJson: options.showJson,
-    scan: (scope, signal) => scan({ ...probing, say: screen.say }, scope, signal),
+    scan: (scope, signal) => scan(probing, scope, signal),
     temporaryRoots: temporaryRoots(process.env),
     undoCommand: (id) => undoCommand(id, { file, home: home.folder, person: homedir(), os: host.os }),
+    leave,
+    remove,
+    afterWork,
     now: Date.now,
     pace: paceFrom(process.env),
-    signal: leave.signal,
+    signal,
   });
+}
+
+/** Ctrl+C and a closed terminal (SIGHUP) end the program in order; a second time at once. */
+function leaveAtSignals(): AbortController {
+  const leave = new AbortController();
+  let signals = 0;
+  const onSignal = () => {
+    signals += 1;
+    // Only signals are counted: whoever pressed the window's button and then Ctrl+C once does not break off a repair.
+    if (signals > 1) process.exit(EXIT.goodbye);
+    leave.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  return leave;
 }
 
 async function probe(given: readonly string[]): Promise<void> {

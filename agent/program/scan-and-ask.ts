@@ -1,7 +1,6 @@
 import type { AgentToHub, DeviceFacts } from "../wire.js";
 import { deviceFacts } from "../wire-schema.js";
 import type { Screen } from "./screen.js";
-import { factsInWords, WILL_READ } from "./words.js";
 
 type Report = Parameters<AgentToHub["report"]>[0];
 
@@ -19,29 +18,21 @@ export async function scanAndAsk(of: {
   scan(scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts>;
 }): Promise<Report | null> {
   const { scanId, screen, signal } = of;
-  screen.say("");
-  screen.say(`${of.company} pediu um diagnóstico deste computador.`);
-  for (const line of WILL_READ) screen.say(line);
+  screen.show({ kind: "asked", company: of.company });
   let facts: DeviceFacts;
   try {
     // Parsed with the wire format's own schema: what it does not declare cannot leave.
     facts = deviceFacts.parse(await of.scan(of.scope, signal));
   } catch (error) {
     if (signal.aborted) return null;
-    screen.say(`Não consegui medir: ${String(error)}`);
+    screen.show({ kind: "said", sentence: { is: "scanFailed", error: String(error) } });
     return { scanId, outcome: "failed", reason: "O programa não conseguiu medir este computador." };
   }
   if (signal.aborted) return null;
-  screen.say("");
-  screen.say("Isto é tudo o que vai ser enviado:");
-  for (const line of factsInWords(facts)) screen.say(line);
-  if (of.showJson) screen.say(JSON.stringify(facts, null, 2));
-  const yes = await screen.confirm(`Enviar para a ${of.company}? [s/N]`, signal);
+  screen.show({ kind: "facts", facts, exact: of.showJson });
+  const yes = await screen.confirm({ kind: "send", company: of.company }, signal);
   if (signal.aborted) return null;
-  if (!yes) {
-    screen.say("Certo, nada foi enviado.");
-    return { scanId, outcome: "declined", reason: "A pessoa no computador preferiu não enviar." };
-  }
-  screen.say("Enviando. Acompanhe na conversa; deixe esta janela aberta se quiser o reparo por aqui.");
+  screen.show({ kind: "answered", sent: yes, company: of.company });
+  if (!yes) return { scanId, outcome: "declined", reason: "A pessoa no computador preferiu não enviar." };
   return { scanId, outcome: "reported", facts };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { scan } from "./scan.js";
+import { type Measuring, scan } from "./scan.js";
 
 let folder: string;
 beforeEach(() => {
@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Scans with a child process of a few lines in place of the probes. */
-function scanWith(child: string, signal = new AbortController().signal, said: string[] = []) {
+function scanWith(child: string, signal = new AbortController().signal, said: Measuring[] = []) {
   const script = join(folder, "child.mjs");
   writeFileSync(script, `const give = (of) => console.log(JSON.stringify(of));\n${child}`);
   return scan(
@@ -21,7 +21,7 @@ function scanWith(child: string, signal = new AbortController().signal, said: st
       host: { name: "PC", os: "linux", osName: "Debian" },
       server: "http://127.0.0.1:1",
       now: () => 7,
-      say: (line) => said.push(line),
+      measuring: (of) => said.push(of),
     },
     "full",
     signal,
@@ -30,21 +30,21 @@ function scanWith(child: string, signal = new AbortController().signal, said: st
 
 describe("a scan", () => {
   it("takes what its child measured; what did not come is unknown", async () => {
-    const said: string[] = [];
+    const said: Measuring[] = [];
     const facts = await scanWith(
-      `give({ name: "startupItems", title: "o que abre" }); give({ name: "startupItems", reading: { known: true, value: 4 } });`,
+      `give({ name: "startupItems", done: 2, all: 5 }); give({ name: "startupItems", reading: { known: true, value: 4 } });`,
       undefined,
       said,
     );
     expect(facts.startupItems).toEqual({ known: true, value: 4 });
     expect(facts.disks).toEqual({ known: false, reason: "não deu tempo de medir" });
     expect(facts.at).toBe(7);
-    expect(said).toEqual(["  medindo o que abre…"]);
+    expect(said).toEqual([{ probe: "startupItems", done: 2, all: 5 }]);
   });
 
   it("keeps what came before its child died, and names what it died of", async () => {
     const facts = await scanWith(
-      `give({ name: "startupItems", reading: { known: true, value: 4 } }); give({ name: "smart", title: "x" }); process.kill(process.pid, "SIGKILL");`,
+      `give({ name: "startupItems", reading: { known: true, value: 4 } }); give({ name: "smart", done: 0, all: 1 }); process.kill(process.pid, "SIGKILL");`,
     );
     expect(facts.startupItems.known).toBe(true);
     expect(facts.smart).toEqual({ known: false, reason: "a medição parou no meio" });
@@ -69,14 +69,14 @@ describe("a scan", () => {
 
   it("kills its child and all that it started when it is left", async () => {
     const stop = new AbortController();
-    const said: string[] = [];
+    const said: Measuring[] = [];
     const running = scanWith(
-      `import { spawn } from "node:child_process"; const one = spawn("sleep", ["60"]); give({ name: "cpu", title: String(one.pid) }); setInterval(() => {}, 1000);`,
+      `import { spawn } from "node:child_process"; const one = spawn("sleep", ["60"]); give({ name: "cpu", done: one.pid, all: 1 }); setInterval(() => {}, 1000);`,
       stop.signal,
       said,
     );
     while (said.length === 0) await new Promise((done) => setTimeout(done, 20));
-    const pid = Number(/medindo (\d+)/.exec(said[0] ?? "")?.[1]);
+    const pid = said[0]?.done ?? 0;
     expect(() => process.kill(pid, 0)).not.toThrow();
     stop.abort();
     await expect(running).rejects.toThrow();
@@ -91,7 +91,7 @@ describe("a scan", () => {
         host: { name: "PC", os: "linux", osName: "x" },
         server: "http://127.0.0.1:1",
         now: () => 7,
-        say: () => undefined,
+        measuring: () => undefined,
       },
       "full",
       new AbortController().signal,

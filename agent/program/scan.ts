@@ -3,10 +3,18 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import type { DeviceFacts, HostFacts } from "../wire.js";
 import { deviceFacts } from "../wire-schema.js";
+import type { ProbeName } from "./probes/probe.js";
+import { PORTUGUESE } from "./words/portuguese.js";
 
 const LIMIT_MS = { quick: 60_000, full: 180_000 };
 const PROBE_LIMIT_MS = 40_000;
-const line = z.object({ name: z.string(), title: z.string().optional(), reading: z.unknown().optional() });
+const line = z.union([
+  z.object({ name: z.string(), done: z.number(), all: z.number() }),
+  z.object({ name: z.string(), reading: z.unknown() }),
+]);
+
+/** A probe begins, after `done` of `all`. */
+export type Measuring = { probe: ProbeName; done: number; all: number };
 
 export type ScanOptions = {
   /** The program and arguments that run the probes in a child process. */
@@ -15,7 +23,7 @@ export type ScanOptions = {
   host: HostFacts;
   server: string;
   now(): number;
-  say(line: string): void;
+  measuring(of: Measuring): void;
 };
 
 /**
@@ -87,9 +95,9 @@ function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSig
     lines.on("line", (text) => {
       const said = parseLine(text);
       if (said === null) return;
-      if (said.title !== undefined) {
+      if ("done" in said) {
         at = said.name;
-        options.say(`  medindo ${said.title}…`);
+        if (isProbe(said.name)) options.measuring({ probe: said.name, done: said.done, all: said.all });
         clearTimeout(hang);
         hang = setTimeout(() => stop("o sistema parou de responder"), PROBE_LIMIT_MS);
       } else readings.set(said.name, said.reading);
@@ -106,6 +114,8 @@ function parseLine(text: string): z.infer<typeof line> | null {
     return null;
   }
 }
+
+const isProbe = (name: string): name is ProbeName => Object.hasOwn(PORTUGUESE.probes, name);
 
 function killTree(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;

@@ -1,60 +1,64 @@
-import { createInterface } from "node:readline/promises";
+import type { ActionResult, DeviceFacts } from "../wire.js";
+import type { ProbeName } from "./probes/probe.js";
+import type { Sentence } from "./words/words.js";
+
+/**
+ * What happens in the program, for whoever shows it to the person at the computer: a terminal in lines, the window as a
+ * page.
+ */
+export type ScreenEvent =
+  | { kind: "said"; sentence: Sentence }
+  | { kind: "connection"; state: "confirm" | "unreachable" | "lost" }
+  | { kind: "connection"; state: "ready"; company: string }
+  /** Somebody asked for a diagnosis; what is read is shown before it is read. */
+  | { kind: "asked"; company: string }
+  /** This is measured from now on, as the `done + 1`-th of `all`. */
+  | { kind: "measuring"; probe: ProbeName; done: number; all: number }
+  /** All that would be sent. `exact`: also as the text that goes over the wire. */
+  | { kind: "facts"; facts: DeviceFacts; exact: boolean }
+  | { kind: "answered"; sent: boolean; company: string }
+  | { kind: "repair"; repair: RepairOnScreen }
+  /** Clean-ups that can be taken back. */
+  | { kind: "kept"; quarantines: readonly KeptQuarantine[] }
+  /** The program ends as soon as the repair that has begun is finished. */
+  | { kind: "ending" }
+  /** Nothing of the program runs any more. */
+  | { kind: "ended"; sentences: readonly Sentence[] };
+
+export type RepairOnScreen = {
+  id: string;
+  action: string;
+  order: string;
+  state: "previewing" | "previewed" | "asking" | "running" | "done" | "failed" | "declined";
+  /** What it would do, or did. */
+  result?: ActionResult;
+  /** Why it failed, in Portuguese. */
+  reason?: string;
+};
+
+export type KeptQuarantine = { id: string; files: number; bytes: number; until: number };
+
+export type Question =
+  | { kind: "send"; company: string }
+  /** The last yes before something changes on this computer. */
+  | { kind: "repair"; action: string; order: string; promised: ActionResult };
+
+/** What the person can ask for without being asked. */
+export type ScreenWishes = {
+  undo(id: string): void;
+  leave(): void;
+  remove(): void;
+  /** The window has been closed for long. */
+  leftAlone(): void;
+};
 
 /** What the person at the computer sees and is asked. */
 export type Screen = {
-  say(line: string): void;
+  show(event: ScreenEvent): void;
   /** Asks for yes or no. The answer is no when nobody can be asked, and when the signal aborts. */
-  confirm(question: string, signal: AbortSignal): Promise<boolean>;
-  /** Asks for a line of text; null when nobody can be asked. */
-  ask(question: string): Promise<string | null>;
+  confirm(question: Question, signal: AbortSignal): Promise<boolean>;
+  /** Asks for a line of text; null when nobody can be asked, and when the signal aborts. */
+  ask(what: "server" | "code", signal: AbortSignal): Promise<string | null>;
+  /** From now on the person can ask for these. */
+  hear(wishes: ScreenWishes): void;
 };
-
-/** How often a question is asked that is answered with something else than yes or no. */
-const TIMES_ASKED = 3;
-
-/**
- * A terminal. With `yes`, every question is answered with yes. Without a terminal and without `yes`, every answer is
- * no.
- */
-export function openScreen(yes: boolean): Screen {
-  const isTerminal = process.stdin.isTTY === true;
-  // A terminal that was closed can be written to no more. What has begun, a repair too, goes on without words.
-  process.stdout.on("error", () => undefined);
-  const say = (line: string) => process.stdout.write(`${printable(line)}\n`);
-  async function question(text: string, signal?: AbortSignal): Promise<string> {
-    const lines = createInterface({ input: process.stdin, output: process.stdout });
-    // Ctrl+C in a question works like anywhere else.
-    lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-    try {
-      return (await lines.question(printable(text), { signal })).trim();
-    } finally {
-      lines.close();
-    }
-  }
-  return {
-    say,
-    async confirm(text, signal) {
-      if (yes) {
-        say(`${text} sim (--yes)`);
-        return true;
-      }
-      if (!isTerminal) {
-        say(`${text} não (ninguém para responder; use --yes para dizer sim)`);
-        return false;
-      }
-      for (let asked = 0; asked < TIMES_ASKED; asked++) {
-        const answer = await question(`${text} `, signal).catch(() => "");
-        if (/^(s|sim|y|yes)$/i.test(answer)) return true;
-        if (signal.aborted || answer === "" || /^(n|não|nao|no)$/i.test(answer)) return false;
-        say("Responda com s (sim) ou n (não).");
-      }
-      return false;
-    },
-    ask: async (text) => (isTerminal ? await question(text) : null),
-  };
-}
-
-/** The text without control characters, so that the server can neither move the cursor nor rewrite what was said. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "");
-}

@@ -3,26 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ProgramFile } from "./program-file.js";
 import { undoCommand } from "./undo-command.js";
 
 const person = mkdtempSync(join(tmpdir(), "balcao-pessoa-"));
 afterAll(() => rmSync(person, { recursive: true, force: true }));
 const ID = "20261130-1a2b3c4d";
-const scriptAt = (script: string): ProgramFile => ({
-  command: ["node", script],
-  path: script,
-  script,
-  runtime: null,
-  server: null,
-});
-const executableAt = (path: string): ProgramFile => ({
-  command: [path],
-  path,
-  script: null,
-  runtime: null,
-  server: null,
-});
+const scriptAt = (script: string) => ({ path: script, script, runtime: null });
+const executableAt = (path: string) => ({ path, script: null, runtime: null });
 const at = (script: string, home = join(person, ".balcao-agent"), user = "ana") =>
   undoCommand(ID, { file: scriptAt(script), home, person, os: "linux", user });
 

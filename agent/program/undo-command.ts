@@ -3,6 +3,8 @@ import { basename, join, relative } from "node:path";
 import type { HostFacts } from "../wire.js";
 import type { ProgramFile } from "./program-file.js";
 
+type RunningFile = Pick<ProgramFile, "path" | "script" | "runtime">;
+
 /** Letters, digits and characters of paths. None of them has a meaning for a shell within double quotes. */
 const PLAIN = /^[\p{L}\p{N} ._~:/\\()+,@-]+$/u;
 
@@ -13,7 +15,7 @@ const PLAIN = /^[\p{L}\p{N} ._~:/\\()+,@-]+$/u;
  */
 export function undoCommand(
   id: string,
-  of: { file: ProgramFile; home: string; person: string; os: HostFacts["os"]; user?: string },
+  of: { file: RunningFile; home: string; person: string; os: HostFacts["os"]; user?: string },
 ): string | null {
   const { person, user = userName() } = of;
   const place = (path: string): string | null => {
@@ -35,7 +37,7 @@ export function undoCommand(
 }
 
 /** What stands before the program's path. PowerShell takes a path in quotes for a text unless `&` stands before it. */
-function starter({ file, os }: { file: ProgramFile; os: HostFacts["os"] }, runtime: string | null): string {
+function starter({ file, os }: { file: RunningFile; os: HostFacts["os"] }, runtime: string | null): string {
   if (file.script !== null) return `${runtime ?? "node"} `;
   return os === "windows" ? "& " : "";
 }

@@ -22,7 +22,7 @@ export function createWorkLine(of: {
 
   function stay(): void {
     if (ending.ended() || !of.isPaired()) return;
-    timers.after("stay", of.stayMs, () => ending.end(EXIT.done, "Nada mais para fazer por hoje. Até logo!"));
+    timers.after("stay", of.stayMs, () => ending.end(EXIT.done, { is: "nothingMore" }));
   }
 
   return {
@@ -31,7 +31,7 @@ export function createWorkLine(of: {
       timers.clear("stay");
       work = work
         .then(() => (ending.ended() ? undefined : job()))
-        .catch((error: unknown) => ending.end(EXIT.failed, `Aconteceu um erro neste programa: ${String(error)}`))
+        .catch((error: unknown) => ending.end(EXIT.failed, { is: "failed", error: String(error) }))
         .then(stay);
     },
     done: () => work,

@@ -9,7 +9,7 @@ import type { Shelf } from "../executables/shelf.js";
 import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
 import type { DeviceStore } from "../ports.js";
-import { goneInvitePage, invitePage } from "./invite-page.js";
+import { codePage, goneInvitePage, invitePage } from "./invite-page.js";
 import { PAGE_HEADERS } from "./page.js";
 import { noReportPage, reportPage } from "./report-page.js";
 import { sendExecutable } from "./send-executable.js";
@@ -31,7 +31,7 @@ export type DevicePagesOptions = {
 const LOOKS = { points: 90, seconds: 60 };
 const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
 
-/** `/agent` (an invitation), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages without scripts. */
+/** `/agent` (an invitation, or where its code is typed), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages without scripts. */
 export function createDevicePages(options: DevicePagesOptions): Router {
   const { store, now, publicAddress, shelf } = options;
   const router = express.Router();
@@ -49,6 +49,7 @@ export function createDevicePages(options: DevicePagesOptions): Router {
   });
 
   router.get("/agent", async (request, response) => {
+    if (request.query.c === undefined) return void response.type("html").send(codePage());
     const found = await invitation(request);
     if (!found) return void response.status(404).type("html").send(goneInvitePage(null));
     const manifest = await shelf.offered().catch((error: unknown) => {

@@ -41,17 +41,33 @@ export function invitePage(
     company,
     html`<h1>Diagnóstico gratuito do seu computador</h1>
 <p>Um programa pequeno mede a saúde do computador em uns dois minutos. Antes de enviar, ele mostra tudo na tela e pergunta se pode. Não muda nada sem você aceitar na conversa.</p>
-<div class="card"><p class="muted">Seu código</p><p class="code">${code}</p><p class="muted">Vale por 10 minutos e para um computador só. Se vencer, é só pedir outro na conversa.</p></div>
-<h2>Está no celular?</h2>
-<p>Abra este mesmo endereço no computador que está com problema: mande o link para você por e-mail ou digite-o no navegador de lá.</p>
-<h2>Como fazer</h2>
+${own === null ? onPhone(code, server) : ""}
+<h2>Como fazer${own === null ? " no computador" : ""}</h2>
 ${file ? oneFile(file, code) : withNode(code, server)}
 ${others.length === 0 ? "" : html`<p>Em outro computador: ${others.map((other) => html`<a href="${address(other, code)}">${NAMES[other.system]}</a> `)}</p>`}
 ${file ? html`<details><summary>Não abriu? Há outro jeito</summary>${withNode(code, server)}</details>` : ""}
+<div class="card"><p class="muted">Seu código</p><p class="code">${code}</p><p class="muted">Vale por 10 minutos e para um computador só. Se vencer, é só pedir outro na conversa.</p></div>
 <h2>O que ele lê</h2>${list(READS)}
 <p>Ao começar, ele diz ao nosso servidor o nome do computador e do sistema, para a conversa perguntar se é o seu.</p>
 <h2>O que ele nunca lê</h2>${list(NEVER)}
-<p class="muted">Para encerrar, aperte Ctrl+C na janela dele; um reparo que já começou termina antes. Nada fica instalado.</p>`,
+<p class="muted">Para encerrar, use o botão na página dele (num terminal, Ctrl+C); um reparo que já começou termina antes. Nada fica instalado.</p>`,
+  );
+}
+
+/** Nobody can run the program on a phone, so the way to the computer comes first: an address that is short to type. */
+function onPhone(code: string, server: string): Markup {
+  const short = `${server.replace(/^https:\/\//, "")}/agent`;
+  return html`<div class="card"><h2>Você está no celular?</h2><p>No navegador do computador que está com problema, digite:</p><p class="code">${short}</p><p>e o código <strong>${code}</strong>. Se preferir, mande este link para o seu e-mail e abra-o lá.</p></div>`;
+}
+
+/** Where somebody types the code that they see on another screen. */
+export function codePage(): string {
+  return page(
+    "Diagnóstico gratuito do seu computador",
+    null,
+    html`<h1>Diagnóstico gratuito do seu computador</h1><p>Digite o código que apareceu na conversa, neste computador que está com problema.</p>
+<form class="card" method="get" action="/agent"><p><label for="c">Código, como KXTQ-7M9P</label></p><p><input id="c" name="c" required maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false"></p><p><button class="button">Continuar</button></p></form>
+<p class="muted">Ainda não tem um código? Peça na conversa: é grátis e leva um minuto.</p>`,
   );
 }
 
@@ -75,7 +91,7 @@ ${file.system === "win-x64" && !file.signed ? SMART_SCREEN : ""}${commands(file.
 }
 
 const OPEN: { [system in System]: string } = {
-  "win-x64": "Abra o arquivo com dois cliques. Uma janela mostra tudo o que ele faz.",
+  "win-x64": "Abra o arquivo com dois cliques. Uma página do seu navegador mostra tudo o que ele faz.",
   "macos-arm64":
     "Abra o arquivo baixado e, na pasta que aparece, abra “Abrir o diagnóstico” com dois cliques. Se o Mac recusar: Ajustes, Privacidade e Segurança, “Abrir Mesmo Assim”.",
   "linux-x64": "Abra um terminal e cole a linha abaixo.",

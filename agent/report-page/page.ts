@@ -15,6 +15,8 @@ p{margin:0 0 12px}
 .code{font-size:var(--size-28);letter-spacing:2px;font-weight:600}
 pre{background:var(--brand-soft);border-radius:var(--corner);padding:12px;margin:8px 0 12px;white-space:pre-wrap;font:var(--size-14)/1.5 ui-monospace,Menlo,Consolas,monospace}
 .button{display:inline-block;background:var(--brand);color:var(--on-brand);text-decoration:none;font-weight:600;padding:12px 20px;border-radius:var(--corner)}
+input{font:inherit;font-size:var(--size-20);letter-spacing:2px;background:var(--surface);color:var(--ink);border:1px solid var(--edge);border-radius:var(--corner);padding:10px 12px;width:100%;max-width:240px}
+button.button{font:inherit;font-weight:600;border:0;cursor:pointer}
 ul,ol{margin:0 0 12px;padding-left:24px}
 li{margin:4px 0}
 .score{display:flex;gap:16px;align-items:center;flex-wrap:wrap}
@@ -35,7 +37,11 @@ dt{color:var(--muted)}dd{margin:0}
 
 /** Headers of these pages: no script runs, nothing is loaded, and nothing is cached or indexed. */
 export const PAGE_HEADERS = {
-  "content-security-policy": contentPolicy({ "style-src": hashSource(STYLE), "frame-ancestors": "'none'" }),
+  "content-security-policy": contentPolicy({
+    "style-src": hashSource(STYLE),
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+  }),
   "cache-control": "no-store",
   "x-robots-tag": "noindex, nofollow",
   "referrer-policy": "no-referrer",

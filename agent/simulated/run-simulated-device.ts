@@ -7,8 +7,10 @@ import type { ExitCode } from "../program/exit-code.js";
 import { openHome } from "../program/home.js";
 import { PACE } from "../program/pace.js";
 import { runAgent } from "../program/run-agent.js";
-import { printable } from "../program/screen.js";
+import { printable } from "../program/terminal.js";
+import { linesOf } from "../program/terminal-lines.js";
 import { AGENT_VERSION } from "../program/version.js";
+import { PORTUGUESE } from "../program/words/portuguese.js";
 import {
   SIMULATED_HOSTS,
   SIMULATED_TEMPORARY_BYTES,
@@ -53,9 +55,12 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
       server: new URL(device.serverUrl).origin,
       home,
       screen: {
-        say: (line) => device.say(printable(line)),
-        confirm: async () => device.allowReport !== false,
+        show(event) {
+          for (const line of linesOf(event, PORTUGUESE)) device.say(printable(line));
+        },
+        confirm: async (question) => question.kind === "repair" || device.allowReport !== false,
         ask: async () => null,
+        hear: () => undefined,
       },
       host: SIMULATED_HOSTS[kind],
       version: `${AGENT_VERSION}+simulado`,
@@ -70,6 +75,8 @@ export async function runSimulatedDevice(device: SimulatedDevice): Promise<ExitC
       async volumeOf() {
         return { id: "simulated", mount: "/", freeBytes: simulatedFreeBytes(await temporaryBytes(roots, home.folder)) };
       },
+      leave: () => undefined,
+      remove: () => undefined,
       now: Date.now,
       pace: { ...PACE, reconnectMs: 500, reconnectMaxMs: 5_000, stayMs: STAY_MS },
       signal,

@@ -110,13 +110,14 @@ export function createAttempts(
   }
 
   async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
-    const again = outcome.outcome === "retry" || outcome.outcome === "uncertain";
+    const repeats = outcome.outcome === "uncertain" && handler.uncertain(effect).then === "repeat";
+    const again = outcome.outcome === "retry" || repeats;
     if (again && effect.attempts >= handler.mostAttempts) return giveUp(effect, handler, outcome.reason);
     const retryMs =
       outcome.outcome === "retry" ? Math.max(outcome.afterMs ?? 0, options.backoffMs(effect.attempts)) : 0;
     const end = endOf(effect, outcome, timesOf(effect, handler, retryMs));
     const written = await journal.end(effect, end);
-    return !written || end.state === "done" || end.state === "failed";
+    return !written || end.state === "done" || end.state === "cancelled" || end.state === "failed";
   }
 
   /**

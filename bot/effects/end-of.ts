@@ -23,6 +23,10 @@ export function endOf(
       const error = outcome.reason;
       return { tenantId, conversationId, channelId, eventId, n, messageId, at, state, error, dueAt: at + waitMs };
     }
+    case "cancelled": {
+      const error = outcome.reason;
+      return { tenantId, conversationId, channelId, eventId, n, messageId, at, state: "cancelled", error };
+    }
     case "failed": {
       const event = outcome.event ?? times.gaveUp(outcome.reason);
       const error = outcome.reason;

@@ -21,6 +21,9 @@ export function logEnd(log: EngineLog, handlers: Providers, effect: OpenEffect, 
     case "uncertain":
       log.warn({ ...about(handlers, effect), reason: end.error }, "nobody knows whether an effect was carried out");
       return;
+    case "cancelled":
+      log.debug?.({ ...about(handlers, effect), reason: end.error }, "an effect was left out");
+      return;
     case "failed":
       log.warn({ ...about(handlers, effect), reason: end.error }, "an effect was given up");
   }

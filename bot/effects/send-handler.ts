@@ -1,7 +1,7 @@
 import type { ChannelAccount, ChannelAdapter, SendResult } from "../ports/channel-adapter.js";
 import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
 import type { Files } from "../ports/files.js";
-import type { OpenEffect } from "../ports/store.js";
+import type { OpenEffect, Store } from "../ports/store.js";
 import type { OutboundContent } from "../vocabulary/content.js";
 import { sendKey } from "../vocabulary/send-key.js";
 
@@ -26,6 +26,7 @@ const AWAY_MS = 1_000;
 export function createSendHandler(options: {
   channels: Channels;
   files: Files;
+  store: Pick<Store, "lastHeard">;
   now(): number;
   timeoutMs: number;
   /** The time limit for a message with a file of ours, which is uploaded first. */
@@ -66,6 +67,7 @@ export function createSendHandler(options: {
           byPerson: effect.byPerson,
           personName: effect.message.personName ?? undefined,
           lastInboundAt: effect.lastInboundAt,
+          lastHeard: () => options.store.lastHeard(effect),
           messageId: effect.message.id,
         },
         { signal, now: options.now, readFile: (id) => readFile(options.files, account.tenantId, id) },
@@ -74,6 +76,8 @@ export function createSendHandler(options: {
         await options.channels.pause(account, result.reason);
         return { outcome: "retry", reason: result.reason, afterMs: PAUSED_MS, providerFault: false };
       }
+      if (result.outcome === "refused" && result.code === "left_out" && !effect.byPerson)
+        return { outcome: "cancelled", reason: result.reason };
       return translate(result);
     },
   };

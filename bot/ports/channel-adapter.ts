@@ -64,6 +64,11 @@ export type Outgoing = {
    * message is sent.
    */
   lastInboundAt: number | null;
+  /**
+   * The provider's id of what the customer said last, read from the database when it is called; null for nothing. For
+   * channels that can answer it where the window is closed.
+   */
+  lastHeard?(): Promise<string | null>;
   /** Our id of the message's line in the transcript. */
   messageId: string;
 };
@@ -74,7 +79,8 @@ export type Outgoing = {
  * - `retry`: the provider surely did not accept it, and may later. `scope` says what must slow down: this pair of
  *   numbers, this account, or the whole provider.
  * - `refused`: the provider will never accept it; `code` is ours, `reason` is for people. `account_dead` pauses the
- *   channel.
+ *   channel. `left_out`: there is room for one plain message here, and this is one too many; of the bot's, nobody is
+ *   alerted.
  * - `uncertain`: the request went out and no answer came back.
  */
 export type SendResult =
@@ -89,7 +95,8 @@ export type SendResult =
         | "bad_request"
         | "account_dead"
         | "blocked"
-        | "unsupported";
+        | "unsupported"
+        | "left_out";
       reason: string;
     }
   | { outcome: "uncertain"; reason: string };
@@ -102,6 +109,25 @@ export type FetchedMedia =
 
 /** `providerFault`: the provider is failing or cannot be reached; without it, the provider refused this one call. */
 export type Acknowledged = { outcome: "done" } | { outcome: "failed"; reason: string; providerFault: boolean };
+
+/**
+ * What the provider says of an account that somebody checks. The words are for an admin, with what to do. `dead`: the
+ * provider no longer takes what the account has, as in `account_dead`.
+ */
+export type Probed =
+  | { outcome: "works"; says: string }
+  | { outcome: "wrong"; problems: string[]; dead?: true }
+  | { outcome: "unreached"; reason: string };
+
+/**
+ * `renewed`: `secrets` are all of the account's from now on. `kept`: what it has goes on, and it is tried again. `dead`:
+ * the provider refused as it refuses an account that no longer works; `reason` is for an admin. That endpoint may refuse
+ * what still sends, so the adapter's `probe` has the last word.
+ */
+export type Renewed =
+  | { outcome: "renewed"; secrets: Record<string, string>; endsAt: number }
+  | { outcome: "kept"; reason: string }
+  | { outcome: "dead"; reason: string };
 
 /** What an adapter may use apart from its own provider. */
 export type ChannelTools = {
@@ -161,6 +187,13 @@ export type ChannelAdapter = {
    * opened now: it is tried again.
    */
   connect?(account: ChannelAccount, link: SessionLink): Promise<ChannelSession>;
+  /** Asks the provider whether the account works, as an admin wants to know it. Sends nothing. Never rejects. */
+  probe?(account: ChannelAccount, tools: ChannelTools): Promise<Probed>;
+  /**
+   * Has the provider prolong secrets that end by themselves. Called a few times a day for each account, also for a
+   * paused one, which may be waiting for just that. Never rejects.
+   */
+  renew?(account: ChannelAccount, tools: ChannelTools): Promise<Renewed>;
   /** Fetches a file that an inbound message named by `providerRef`. */
   fetchMedia?(account: ChannelAccount, providerRef: string, tools: ChannelTools): Promise<FetchedMedia>;
   /**

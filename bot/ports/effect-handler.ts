@@ -9,6 +9,8 @@ export type EffectOutcome =
   | { outcome: "done"; providerId: string | null; event?: InsideEvent; providerFault?: boolean }
   | { outcome: "retry"; reason: string; afterMs?: number; providerFault: boolean }
   | { outcome: "uncertain"; reason: string }
+  /** It is left out, as something that nobody needs to look at. */
+  | { outcome: "cancelled"; reason: string; providerFault?: false }
   | { outcome: "failed"; reason: string; event?: InsideEvent; providerFault?: boolean };
 
 /** Carries out one kind of effect. It may be called again for the same effect, after `retry` or after a crash. */
@@ -21,7 +23,10 @@ export type EffectHandler = {
   hold(effect: OpenEffect): number;
   /** Time limit for one attempt, in ms. */
   timeoutMs(effect: OpenEffect): number;
-  /** How many attempts are made before the effect is given up and shown to people. */
+  /**
+   * How many attempts are made before the effect is given up and shown to people. An uncertain one that is left to a
+   * `person` waits for the provider's status first, after the last attempt, too.
+   */
   mostAttempts: number;
   /**
    * What to do with an effect that was cut off: wait so many ms for the provider's status, and then `repeat` it or

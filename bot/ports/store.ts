@@ -66,6 +66,8 @@ export type Store = {
   finish(results: readonly EffectEnd[], worker: string): Promise<EffectRef[]>;
   /** All open effects of these conversations, oldest first, with everything needed to carry them out. */
   openEffects(refs: readonly ConversationRef[]): Promise<OpenEffect[]>;
+  /** The provider's id of what the conversation's customer said last; null for nothing. */
+  lastHeard(ref: ConversationRef): Promise<string | null>;
   /** Turns due timers into waiting events. Returns whom to wake, and when the next timer is due. */
   fireTimers(at: number, most: number): Promise<{ wake: ConversationRef[]; nextAt: number | null }>;
   /** Finds conversations with waiting events, and conversations with effects that are due. */
@@ -114,7 +116,8 @@ export type InsideEvent =
   | { kind: "tell"; text: string }
   /** The file of an earlier message arrived, or is gone for good (`content.problem`). */
   | { kind: "media_ready"; of: string; providerId: string; content: InboundContent }
-  | { kind: "start"; flow: string; vars?: Values }
+  /** `by`: a person lets the bot go on with the flow, whoever has the conversation: with a quote of theirs, for example. */
+  | { kind: "start"; flow: string; vars?: Values; by?: { userId: string; personName: string } }
   /** A message could not be sent and was given up. It stays as a dead letter that a person can send again. */
   | { kind: "send_failed"; effect: string; reason: string }
   | { kind: "reply"; userId: string; personName: string; content: OutboundContent }
@@ -142,6 +145,11 @@ export type WaitingEvent = {
    * channel names no message, and when the named message offered no options (a template).
    */
   offeredBy?: string;
+  /**
+   * For an echo of a message of ours, which the provider reports as it reports those of its own app: the key of the send,
+   * null for a message that none sent from here. Absent when a person wrote it in the provider's app.
+   */
+  ours?: { key: string | null };
   /** For an edited message: the event that brought the original. Absent when that is not known. */
   edits?: string;
 };
@@ -297,5 +305,6 @@ export type EffectEnd = EffectRef & {
     | { state: "done"; providerId: string | null; event?: InsideEvent }
     | { state: "pending"; error: string; dueAt: number }
     | { state: "uncertain"; error: string; dueAt: number }
+    | { state: "cancelled"; error: string }
     | { state: "failed"; error: string; event?: InsideEvent }
   );

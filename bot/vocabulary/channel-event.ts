@@ -30,6 +30,13 @@ export type ChannelEvent = {
       replyTo?: string;
       /** The advertisement or link that brought the customer here, as the provider gave it. */
       referral?: Record<string, unknown>;
+      /**
+       * False for words that give nobody leave to write freely (a comment in public): the window stays as it was. The
+       * channel may know another way to answer them once.
+       */
+      opensWindow?: false;
+      /** Another program has the conversation at the provider. The transcript shows the message, and the bot goes quiet. */
+      heldElsewhere?: true;
     }
   | {
       kind: "status";
@@ -41,8 +48,11 @@ export type ChannelEvent = {
       echo?: string;
       error?: { code: number | string; title: string; retryable: boolean };
     }
-  /** A person answered in the provider's own app. The transcript shows it, and the bot goes quiet. */
-  | { kind: "echo"; to: Sender; providerId: string; content: InboundContent }
+  /**
+   * A person answered in the provider's own app. The transcript shows it, and the bot goes quiet. A channel may report our
+   * own messages in this way, too, and then says so with `maybeOurs`: the store recognises them (`WaitingEvent.ours`).
+   */
+  | { kind: "echo"; to: Sender; providerId: string; content: InboundContent; maybeOurs?: true }
   /** The provider says that the same person now has another id or number. */
   | { kind: "identity_changed"; from: Sender; newExternalId: string; newPhone?: string }
   /**

@@ -5,28 +5,59 @@ export const ORDER_STATES = [
   "declined",
   "approved",
   "paid",
+  "scheduled",
   "working",
+  "waiting_for_parts",
   "done",
+  "under_warranty",
+  "closed",
   "cancelled",
   "review",
   "refunded",
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** What can happen to an order. `doubt`: a person must look at its money or its work. */
-export const ORDER_ACTS = ["approve", "decline", "pay", "start", "finish", "cancel", "doubt", "refund"] as const;
+/**
+ * What can happen to an order. `doubt`: a person must look at its money or its work. `resume`: a person sends work back to
+ * the bench that was done, in doubt or under warranty.
+ */
+export const ORDER_ACTS = [
+  "approve",
+  "decline",
+  "pay",
+  "schedule",
+  "start",
+  "await_parts",
+  "finish",
+  "warrant",
+  "resume",
+  "close",
+  "cancel",
+  "doubt",
+  "refund",
+] as const;
 export type OrderAct = (typeof ORDER_ACTS)[number];
 
-/** Only a person takes an order out of `review`, and says what it was: paid, refunded, or cancelled. */
+const MONEY_GOES = { doubt: "review", refund: "refunded" } as const;
+/** Paid work that is not done yet. */
+const BENCH = { schedule: "scheduled", start: "working", await_parts: "waiting_for_parts", ...MONEY_GOES } as const;
+/**
+ * Only a person takes an order out of `review`, and says what it was: paid, refunded, cancelled, or to be worked on. No
+ * work begins without money.
+ */
 const ORDERS: Record<OrderState, Partial<Record<OrderAct, OrderState>>> = {
   quoted: { approve: "approved", decline: "declined", cancel: "cancelled", doubt: "review" },
   declined: { doubt: "review" },
   approved: { pay: "paid", cancel: "cancelled", doubt: "review" },
-  paid: { start: "working", finish: "done", doubt: "review", refund: "refunded" },
-  working: { finish: "done", doubt: "review", refund: "refunded" },
-  done: { doubt: "review", refund: "refunded" },
+  paid: { ...BENCH, finish: "done" },
+  scheduled: { ...BENCH, finish: "done" },
+  working: { ...BENCH, start: undefined, finish: "done" },
+  waiting_for_parts: { ...BENCH, await_parts: undefined, finish: "done" },
+  done: { warrant: "under_warranty", resume: "working", close: "closed", ...MONEY_GOES },
+  under_warranty: { finish: "done", resume: "working", close: "closed", ...MONEY_GOES },
+  closed: { warrant: "under_warranty", ...MONEY_GOES },
   cancelled: { doubt: "review" },
-  review: { pay: "paid", refund: "refunded", cancel: "cancelled" },
+  review: { pay: "paid", resume: "working", refund: "refunded", cancel: "cancelled" },
   refunded: { doubt: "review" },
 };
 
@@ -43,16 +74,53 @@ export function alreadyDone(state: OrderState, act: OrderAct): boolean {
   return REACHED[act].includes(state);
 }
 
+/** Its money is here, and its work goes on or is done. */
+const PAID_FOR = [
+  "paid",
+  "scheduled",
+  "working",
+  "waiting_for_parts",
+  "done",
+  "under_warranty",
+  "closed",
+] as const satisfies readonly OrderState[];
+export const isPaidFor = (state: OrderState): boolean => PAID_FOR.some((one) => one === state);
+
 /** Whether its money came: what comes more is too much. */
-export const isFulfilled = (state: OrderState): boolean =>
-  state === "paid" || state === "working" || state === "done" || state === "refunded";
+export const isFulfilled = (state: OrderState): boolean => isPaidFor(state) || state === "refunded";
+
+/** Whether it is paid and its work has not begun: a flow may then still give the money back. */
+export const isNotBegun = (state: OrderState): boolean => state === "paid" || state === "scheduled";
+
+/** What people do to an order by hand. Approval and money come from the customer and the gateway. */
+export const PERSONS_ACTS = [
+  "schedule",
+  "start",
+  "await_parts",
+  "finish",
+  "warrant",
+  "resume",
+  "close",
+  "cancel",
+] as const satisfies readonly OrderAct[];
+export type PersonsAct = (typeof PERSONS_ACTS)[number];
+
+/** What a person may do by hand to an order in this state. Its money may forbid more: `payments/move-order.ts`. */
+export const personsActs = (state: OrderState): PersonsAct[] =>
+  PERSONS_ACTS.filter((act) => nextOrderState(state, act) !== null && !(state === "review" && act === "cancel"));
 
 const REACHED: Record<OrderAct, readonly OrderState[]> = {
-  approve: ["approved", "paid", "working", "done"],
+  approve: ["approved", ...PAID_FOR],
   decline: ["declined"],
-  pay: ["paid", "working", "done"],
+  pay: PAID_FOR,
+  // A date may be changed.
+  schedule: [],
   start: ["working"],
+  await_parts: ["waiting_for_parts"],
   finish: ["done"],
+  warrant: ["under_warranty"],
+  resume: ["working"],
+  close: ["closed"],
   cancel: ["cancelled"],
   doubt: ["review"],
   refund: ["refunded"],

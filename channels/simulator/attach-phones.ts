@@ -4,7 +4,7 @@ import { createNetworkLimit, type NetworkLimit } from "../../platform/limits/sha
 import { createShares, networkShares, type Shares } from "../../platform/limits/shares.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
 import { originAllowed } from "../webchat/origin.js";
-import { newWaId, readPhoneToken, showNumber, signPhoneToken } from "./network/phone-token.js";
+import { newWaId, readPhoneToken, showHandle, showNumber, signPhoneToken } from "./network/phone-token.js";
 import type { Phone } from "./network/phones.js";
 import { createPhoneEvents, type PhoneEvents } from "./phone-events.js";
 import type { PhoneTools } from "./phone-tools.js";
@@ -16,12 +16,15 @@ type SocketData = { waId: string; token: string; forgotten: boolean };
 export type PhoneNamespace = Namespace<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 type PhoneSocket = Socket<Incoming, ServerEvents, DefaultEventsMap, SocketData>;
 
-/** Serves the phones' pages in namespace `/demo` of an existing Socket.IO server. */
+/** Which of its messengers a page shows, and the namespace in which it is served. */
+const NAMESPACES = { whatsapp: "/demo", instagram: "/demo/instagram" } as const;
+
+/** Serves the phones' pages of one face in its namespace of an existing Socket.IO server. */
 export function attachPhones(io: Server, tools: PhoneTools): PhoneNamespace {
-  const namespace: PhoneNamespace = io.of("/demo");
+  const namespace: PhoneNamespace = io.of(NAMESPACES[tools.face]);
   const events = createPhoneEvents(tools);
   const door: Door = {
-    newPhones: createNetworkLimit(tools.deps.shared, "new-phones", tools.limits.newPhones),
+    newPhones: createNetworkLimit(tools.deps.shared, `new-phones-${tools.face}`, tools.limits.newPhones),
     places: createShares(),
   };
   namespace.use((socket, next) => {
@@ -43,10 +46,10 @@ type Door = { newPhones: NetworkLimit; places: Shares };
 async function admit(
   { newPhones, places }: Door,
   socket: PhoneSocket,
-  { deps, limits, phones }: PhoneTools,
+  { face, deps, limits, phones }: PhoneTools,
 ): Promise<PhoneRefusal | null> {
-  const { whatsapp } = deps.channels();
-  if (!deps.enabled() || whatsapp === null) return "demo_off";
+  const { whatsapp, [face]: channel } = deps.channels();
+  if (!deps.enabled() || whatsapp === null || !channel) return "demo_off";
   const { headers } = socket.handshake;
   const { origin, host } = headers;
   if (!originAllowed(origin, { host, publicOrigin: deps.publicOrigin }, [])) return "origin_refused";
@@ -87,19 +90,22 @@ function listen(socket: PhoneSocket, events: PhoneEvents, tools: PhoneTools): vo
   socket.on("played", (payload) => events.played(waId, payload) || strike(socket));
 }
 
-function sessionOf(phone: Phone, { token, forgotten }: SocketData, { deps, limits }: PhoneTools): PhoneSession {
+function sessionOf(phone: Phone, { token, forgotten }: SocketData, { face, deps, limits }: PhoneTools): PhoneSession {
   return {
     token,
-    number: showNumber(phone.waId),
+    number: face === "instagram" ? showHandle(phone) : showNumber(phone.waId),
     profileName: phone.profileName,
     shopName: deps.channels().webchat?.title ?? "Oficina Clique",
     forgotten,
     typing: phone.typing !== null,
     messages: phone.entries.map(({ message }) => message),
-    maxText: limits.text,
+    maxText: face === "instagram" ? Math.min(limits.text, LONGEST_DIRECT) : limits.text,
     maxFileBytes: limits.fileBytes,
   };
 }
+
+/** What Instagram lets a person write in one message, in UTF-16 units. */
+const LONGEST_DIRECT = 1_000;
 
 function refusal(code: PhoneRefusal): Error & { data: { code: PhoneRefusal } } {
   return Object.assign(new Error(code), { data: { code } });

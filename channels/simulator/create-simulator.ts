@@ -1,15 +1,18 @@
 import { Router } from "express";
 import type { Server } from "socket.io";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
-import { attachPhones, type PhoneNamespace } from "./attach-phones.js";
+import { attachPhones } from "./attach-phones.js";
 import { createDemoRouter } from "./demo-router.js";
 import type { SimulatorDeps } from "./deps.js";
 import { createGraphRouter } from "./graph/graph-router.js";
 import { createMediaStore } from "./graph/media-store.js";
+import { createInstagramFace } from "./instagram/create-instagram-face.js";
 import { DEFAULT_SIMULATOR_LIMITS } from "./limits.js";
 import { createNetwork } from "./network/create-network.js";
+import { whatsAppDialect } from "./network/dialect.js";
 import { createPhones } from "./network/phones.js";
 import { createWebhookSender } from "./network/webhook-sender.js";
+import { createPhoneDoor, type PhoneDoor } from "./phone-door.js";
 import { createUploads } from "./receive-file.js";
 
 export type Simulator = {
@@ -23,8 +26,8 @@ export type Simulator = {
 
 /**
  * The demonstration: simulated phones that talk to the product as WhatsApp's customers do, through signed webhooks to
- * its own address and a simulated Graph API; and a shop's site with the widget. The demo channel's `apiBaseUrl` must be
- * `<own address>/demo/graph`.
+ * its own address and a simulated Graph API, and as Instagram's do; and a shop's site with the widget. The demo channels'
+ * `apiBaseUrl` must be `<own address>/demo/graph` and `<own address>/demo/instagram`.
  */
 export function createSimulator(deps: SimulatorDeps): Simulator {
   const limits = deps.limits ?? DEFAULT_SIMULATOR_LIMITS;
@@ -33,7 +36,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
   const uploads = createUploads(limits.phones * 4);
   const phones = createPhones(limits);
   const account = () => (deps.enabled() ? deps.channels().whatsapp : null);
-  let namespace: PhoneNamespace | null = null;
+  const doors: { whatsapp: PhoneDoor | null; instagram: PhoneDoor | null } = { whatsapp: null, instagram: null };
 
   const webhooks = createWebhookSender({
     target() {
@@ -48,16 +51,19 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
     phones,
     media,
     webhooks,
-    phoneNumberId: () => deps.channels().whatsapp?.externalId ?? "",
+    dialect: whatsAppDialect(() => deps.channels().whatsapp?.externalId ?? ""),
     now: deps.now,
     randomId: deps.randomId,
-    isOnline: (phone) => namespace?.adapter.rooms.has(phone.waId) ?? false,
-    show: (phone, message) => namespace?.local.to(phone.waId).emit("message", message),
-    showTyping: (phone, on) => namespace?.local.to(phone.waId).emit("typing", { on }),
+    isOnline: (phone) => doors.whatsapp?.isOpen(phone.waId) ?? false,
+    show: (phone, message) => doors.whatsapp?.show(phone.waId, message),
+    showTyping: (phone, on) => doors.whatsapp?.showTyping(phone.waId, on),
     refused: (reason) => deps.log.warn({ reason }, "the product did not take a webhook of the demonstration"),
   });
 
+  const instagram = createInstagramFace(deps, limits, media, () => doors.instagram);
+
   const router = Router();
+  router.use("/instagram", instagram.router);
   router.use(
     "/graph",
     createGraphRouter({
@@ -77,13 +83,19 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
   return {
     router,
     attach(io) {
-      namespace = attachPhones(io, { deps, limits, limiter, phones, network, uploads });
+      const shared = { deps, limits, limiter, uploads };
+      doors.whatsapp = createPhoneDoor(attachPhones(io, { face: "whatsapp", ...shared, phones, network }));
+      const { phones: others, network: direct } = instagram;
+      doors.instagram = createPhoneDoor(
+        attachPhones(io, { face: "instagram", ...shared, phones: others, network: direct }),
+      );
     },
     close() {
       webhooks.close();
       phones.clear();
-      namespace?.local.disconnectSockets();
-      namespace = null;
+      instagram.close();
+      for (const door of [doors.whatsapp, doors.instagram]) door?.close();
+      Object.assign(doors, { whatsapp: null, instagram: null });
     },
   };
 }

@@ -20,6 +20,14 @@ export type DemoChannels = {
     externalId: string;
     secrets: { accessToken: string; appSecret: string };
   } | null;
+  /** Absent where the demonstration has no Instagram. */
+  instagram?: {
+    /** Last part of the webhook's address: `/webhooks/instagram/<key>`. */
+    key: string;
+    /** The professional account's id, digits only. */
+    externalId: string;
+    secrets: { accessToken: string; appSecret: string };
+  } | null;
   webchat: {
     /** The key in the `data-channel` of the widget's script tag. */
     key: string;

@@ -25,14 +25,14 @@ const OFTEN: Ack = {
 };
 const OFF: Ack = { ok: false, error: "unavailable", reason: "A demonstração foi desligada." };
 
-export function createPhoneEvents({ deps, limits, limiter, phones, network, uploads }: PhoneTools): PhoneEvents {
+export function createPhoneEvents({ face, deps, limits, limiter, phones, network, uploads }: PhoneTools): PhoneEvents {
   const schema = sendSchema(limits.text);
-  const isOn = () => deps.enabled() && deps.channels().whatsapp !== null;
+  const isOn = () => deps.enabled() && Boolean(deps.channels()[face]);
 
   /** The checked payload, or why it is refused. */
   function checked<T>(rate: "send" | "signal", waId: string, shape: z.ZodType<T>, payload: unknown): T | Ack {
     if (!isOn()) return OFF;
-    if (limiter(`${rate}:${waId}`, limits.rates[rate]) > 0) return OFTEN;
+    if (limiter(`${rate}:${face}:${waId}`, limits.rates[rate]) > 0) return OFTEN;
     const parsed = hasFewMembers(payload, MEMBERS) ? shape.safeParse(payload) : null;
     return parsed?.success ? parsed.data : INVALID;
   }

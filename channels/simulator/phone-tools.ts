@@ -6,6 +6,8 @@ import type { Phones } from "./network/phones.js";
 import type { Uploads } from "./receive-file.js";
 
 export type PhoneTools = {
+  /** The messenger that these phones show. */
+  face: "whatsapp" | "instagram";
   deps: SimulatorDeps;
   limits: SimulatorLimits;
   limiter: RateLimiter;

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import type { ChannelAccount } from "../../bot/ports/channel-adapter.js";
-import { maybeId, maybeText, readAs } from "./lenient.js";
+import { checkSecret, isHttpAddress, VISIBLE_ASCII } from "../meta/check-account.js";
+import type { GraphAccess } from "../meta/graph-call.js";
+import { maybeId, maybeText, readAs } from "../meta/lenient.js";
 
-/**
- * The address and the token with which the Graph API is called. `token` is only ever put into the Authorization header.
- */
-export type GraphAccess = {
-  /** The address with the version, without a slash at the end. */
-  base: string;
-  phoneNumberId: string;
-  token: string;
-};
+/** How the Graph API is called for one number. */
+export type NumberAccess = GraphAccess & { phoneNumberId: string };
 
 const accountSettings = z.object({ phoneNumberId: maybeId, apiBaseUrl: maybeText });
 
@@ -29,7 +24,7 @@ export function checkWhatsAppAccount(account: Written & { externalId?: string })
 export function graphAccess(
   account: ChannelAccount,
   options: { graphBaseUrl: string; graphVersion: string },
-): GraphAccess | undefined {
+): NumberAccess | undefined {
   const token = account.secrets.accessToken;
   if (checkSettings(account).length > 0 || token === undefined || !VISIBLE_ASCII.test(token)) return undefined;
   const settings = readAs(accountSettings, account.settings);
@@ -55,12 +50,6 @@ function checkSettings({ settings, externalId }: Pick<Written, "settings"> & { e
   return problems;
 }
 
-function checkSecret(name: string, label: string, secret: unknown): string | undefined {
-  if (typeof secret !== "string" || secret === "") return `Falta ${label} (${name}).`;
-  if (VISIBLE_ASCII.test(secret)) return undefined;
-  return `Confira ${label} (${name}): tem espaços ou caracteres que não cabem ali.`;
-}
-
 const SECRETS = [
   ["accessToken", "a chave de acesso"],
   ["appSecret", "o segredo do aplicativo"],
@@ -68,12 +57,3 @@ const SECRETS = [
 ] as const;
 
 const PHONE_NUMBER_ID = /^\d{3,32}$/;
-
-/** Characters that may stand in a header. */
-const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
-
-function isHttpAddress(value: unknown): boolean {
-  if (typeof value !== "string" || !URL.canParse(value)) return false;
-  const url = new URL(value);
-  return /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" && url.search === "";
-}

@@ -1,8 +1,9 @@
 import type { Acknowledged, ChannelTools } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import type { GraphAccess } from "./account.js";
-import { callGraph, type GraphReply } from "./graph-call.js";
-import type { Json } from "./lenient.js";
+import { callGraph } from "../meta/graph-call.js";
+import type { Json } from "../meta/lenient.js";
+import { nameOf } from "../meta/name-of.js";
+import type { NumberAccess } from "./account.js";
 
 /**
  * Turns the customer's ticks blue and, with `typing`, shows that an answer is being written (for 25 s, or until it
@@ -12,7 +13,7 @@ import type { Json } from "./lenient.js";
  */
 export async function acknowledgeMessage(
   { http, timeoutMs }: { http: HttpExchange; timeoutMs: number },
-  access: GraphAccess | undefined,
+  access: NumberAccess | undefined,
   inbound: { providerId: string; typing: boolean },
   { signal, now }: ChannelTools,
 ): Promise<Acknowledged> {
@@ -23,10 +24,4 @@ export async function acknowledgeMessage(
   const reply = await callGraph(http, access, { method: "POST", path, body, timeoutMs, signal, now: now() });
   if (reply.kind === "ok") return { outcome: "done" };
   return { outcome: "failed", reason: nameOf(reply), providerFault: !("status" in reply) || reply.status >= 500 };
-}
-
-/** Only codes, because Meta's words may quote the request. */
-function nameOf(reply: Exclude<GraphReply, { kind: "ok" }>): string {
-  if (reply.kind === "error" && reply.code !== undefined) return `Meta ${reply.code}`;
-  return "cause" in reply ? reply.cause : `HTTP ${reply.status}`;
 }

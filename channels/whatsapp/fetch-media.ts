@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ChannelTools, FetchedMedia } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import type { GraphAccess } from "./account.js";
-import { callGraph, type GraphReply } from "./graph-call.js";
-import { maybeAmount, maybeText, readAs } from "./lenient.js";
+import { callGraph, type GraphReply } from "../meta/graph-call.js";
+import { maybeAmount, maybeText, readAs } from "../meta/lenient.js";
+import type { NumberAccess } from "./account.js";
 import { isMediaHost } from "./media-hosts.js";
 
 export type MediaSource = { http: HttpExchange; timeoutMs: number; mediaHosts: readonly string[] };
@@ -23,7 +23,7 @@ type Download = FetchedMedia | { outcome: "expired" };
  */
 export async function fetchMedia(
   source: MediaSource,
-  access: GraphAccess | undefined,
+  access: NumberAccess | undefined,
   mediaId: string,
   tools: ChannelTools,
 ): Promise<FetchedMedia> {
@@ -49,7 +49,7 @@ const fileAddress = z.object({ url: maybeText, mime_type: maybeText, file_size: 
 
 async function findAddress(
   { http, timeoutMs }: MediaSource,
-  access: GraphAccess,
+  access: NumberAccess,
   mediaId: string,
   tools: ChannelTools,
 ): Promise<Address | FetchedMedia> {
@@ -67,7 +67,7 @@ async function findAddress(
 /** Redirects are only followed among Meta's own hosts, because each request carries the token. */
 async function followAddress(
   source: MediaSource,
-  access: GraphAccess,
+  access: NumberAccess,
   address: Address,
   tools: ChannelTools,
 ): Promise<Download> {

@@ -1,16 +1,4 @@
-import type { SendResult } from "../../bot/ports/channel-adapter.js";
-
-type RefusedCode = Extract<SendResult, { outcome: "refused" }>["code"];
-type RetryScope = Extract<SendResult, { outcome: "retry" }>["scope"];
-
-/**
- * What one of Meta's error codes means for a send. `busy` says that Meta itself is failing: after a 5xx nobody knows
- * whether the message was accepted, after a 4xx it was not.
- */
-export type ErrorMeaning =
-  | { is: "refused"; code: RefusedCode; reason: string }
-  | { is: "retry"; scope: RetryScope; reason: string; afterMs?: number }
-  | { is: "busy"; reason: string };
+import { type ErrorMeaning, refusedAs as refused, retriedBy as retry } from "../meta/read-reply.js";
 
 /** Meta allows one message per 6 s to the same number, then asks to wait 4^X s. The engine counts the X. */
 const PAIR_PAUSE_MS = 6000;
@@ -81,12 +69,4 @@ export function meaningOf(code: number): ErrorMeaning | undefined {
 export function isRetryableCode(code: number | string): boolean {
   const meaning = typeof code === "number" ? meaningOf(code) : undefined;
   return meaning !== undefined && meaning.is !== "refused";
-}
-
-function refused(code: RefusedCode, reason: string): ErrorMeaning {
-  return { is: "refused", code, reason };
-}
-
-function retry(scope: RetryScope, reason: string, afterMs?: number): ErrorMeaning {
-  return { is: "retry", scope, reason, afterMs };
 }

@@ -3,11 +3,12 @@ import { FormData } from "undici";
 import { z } from "zod";
 import type { ChannelAccount, ChannelTools, FileBytes, SendResult } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import type { GraphAccess } from "./account.js";
-import { callGraph } from "./graph-call.js";
-import { id, type Json, readAs } from "./lenient.js";
+import { baseType } from "../meta/base-type.js";
+import { callGraph } from "../meta/graph-call.js";
+import { id, type Json, readAs } from "../meta/lenient.js";
+import type { NumberAccess } from "./account.js";
 import { readSendReply } from "./read-send-reply.js";
-import { baseType, chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
+import { chooseForm, type MediaContent, type MediaForm, renderMedia } from "./render-media.js";
 
 /**
  * Media ids by account and file, so that a retry, or a picture in every welcome, is uploaded once. Meta keeps media for
@@ -27,7 +28,7 @@ const UPLOAD_TIMEOUT_MS = 120_000;
 export async function prepareMedia(
   station: MediaStation,
   account: ChannelAccount,
-  access: GraphAccess,
+  access: NumberAccess,
   content: MediaContent,
   tools: ChannelTools,
 ): Promise<Json | SendResult> {
@@ -72,7 +73,7 @@ const uploadedFile = z.object({ id });
 async function upload(
   http: HttpExchange,
   account: ChannelAccount,
-  access: GraphAccess,
+  access: NumberAccess,
   file: FileBytes,
   tools: ChannelTools,
 ): Promise<string | SendResult> {
@@ -95,6 +96,6 @@ async function upload(
   return { outcome: "retry", scope: "provider", reason: "O arquivo não pôde ser entregue à Meta agora." };
 }
 
-function mediaKey(account: ChannelAccount, access: GraphAccess, fileId: string, form: MediaForm): string {
+function mediaKey(account: ChannelAccount, access: NumberAccess, fileId: string, form: MediaForm): string {
   return [account.id, access.base, access.phoneNumberId, fileId, form].join("\n");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { id, listOf, maybeAmount, maybeText, readAs, whereRight } from "./lenient.js";
+import { id, listOf, maybeAmount, maybeText, readAs, whereRight } from "../meta/lenient.js";
 
 type Item = Extract<InboundContent, { kind: "cart" }>["items"][number];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
-import { listOf, maybeId, maybeText, readAs, whereRight } from "./lenient.js";
+import { listOf, maybeId, maybeText, readAs, whereRight } from "../meta/lenient.js";
 
 const contactCard = z.object({
   name: whereRight(z.object({ formatted_name: maybeText, first_name: maybeText, last_name: maybeText })),

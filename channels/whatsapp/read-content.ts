@@ -1,6 +1,16 @@
 import { z } from "zod";
 import type { InboundContent, MediaKind } from "../../bot/vocabulary/content.js";
-import { amount, anyObject, anyValue, id, type Json, maybeAmount, maybeId, maybeText, readAs } from "./lenient.js";
+import {
+  amount,
+  anyObject,
+  anyValue,
+  id,
+  type Json,
+  maybeAmount,
+  maybeId,
+  maybeText,
+  readAs,
+} from "../meta/lenient.js";
 import { readCart } from "./read-cart.js";
 import { readContacts } from "./read-contacts.js";
 import { readInteractive } from "./read-interactive.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { InboundContent } from "../../bot/vocabulary/content.js";
 import { parseJson } from "../../platform/http/parse-json.js";
-import { anyObject, anyValue, id, type Json, maybeText, readAs } from "./lenient.js";
+import { anyObject, anyValue, id, type Json, maybeText, readAs } from "../meta/lenient.js";
 
 const interactivePart = z.object({
   type: anyValue,

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LARGEST_WEBHOOK, type RawWebhook } from "../../bot/ports/channel-adapter.js";
 import { expectNoSecret } from "../../tests/contracts/channel-adapter.js";
+import { signBody } from "../meta/sign-webhook.js";
 import { receiveWebhook } from "./receive.js";
-import { signBody } from "./sign-webhook.js";
 import { payload, signedWebhook, testAccount, textMessage } from "./test-account.js";
 
 const account = testAccount();

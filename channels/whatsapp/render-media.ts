@@ -1,6 +1,7 @@
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
+import { baseType } from "../meta/base-type.js";
+import type { Json } from "../meta/lenient.js";
 import { MEDIA_TYPES, WHATSAPP_CAPABILITIES } from "./capabilities.js";
-import type { Json } from "./lenient.js";
 import { type Refused, tooLarge } from "./render.js";
 
 export type MediaContent = Extract<OutboundContent, { kind: "media" }>;
@@ -44,9 +45,4 @@ export function renderMedia(
   const recorded = content.media === "voice" && baseType(file.mime ?? "") === "audio/ogg";
   if (form === "audio" && recorded) media.voice = true;
   return { type: form, [form]: media };
-}
-
-/** The type without its parameters: "audio/ogg; codecs=opus" becomes "audio/ogg". */
-export function baseType(mime: string): string {
-  return (mime.split(";")[0] ?? "").trim().toLowerCase();
 }

@@ -2,8 +2,8 @@ import type { SendResult } from "../../bot/ports/channel-adapter.js";
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { type Choices, renderChoices } from "../fallback/render-choices.js";
+import type { Json } from "../meta/lenient.js";
 import { FOOTER_MAX, WHATSAPP_CAPABILITIES } from "./capabilities.js";
-import type { Json } from "./lenient.js";
 import { isNumber, whatsAppId } from "./read-person.js";
 
 export type Refused = Extract<SendResult, { outcome: "refused" }>;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ChannelAccount, ChannelTools, Outgoing, SendResult } from "../../bot/ports/channel-adapter.js";
 import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
-import type { GraphAccess } from "./account.js";
+import { callGraph } from "../meta/graph-call.js";
+import { type Json, maybeId, readAs } from "../meta/lenient.js";
+import type { NumberAccess } from "./account.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
-import { callGraph } from "./graph-call.js";
-import { type Json, maybeId, readAs } from "./lenient.js";
 import { forgetUpload, type MediaStation, prepareMedia } from "./prepare-media.js";
 import { readSendReply } from "./read-send-reply.js";
 import { renderContent, renderRecipient } from "./render.js";
@@ -18,7 +18,7 @@ import { renderContent, renderRecipient } from "./render.js";
 export async function sendMessage(
   station: MediaStation & { timeoutMs: number },
   account: ChannelAccount,
-  access: GraphAccess | undefined,
+  access: NumberAccess | undefined,
   outgoing: Outgoing,
   tools: ChannelTools,
 ): Promise<SendResult> {

@@ -1,6 +1,6 @@
 import type { ChannelAccount, ChannelTools, Outgoing, RawWebhook } from "../../bot/ports/channel-adapter.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
-import { signBody } from "./sign-webhook.js";
+import { signBody } from "../meta/sign-webhook.js";
 
 /** Input for tests: an account, webhooks signed for it, and sends that should succeed. */
 export const NOW = Date.UTC(2026, 10, 20, 12);

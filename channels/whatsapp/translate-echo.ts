@@ -1,7 +1,7 @@
-import { type Json, readAs, timeOf } from "./lenient.js";
+import { type Json, readAs, timeOf } from "../meta/lenient.js";
+import type { Translated } from "../meta/translated.js";
 import { readContent } from "./read-content.js";
 import { readPerson } from "./read-person.js";
-import type { Translated } from "./translated.js";
 import { type Contacts, webhookEcho } from "./webhook-schema.js";
 
 /**

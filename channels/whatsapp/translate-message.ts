@@ -1,10 +1,10 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
-import { accountEvent } from "./account-event.js";
-import { type Json, readAs, timeOf } from "./lenient.js";
+import { accountEvent } from "../meta/account-event.js";
+import { type Json, readAs, timeOf } from "../meta/lenient.js";
+import type { Translated } from "../meta/translated.js";
 import { readContent } from "./read-content.js";
 import { readPerson } from "./read-person.js";
 import { translateSystem } from "./translate-system.js";
-import type { Translated } from "./translated.js";
 import { type Contacts, webhookMessage } from "./webhook-schema.js";
 
 /**

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
-import { accountEvent } from "./account-event.js";
-import { isRetryableCode } from "./graph-errors.js";
+import { accountEvent } from "../meta/account-event.js";
 import {
   anyValue,
   id,
@@ -13,9 +12,10 @@ import {
   readAs,
   timeOf,
   whereRight,
-} from "./lenient.js";
+} from "../meta/lenient.js";
+import type { Translated } from "../meta/translated.js";
+import { isRetryableCode } from "./graph-errors.js";
 import { readPerson } from "./read-person.js";
-import type { Translated } from "./translated.js";
 import type { Contacts } from "./webhook-schema.js";
 
 type Status = Extract<ChannelEvent, { kind: "status" }>;

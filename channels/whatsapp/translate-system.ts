@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
-import { accountEvent } from "./account-event.js";
-import { type Json, maybeId, maybeText, readAs } from "./lenient.js";
+import { accountEvent } from "../meta/account-event.js";
+import { type Json, maybeId, maybeText, readAs } from "../meta/lenient.js";
 import { isNumber, readPerson, whatsAppId } from "./read-person.js";
 import type { Contacts, webhookMessage } from "./webhook-schema.js";
 

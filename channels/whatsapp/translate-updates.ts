@@ -1,10 +1,10 @@
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
-import { accountEvent } from "./account-event.js";
-import { anyObject, type Json, readAs, timeOf } from "./lenient.js";
+import { accountEvent } from "../meta/account-event.js";
+import { anyObject, type Json, readAs, timeOf } from "../meta/lenient.js";
+import type { Translated } from "../meta/translated.js";
 import { translateEcho } from "./translate-echo.js";
 import { translateMessage } from "./translate-message.js";
 import { translateStatus } from "./translate-status.js";
-import type { Translated } from "./translated.js";
 import {
   type ChangeValue,
   type Contacts,

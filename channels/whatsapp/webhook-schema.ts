@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { anyList, anyObject, anyValue, id, listOf, maybeId, maybeObject, maybeText, whereRight } from "./lenient.js";
+import {
+  anyList,
+  anyObject,
+  anyValue,
+  id,
+  listOf,
+  maybeId,
+  maybeObject,
+  maybeText,
+  whereRight,
+} from "../meta/lenient.js";
 
 /*
  * The frame of a webhook of the Cloud API, level by level. Each level is parsed separately, and what lies below it is

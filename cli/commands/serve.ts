@@ -33,10 +33,11 @@ export async function serve(role: ServeRole): Promise<void> {
     const firstAdmin = await applyFirstCompany(installation);
     const running = await startBalcao(installation, log, role);
     if (role !== "worker") for (const warning of openToStrangers(config, running.demoEnabled())) log.warn(warning);
-    announce(config.publicUrl, Math.round(performance.now() - began), running, firstAdmin);
+    // Before it is announced, because who reads that may stop it at once.
     stopOnSignal(async () => {
       await running.stop();
     });
+    announce(config.publicUrl, Math.round(performance.now() - began), running, firstAdmin);
   } catch (error) {
     // Something may not have ended, but this process serves nobody any more, so it exits after a while. The timer does
     // not keep the process alive.

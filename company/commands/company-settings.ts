@@ -3,6 +3,7 @@ import { z } from "zod";
 import { tenants } from "../../db/schema/company.js";
 import { companySchema, plannedCompany } from "../company-file.js";
 import type { PlannedCompany } from "../company-plan.js";
+import { ordersFile } from "../orders-file.js";
 import type { At } from "./at.js";
 import { CompanyRefusal } from "./company-refusal.js";
 import { defineCommand, type ItemKind } from "./define-command.js";
@@ -74,6 +75,7 @@ export const faceOf = ({
   slug: _slug,
   payment = [],
   survey,
+  orders: _orders,
   ...company
 }: PlannedCompany): z.output<typeof companyFace> => ({
   ...company,
@@ -150,6 +152,7 @@ function fileOf(wanted: z.output<typeof companyFace>, before: PlannedCompany): u
     ...said(rest),
     ...(address ? { address: said({ ...place, postal_code: postalCode }) } : {}),
     ...(payment.length > 0 ? { payment } : {}),
+    ...(before.orders === undefined ? {} : { orders: ordersFile(before.orders) }),
     ...(usual ? {} : { survey: survey === null ? "off" : { after: `${Math.round(survey / 1000)}s` } }),
   };
 }

@@ -132,16 +132,22 @@ function textOf({ week, holidays }: CompanyHours): string {
 function refuseWrong({ week, holidays }: CompanyHours): void {
   const fields: Record<string, string> = {};
   const closed = { sunday: [], monday: [], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [] };
-  const check = (field: string, hours: CompanyHours) => {
+  const wrong = (hours: CompanyHours) => {
     const problems = new Problems();
     compileHours({ path: PATH, text: textOf(hours) }, problems);
-    const [wrong] = problems.errors;
-    if (wrong) fields[field] = `${wrong.reason}. ${wrong.remedy}`;
+    return problems.errors[0];
   };
-  for (const [day, stretches] of Object.entries(week ?? {}))
-    check(`week.${day}`, { week: { ...closed, [day]: stretches }, holidays: [] });
-  for (const [index, holiday] of holidays.entries())
-    check(`holidays.${index}.date`, { week: closed, holidays: [holiday] });
+  const checkDay = (field: string, stretches: string[]) => {
+    const none = stretches.flatMap((one) => one.split("-")).find((time) => !TIME.test(time));
+    if (none !== undefined) fields[field] = `${none} não é uma hora. Escreva de 00:00 a 23:59.`;
+    else if (wrong({ week: { ...closed, monday: stretches }, holidays: [] })) fields[field] = UNORDERED;
+  };
+  for (const [day, stretches] of Object.entries(week ?? {})) checkDay(`week.${day}`, stretches);
+  for (const [index, holiday] of holidays.entries()) {
+    const date = wrong({ week: closed, holidays: [{ ...holiday, hours: [] }] });
+    if (date) fields[`holidays.${index}.date`] = `${date.reason}. ${date.remedy}`;
+    checkDay(`holidays.${index}.hours`, holiday.hours);
+  }
   const dates = holidays.map(({ date }) => date);
   const twice = dates.findIndex((date, index) => dates.indexOf(date) !== index);
   if (twice >= 0) fields[`holidays.${twice}.date`] = "Esta data já está na lista.";
@@ -150,3 +156,8 @@ function refuseWrong({ week, holidays }: CompanyHours): void {
   const [first] = Object.entries(fields);
   if (first) throw new CompanyRefusal("invalid", `Confira os horários: ${first[1]}`, { fields });
 }
+
+// For a page: a file's words are about how it is written.
+const UNORDERED =
+  "Estes horários não combinam: vão do mais cedo ao mais tarde, sem um entrar no outro. Só o último passa da meia-noite.";
+const TIME = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;

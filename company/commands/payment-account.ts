@@ -244,7 +244,11 @@ function refuseWrong(at: At, account: Written): void {
       const read = kind.schema[part].safeParse(account[part]);
       for (const { path, code } of read.success ? [] : read.error.issues)
         fields[[part, ...path].join(".")] =
-          code === "unrecognized_keys" ? "Há um nome que não conheço." : "Confira este campo.";
+          code === "unrecognized_keys"
+            ? "Há um nome que não conheço."
+            : (account[part][String(path[0])] ?? "") === ""
+              ? "Preencha este campo."
+              : "Confira este campo.";
     }
   }
   const secret = Object.keys(account.settings).find(looksSecret);

@@ -1,8 +1,9 @@
-import { and, desc, eq, ne } from "drizzle-orm";
+import { and, desc, eq, ne, sql } from "drizzle-orm";
 import type { Tx } from "../../db/database.js";
-import { programs, tenants } from "../../db/schema/company.js";
+import { auditEntries, programs, tenants } from "../../db/schema/company.js";
 import { flowDrafts } from "../../db/schema/company-item.js";
 import { documents } from "../../db/schema/knowledge.js";
+import { modelAccounts } from "../../db/schema/model-account.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
@@ -12,6 +13,7 @@ import { readCatalogRows } from "./catalog-entries.js";
 import { itemOf } from "./catalog-item.js";
 import { faceOf, settingsOf } from "./company-settings.js";
 import { draftOf } from "./draft.js";
+import { modelAccountOf } from "./model-account.js";
 import { paymentAccountOf } from "./payment-account.js";
 import { filesOf } from "./program-file.js";
 import { type Reading, revisions } from "./revisions.js";
@@ -31,12 +33,40 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           return { ...account, secrets: Object.keys(secrets).sort(), webhookPath, revision: revisionOf(row.slug) };
         });
       }),
+    modelAccounts: (tenantId: string) =>
+      reading(tenantId, async (tx) => {
+        const own = eq(modelAccounts.tenantId, tenantId);
+        const rows = await tx.orm.select().from(modelAccounts).where(own).orderBy(modelAccounts.position);
+        const revisionOf = await revisions(tx, tenantId, "model");
+        return rows.map((row) => {
+          const { id: _id, secrets, ...account } = modelAccountOf(row, keyring);
+          return { ...account, secrets: Object.keys(secrets).sort(), revision: revisionOf(row.slug) };
+        });
+      }),
     items: (tenantId: string) =>
       reading(tenantId, async (tx) => {
         const source = await currentSource(tx, tenantId);
         const rows = await readCatalogRows({ tx, tenantId, before: source && { source, hash: "" } });
         const revisionOf = await revisions(tx, tenantId, "item");
         return rows.map((row) => ({ ...itemOf(row), revision: revisionOf(row.slug) }));
+      }),
+    /** How an item's price changed, the newest first, as the audit has it. What the first apply gave is not in it. */
+    prices: (tenantId: string, slug: string) =>
+      reading(tenantId, async (tx) => {
+        const isOfItem = and(eq(auditEntries.tenantId, tenantId), eq(auditEntries.subject, `item:${slug}`));
+        const rows = await tx.orm
+          .select()
+          .from(auditEntries)
+          .where(
+            and(isOfItem, sql`${auditEntries.before} -> 'price' IS DISTINCT FROM ${auditEntries.after} -> 'price'`),
+          )
+          .orderBy(desc(auditEntries.at))
+          .limit(100);
+        const nameOf = await actorNames(tx, tenantId);
+        return rows.flatMap(({ actor, at, before, after }) => {
+          const [was, is] = [priceIn(before), priceIn(after)];
+          return is === null ? [] : [{ at: at.getTime(), by: nameOf(actor), before: was, after: is }];
+        });
       }),
     articles: (tenantId: string) =>
       reading(tenantId, async (tx) => {
@@ -102,6 +132,11 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
         }));
       }),
   };
+}
+
+function priceIn(side: unknown): number | null {
+  const price = typeof side === "object" && side !== null && "price" in side ? side.price : null;
+  return typeof price === "number" ? price : null;
 }
 
 async function currentSource(tx: Tx, tenantId: string): Promise<ProgramSource | null> {

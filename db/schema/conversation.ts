@@ -113,6 +113,7 @@ export const events = pgTable(
     uniqueIndex("events_dedupe").on(t.channelId, t.dedupe),
     index("events_waiting").on(t.conversationId, t.id).where(sql`state = 'waiting'`),
     index("events_dead").on(t.tenantId, t.id).where(sql`state = 'dead'`),
+    index("events_of_account").on(t.channelId, t.id).where(sql`conversation_id is null`),
   ],
 );
 

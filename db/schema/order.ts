@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { ORDER_STATES } from "../../bot/vocabulary/order-states.js";
 import { id, instant, tenantId } from "./columns.js";
 
 /** Amounts are integers of the currency's smallest unit. */
@@ -61,10 +62,18 @@ export const orders = pgTable(
     effectKey: text("effect_key").notNull(),
     deviceId: uuid("device_id"),
     state: text("state", {
-      enum: ["quoted", "declined", "approved", "paid", "working", "done", "cancelled", "review", "refunded"],
+      enum: ORDER_STATES,
     }).notNull(),
+    /** What is charged: the lines without the discount. */
     total: amount("total").notNull(),
+    discount: amount("discount").notNull().default(0),
     currency: text("currency").notNull(),
+    /** The person who quoted it; null for a flow. */
+    quotedBy: uuid("quoted_by"),
+    /** The person who does the work. */
+    technicianId: uuid("technician_id"),
+    /** For when the work was last arranged. */
+    scheduledFor: instant("scheduled_for"),
     createdAt: instant("created_at").notNull().defaultNow(),
     changedAt: instant("changed_at").notNull().defaultNow(),
   },
@@ -85,8 +94,10 @@ export const orderLines = pgTable(
     position: smallint("position").notNull(),
     item: text("item").notNull(),
     title: text("title").notNull(),
+    /** Of one. */
     price: amount("price").notNull(),
     minutes: integer("minutes").notNull(),
+    quantity: integer("quantity").notNull().default(1),
     actions: text("actions").array().notNull(),
   },
   (t) => [uniqueIndex("order_lines_position").on(t.orderId, t.position)],
@@ -181,4 +192,37 @@ export const orderEvents = pgTable(
     at: instant("at").notNull().defaultNow(),
   },
   (t) => [index("order_events_order").on(t.orderId, t.at)],
+);
+
+/** What the customer is still to be told of an order, or was: one row for each state that a person gave it. */
+export const orderNews = pgTable(
+  "order_news",
+  {
+    /** Of the event in the ledger. It is also the key under which the conversation is told. */
+    id: id(),
+    tenantId: tenantId(),
+    orderId: uuid("order_id").notNull(),
+    state: text("state", { enum: ORDER_STATES }).notNull(),
+    scheduledFor: instant("scheduled_for"),
+    at: instant("at").notNull().defaultNow(),
+    /** Null until the conversation has it. */
+    toldAt: instant("told_at"),
+  },
+  (t) => [index("order_news_untold").on(t.at).where(sql`told_at is null`)],
+);
+
+/** The addresses of customers' pages. What is kept is a hash: the database alone gives no address. */
+export const orderLinks = pgTable(
+  "order_links",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    orderId: uuid("order_id").notNull(),
+    /** SHA-256 of the secret in the address. */
+    secretHash: text("secret_hash").notNull().unique(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    endsAt: instant("ends_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [index("order_links_order").on(t.tenantId, t.orderId)],
 );

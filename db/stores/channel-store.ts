@@ -32,6 +32,11 @@ const RESUME: Statement = {
   name: "resume_channel",
   text: "UPDATE channels SET state = 'active', problem = NULL WHERE key = $1 AND tenant_id = $2 AND state = 'paused' RETURNING id",
 };
+const SECRETS: Statement = {
+  name: "channel_secrets",
+  text: "SELECT secrets FROM channels WHERE id = $1 AND state <> 'removed' FOR UPDATE",
+};
+const RENEW: Statement = { name: "renew_channel", text: "UPDATE channels SET secrets = $2 WHERE id = $1" };
 const ALERT: Statement = {
   name: "alert_channel",
   text: "INSERT INTO alerts (id, tenant_id, kind, text, detail) VALUES (gen_random_uuid(), $1, 'channel_paused', $2, jsonb_build_object('channel', $3::text))",
@@ -63,6 +68,21 @@ export function createChannelStore(database: Database) {
         const [resumed] = await tx.run<{ id: string }>(RESUME, [key, tenantId]);
         if (!resumed) return false;
         await tx.run(...auditOf(tenantId, { ...by, ...stateChange(resumed.id, "paused", "active"), detail: { key } }));
+        return true;
+      }),
+    /**
+     * The provider prolonged an account's secrets. `next` gets what is stored, sealed, and gives what replaces it; null
+     * leaves it. False when nothing was replaced.
+     */
+    renew: (
+      { id, tenantId }: { id: string; tenantId: string },
+      next: (sealed: string) => string | null,
+    ): Promise<boolean> =>
+      database.transaction([tenantId], async (tx) => {
+        const [row] = await tx.run<{ secrets: string }>(SECRETS, [id]);
+        const sealed = row ? next(row.secrets) : null;
+        if (sealed === null) return false;
+        await tx.run(RENEW, [id, sealed]);
         return true;
       }),
     async pause(channel: { id: string; tenantId: string }, reason: string): Promise<void> {

@@ -58,7 +58,7 @@ const FORMERLY: Statement = {
       AND NOT starts_with(t.slug, 'removing-') ORDER BY e.at DESC LIMIT 1`,
 };
 /** What has public names, and what lets somebody in, goes at once: both can then be used by a new company. */
-const FIRST = ["channels", "payment_accounts", "api_keys", "sessions"];
+const FIRST = ["channels", "payment_accounts", "model_accounts", "api_keys", "sessions"];
 
 type Former = Pick<CompanyRow, "id" | "slug" | "name">;
 

@@ -147,9 +147,9 @@ export const statements = {
     text: "UPDATE device_commands SET result = $3 WHERE tenant_id = $1 AND id = $2",
   },
   withdraw: {
-    name: "withdraw_commands",
+    name: "withdraw_commands_not_begun",
     text: `UPDATE device_commands SET state = 'refused', result = '{"reason":"withdrawn"}', ended_at = $4, told = false
-      WHERE tenant_id = $1 AND conversation_id = $2 AND order_id = $3 AND state = 'queued' RETURNING effect_key`,
+      WHERE tenant_id = $1 AND conversation_id = $2 AND order_id = $3 AND state IN ('queued', 'sent') RETURNING effect_key`,
   },
   tasksTold: {
     name: "commands_told",

@@ -1,19 +1,21 @@
 import { randomUUID } from "node:crypto";
-import type { PaidOrders } from "../../agent/ports.js";
-import {
-  alreadyDone,
-  mayPaymentBecome,
-  nextOrderState,
-  type OrderAct,
-  type OrderState,
-  type PaymentState,
-} from "../../bot/vocabulary/order-states.js";
-import type { BegunRefund, Order, OrderChange, OrderLine, OrderStore, Payment } from "../../payments/ports.js";
+import { alreadyDone, mayPaymentBecome, nextOrderState, type OrderState } from "../../bot/vocabulary/order-states.js";
+import type {
+  BegunRefund,
+  Order,
+  OrderChange,
+  OrderLine,
+  OrderStore,
+  Payment,
+  PersonsQuote,
+} from "../../payments/ports.js";
 import type { Database, Statement, Tx } from "../database.js";
 import { payments } from "../schema/order.js";
 import { raiseAlert } from "./alert-store.js";
 import { auditOf } from "./audit-store.js";
 import { columnsOf } from "./columns-of.js";
+import { addToLedger } from "./ledger-lines.js";
+import { type PaymentRow, presentPayment } from "./payment-row.js";
 
 const PAYMENT = columnsOf(payments);
 const ITEMS: Statement = {
@@ -26,7 +28,7 @@ const CONTACT: Statement = {
   text: "SELECT contact_id AS id FROM conversations WHERE tenant_id = $1 AND id = $2",
 };
 const ORDER_COLUMNS =
-  "o.id, o.tenant_id, o.number, o.contact_id, o.conversation_id, o.state, o.total::float8 AS total, o.currency";
+  "o.id, o.tenant_id, o.number, o.contact_id, o.conversation_id, o.state, o.total::float8 AS total, o.discount::float8 AS discount, o.currency, o.scheduled_for, o.technician_id";
 const ORDER: Statement = {
   name: "find_order",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
@@ -38,7 +40,7 @@ const ORDER_BY_KEY: Statement = {
 };
 const LINES: Statement = {
   name: "find_order_lines",
-  text: `SELECT item, title, price::float8 AS price, minutes, actions FROM order_lines WHERE tenant_id = $1 AND order_id = $2 ORDER BY position`,
+  text: `SELECT item, title, price::float8 AS price, minutes, quantity, actions FROM order_lines WHERE tenant_id = $1 AND order_id = $2 ORDER BY position`,
 };
 /** Two quotes at the same time must not take the same number, so the second waits. */
 const NUMBER_LOCK: Statement = {
@@ -47,17 +49,37 @@ const NUMBER_LOCK: Statement = {
 };
 const OPEN: Statement = {
   name: "open_order",
-  text: `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency)
-    VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM orders WHERE tenant_id = $2), $3, $4, $5, $6, 'quoted', $7, $8)`,
+  text: `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency, discount, quoted_by)
+    VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM orders WHERE tenant_id = $2), $3, $4, $5, $6, 'quoted', $7, $8, $9, $10)`,
 };
 const ADD_LINE: Statement = {
   name: "add_order_line",
-  text: `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  text: `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions, quantity)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 const ADD_EVENT: Statement = {
   name: "add_order_event",
   text: "INSERT INTO order_events (id, tenant_id, order_id, payment_id, kind, detail, at) VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())",
+};
+/** Locked, and read again under the lock: a quote that the customer approves meanwhile is not called off. */
+const OPEN_QUOTES: Statement = {
+  name: "open_quotes_of_conversation",
+  text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY id FOR UPDATE",
+};
+const ADD_NEWS: Statement = {
+  name: "add_order_news",
+  text: "INSERT INTO order_news (id, tenant_id, order_id, state, scheduled_for) VALUES ($1, $2, $3, $4, to_timestamp($5::float8 / 1000))",
+};
+/** Not for an order that comes back to `paid`, when a person keeps its money: its customer heard that. */
+const ADD_PAID_NEWS: Statement = {
+  name: "add_order_paid_news",
+  text: `INSERT INTO order_news (id, tenant_id, order_id, state) SELECT $1::uuid, $2::uuid, $3::uuid, 'paid'
+    WHERE NOT EXISTS (SELECT FROM order_events e WHERE e.tenant_id = $2 AND e.order_id = $3 AND e.kind = 'order.paid' AND e.id <> $1)`,
+};
+const SET_WORK: Statement = {
+  name: "set_order_work",
+  text: `UPDATE orders SET technician_id = CASE WHEN $3 THEN $4 ELSE technician_id END,
+    scheduled_for = coalesce(to_timestamp($5::float8 / 1000), scheduled_for), changed_at = now() WHERE tenant_id = $1 AND id = $2`,
 };
 const SET_STATE: Statement = {
   name: "set_order_state",
@@ -116,34 +138,10 @@ type OrderRow = {
   conversation_id: string;
   state: OrderState;
   total: number;
+  discount: number;
   currency: string;
-};
-type PaymentRow = {
-  id: string;
-  tenant_id: string;
-  order_id: string;
-  conversation_id: string;
-  channel_id: string;
-  effect_key: string;
-  gateway: string;
-  account_id: string | null;
-  external_id: string | null;
-  state: PaymentState;
-  amount: string;
-  refunded: string;
-  surplus: string;
-  surplus_accepted: string;
-  refund: Payment["refund"];
-  dispute: Payment["dispute"];
-  currency: string;
-  methods: Payment["methods"];
-  url: string | null;
-  pix_code: string | null;
-  pix_picture: string | null;
-  problem: string | null;
-  expires_at: Date;
-  paid_at: Date | null;
-  created_at: Date;
+  scheduled_for: Date | null;
+  technician_id: string | null;
 };
 
 /**
@@ -165,7 +163,7 @@ export function createOrderStore(database: Database): OrderStore {
         const [row] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
         return row?.id ?? null;
       }),
-    open: ({ tenantId, conversationId, channelId }, key, lines, currency, leftOut) =>
+    open: ({ tenantId, conversationId, channelId }, key, lines, currency, leftOut, by) =>
       database.transaction([tenantId], async (tx) => {
         await tx.run(NUMBER_LOCK, [tenantId]);
         const made = await load(tx, ORDER_BY_KEY, tenantId, key);
@@ -173,12 +171,20 @@ export function createOrderStore(database: Database): OrderStore {
         const [contact] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
         if (!contact) return null;
         const id = randomUUID();
-        const total = lines.reduce((sum, line) => sum + line.price, 0);
-        await tx.run(OPEN, [id, tenantId, contact.id, conversationId, channelId, key, total, currency]);
-        for (const [n, { item, title, price, minutes, actions }] of lines.entries())
-          await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions]);
-        await addEvent(tx, tenantId, id, null, "order.quoted", { total, currency, left_out: leftOut.join(", ") });
-        return load(tx, ORDER, tenantId, id);
+        if (by) await callOffQuotes(tx, tenantId, conversationId);
+        const discount = by?.discount ?? 0;
+        const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0) - discount;
+        const whose = [id, tenantId, contact.id, conversationId, channelId, key];
+        await tx.run(OPEN, [...whose, total, currency, discount, by?.userId ?? null]);
+        for (const [n, { item, title, price, minutes, actions, quantity }] of lines.entries())
+          await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions, quantity]);
+        const quoted = { total, currency, left_out: leftOut.join(", "), ...(by && { by: by.actor, discount }) };
+        const event = await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
+        // The customer is still to be asked, whatever becomes of the process that wrote the quote.
+        if (by) await tx.run(ADD_NEWS, [event, tenantId, id, "quoted", null]);
+        const order = await load(tx, ORDER, tenantId, id);
+        if (by && order) await tx.run(...auditOf(tenantId, quoteAudit(order, by)));
+        return order;
       }),
     findByKey: (tenantId, key) => database.transaction([tenantId], (tx) => load(tx, ORDER_BY_KEY, tenantId, key)),
     find: async (tenantId, orderId) =>
@@ -197,11 +203,14 @@ export function createOrderStore(database: Database): OrderStore {
         if (!change) return { order, payments, change };
         await writePayment(tx, order, payments, change);
         const state = await writeAct(tx, order, change);
+        if (change.work) await writeWork(tx, order, change.work);
         for (const { kind, detail } of change.notes ?? [])
           await addEvent(tx, tenantId, orderId, change.payment?.id ?? null, kind, detail);
+        const told = payments.find(({ id }) => id === change.told?.paymentId);
+        if (told && change.told) await addToLedger(tx, told, change.told.movements);
         if (change.audit) await tx.run(...auditOf(tenantId, change.audit));
         for (const alert of change.alerts ?? []) await raiseAlert(tx, tenantId, order.conversationId, alert);
-        return { order: { ...order, state }, payments: await paymentsOf(), change };
+        return { order: { ...order, ...change.work, state }, payments: await paymentsOf(), change };
       });
     },
     findPayment: (gateway, externalId) =>
@@ -232,33 +241,6 @@ export function createOrderStore(database: Database): OrderStore {
   };
 }
 
-/** What the device hub may know about orders, and change in them. */
-export function createPaidOrders(database: Database): PaidOrders {
-  const store = createOrderStore(database);
-  return {
-    async findOrder(tenantId, orderId) {
-      const order = await store.find(tenantId, orderId);
-      if (!order) return null;
-      const { id, number, contactId, state, lines } = order;
-      const open = state === "paid" || state === "working" || state === "done" ? state : "closed";
-      return { id, number, contactId, state: open, lines: lines.map(({ title, actions }) => ({ title, actions })) };
-    },
-    async markOrder(tenantId, orderId, mark, { key, reason }) {
-      const act: OrderAct = mark === "working" ? "start" : mark === "done" ? "finish" : "doubt";
-      await store.change(tenantId, orderId, ({ number, state }) => {
-        if (nextOrderState(state, act) === null) return null;
-        const detail = { order: orderId, key, reason: reason ?? null };
-        const text = `O trabalho do pedido ${number} precisa de alguém: ${reason ?? "não terminou como devia"}.`;
-        return {
-          act,
-          notes: [{ kind: `work.${mark}`, detail: { key, reason: reason ?? null } }],
-          alerts: mark === "review" ? [{ kind: "order_review", text, detail }] : [],
-        };
-      });
-    },
-  };
-}
-
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 type Detail = Record<string, string | number | boolean | null>;
@@ -270,17 +252,48 @@ async function addEvent(
   paymentId: string | null,
   kind: string,
   detail: Detail,
-): Promise<void> {
-  await tx.run(ADD_EVENT, [randomUUID(), tenantId, orderId, paymentId, kind, JSON.stringify(detail)]);
+): Promise<string> {
+  const id = randomUUID();
+  await tx.run(ADD_EVENT, [id, tenantId, orderId, paymentId, kind, JSON.stringify(detail)]);
+  return id;
 }
 
-async function writeAct(tx: Tx, order: Order, { act, payment }: OrderChange): Promise<OrderState> {
+/** A person's quote takes the place of those that wait for an answer, so that the customer approves the last word. */
+async function callOffQuotes(tx: Tx, tenantId: string, conversationId: string): Promise<void> {
+  for (const { id } of await tx.run<{ id: string }>(OPEN_QUOTES, [tenantId, conversationId])) {
+    await tx.run(SET_STATE, [tenantId, id, "cancelled"]);
+    await addEvent(tx, tenantId, id, null, "order.cancelled", { from: "quoted", reason: "another quote" });
+  }
+}
+
+const quoteAudit = ({ id, number, total, discount }: Order, { actor, from }: PersonsQuote) => ({
+  actor,
+  from,
+  action: "order.quote" as const,
+  subject: `order:${id}` as const,
+  detail: { order: number },
+  before: null,
+  after: { total, discount },
+});
+
+async function writeWork(tx: Tx, { id, tenantId }: Order, work: NonNullable<OrderChange["work"]>): Promise<void> {
+  const { technicianId, scheduledFor } = work;
+  await tx.run(SET_WORK, [tenantId, id, technicianId !== undefined, technicianId ?? null, scheduledFor ?? null]);
+}
+
+async function writeAct(tx: Tx, order: Order, change: OrderChange): Promise<OrderState> {
+  const { act, payment, audit, tells, work } = change;
   const { id, tenantId, state } = order;
   if (!act || alreadyDone(state, act)) return state;
   const next = nextOrderState(state, act);
   if (next) {
     await tx.run(SET_STATE, [tenantId, id, next]);
-    await addEvent(tx, tenantId, id, payment?.id ?? null, `order.${next}`, { from: state });
+    const when = work?.scheduledFor ?? null;
+    const detail = { from: state, ...(audit && { by: audit.actor }), ...(when !== null && { when }) };
+    const event = await addEvent(tx, tenantId, id, payment?.id ?? null, `order.${next}`, detail);
+    if (tells) await tx.run(ADD_NEWS, [event, tenantId, id, next, when]);
+    // Of a payment the company may want to say something, too: the address of the receipt.
+    else if (next === "paid") await tx.run(ADD_PAID_NEWS, [event, tenantId, id]);
     return next;
   }
   await refuse(tx, order, payment?.id ?? null, { from: state, act });
@@ -322,38 +335,8 @@ async function refuse(tx: Tx, order: Order, paymentId: string | null, detail: De
 }
 
 function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
-  const { id, number, state, total, currency } = row;
+  const { id, number, state, total, discount, currency, technician_id: technicianId } = row;
+  const scheduledFor = row.scheduled_for?.getTime() ?? null;
   const owner = { tenantId: row.tenant_id, contactId: row.contact_id, conversationId: row.conversation_id };
-  return { id, number, ...owner, state, total, currency, lines };
-}
-
-function presentPayment(row: PaymentRow): Payment {
-  const { id, gateway, state, currency, url, dispute, methods, problem, refund } = row;
-  return {
-    id,
-    tenantId: row.tenant_id,
-    conversationId: row.conversation_id,
-    channelId: row.channel_id,
-    orderId: row.order_id,
-    effectKey: row.effect_key,
-    gateway,
-    accountId: row.account_id,
-    externalId: row.external_id,
-    state,
-    amount: Number(row.amount),
-    refunded: Number(row.refunded),
-    surplus: Number(row.surplus),
-    surplusAccepted: Number(row.surplus_accepted),
-    refund,
-    dispute,
-    currency,
-    methods,
-    url,
-    pixCode: row.pix_code,
-    pixPicture: row.pix_picture,
-    problem,
-    expiresAt: row.expires_at.getTime(),
-    paidAt: row.paid_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
-  };
+  return { id, number, ...owner, state, total, discount, currency, scheduledFor, technicianId, lines };
 }

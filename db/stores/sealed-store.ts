@@ -1,5 +1,6 @@
 import type { Database, Statement } from "../database.js";
 import { type AuditEntry, auditOf, type By } from "./audit-store.js";
+import { modelAccountContext } from "./model-account-store.js";
 import { paymentAccountContext } from "./payment-account-store.js";
 
 /** The contexts under which a channel's secrets, what its session saved, a second factor, and what a folder last gave a thing are sealed. */
@@ -30,6 +31,11 @@ const KINDS = {
     list: "SELECT id::text, slug AS name, secrets AS sealed FROM payment_accounts WHERE tenant_id = $1",
     put: "UPDATE payment_accounts SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3 RETURNING 1 AS put",
     context: ({ id }) => paymentAccountContext(id),
+  },
+  model_account: {
+    list: "SELECT id::text, slug AS name, secrets AS sealed FROM model_accounts WHERE tenant_id = $1",
+    put: "UPDATE model_accounts SET secrets = $4 WHERE tenant_id = $1 AND id::text = $2 AND secrets = $3 RETURNING 1 AS put",
+    context: ({ id }) => modelAccountContext(id),
   },
   applied: {
     list: "SELECT kind || ':' || name AS id, kind || ' ' || name AS name, applied AS sealed FROM company_items WHERE tenant_id = $1 AND starts_with(applied, 's1.')",

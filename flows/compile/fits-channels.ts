@@ -32,7 +32,10 @@ function misfitsOf(content: FitCheck, { name, capabilities }: Channel): Misfit[]
       found.push({
         refused: false,
         reason: `no canal "${name}" as opções viram texto numerado`,
-        remedy: `Para ter lista ali: até ${capabilities.list.rows} opções de até ${capabilities.list.label} caracteres.`,
+        remedy:
+          capabilities.list.rows > 0
+            ? `Para ter lista ali: até ${capabilities.list.rows} opções de até ${capabilities.list.label} caracteres.`
+            : `Para ter botões ali: até ${capabilities.buttons.max} opções de até ${capabilities.buttons.label} caracteres, sem descrição.`,
       });
     }
   } else if (!content.media && written.length > capabilities.text.max) {

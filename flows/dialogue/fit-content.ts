@@ -16,8 +16,9 @@ const AROUND_OPTIONS = 48;
  */
 export function fitContent(
   content: OutboundContent,
-  { text: { max }, media }: Pick<Capabilities, "text" | "media">,
+  { text: limits, media }: Pick<Capabilities, "text" | "media">,
 ): { contents: OutboundContent[]; cut: boolean } {
+  const max = unitsWithin(limits, saidIn(content));
   if (content.kind === "text" && content.text.length > max) {
     const { text, cut } = bounded(content.text, max);
     return { contents: splitText(text, max).map((part) => ({ kind: "text", text: part })), cut };
@@ -41,6 +42,34 @@ export function fitContent(
     };
   }
   return { contents: [content], cut: false };
+}
+
+function saidIn(content: OutboundContent): string {
+  if (content.kind === "text" || content.kind === "choices") return content.text;
+  return content.kind === "media" ? (content.caption ?? "") : "";
+}
+
+/** How many units a part of this text may have, so that no part has more bytes than the channel takes. */
+function unitsWithin({ max, bytes }: Capabilities["text"], text: string): number {
+  if (bytes === undefined || utf8Length(text) <= bytes) return max;
+  for (let units = max; units > 16; units = Math.floor(units * 0.9))
+    if (
+      splitText(text.slice(0, units * (MOST_PARTS + 1)).toWellFormed(), units).every(
+        (part) => utf8Length(part) <= bytes,
+      )
+    )
+      return units;
+  return Math.max(2, Math.floor(bytes / 4));
+}
+
+/** Counted by hand, because the language has no encoder of its own. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }
 
 function bounded(text: string, max: number): { text: string; cut: boolean } {

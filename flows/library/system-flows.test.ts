@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { runFlowTests } from "../run-flow-tests.js";
-import { programOfFlows, understandMarks } from "../testing/sample.js";
+import { Conversation, programOfFlows, understandMarks } from "../testing/sample.js";
 import { embedded } from "./embed-system-flows.js";
 import { SYSTEM_FLOWS } from "./system-flows.js";
 
@@ -46,6 +46,17 @@ describe("the system flows", () => {
 
   it("compile by themselves", () => {
     expect(programOfFlows([]).flows.size).toBe(SYSTEM_FLOWS.length);
+  });
+
+  it("ask for an answer to a person's quote within a day of the customer's words, and then hand over", () => {
+    const talk = new Conversation(programOfFlows([]));
+    const money = { amount: 5_000, currency: "BRL" };
+    talk.start("system-quote", {
+      order: { id: "o", number: 7, total: money, currency: "BRL", lines: [], minutes: 30 },
+    });
+    expect((talk.ofKind("set_timer").at(-1)?.at ?? Infinity) - talk.at).toBeLessThan(24 * 3_600_000);
+    expect(talk.timer()[0]).toContain("Ainda não tive a sua resposta sobre o orçamento 7.");
+    expect(talk.ofKind("handoff")).toMatchObject([{ reason: "O cliente não respondeu ao orçamento 7" }]);
   });
 
   it("sound as their tests say", () => {

@@ -76,6 +76,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: '# Um pagamento precisa de uma pessoa: chegou depois do prazo, não confere, ou a conversa já tinha seguido.\nflow: system-payment\ntitle: Pagamento com a equipe\ninputs: [text, reason]\nvars:\n  text: { type: text }\n  reason: { type: text }\nsteps:\n  - say: "{{ text }}"\n  - handoff: { reason: "{{ reason }}" }\n',
   },
   {
+    path: "system/quote.yaml",
+    text: '# Uma pessoa da equipe fez um orçamento e o mandou na conversa. Depois do pagamento, a equipe segue.\nflow: system-quote\ntitle: Orçamento da equipe\ninputs: [order]\nvars:\n  order: { type: order }\nsteps:\n  - quote: { order: order }\n    on_declined: { goto: declined }\n    # Some channels let the bot write only within a day of the customer\'s last words.\n    timeout: { after: 20h, goto: late }\n  - charge: { order: order, expires: 24h }\n  - handoff: { reason: "Pedido {{ order.number }} pago" }\n  - id: declined\n    say: "Tudo bem, sem compromisso. Se quiser mudar alguma coisa no orçamento, é só escrever por aqui."\n  - handoff: { reason: "O cliente não quis o orçamento {{ order.number }}" }\n  - id: late\n    say: "Ainda não tive a sua resposta sobre o orçamento {{ order.number }}. Se quiser seguir com ele, é só escrever por aqui."\n  - handoff: { reason: "O cliente não respondeu ao orçamento {{ order.number }}" }\n',
+  },
+  {
     path: "system/returned.yaml",
     text: "# Uma pessoa devolveu a conversa e nada estava em andamento.\nflow: system-returned\ntitle: De volta\nsteps:\n  - say: Sigo por aqui com você. Se precisar de mais alguma coisa, é só escrever.\n",
   },

@@ -34,6 +34,19 @@ export const knowledgeRequests = {
             }),
           )
           .optional(),
+        /**
+         * What a language model had to do with it: what its calls cost, and the sentences that it wrote with the numbers of
+         * the passages behind each. None: it was asked, and the passage's own words are said.
+         */
+        model: z
+          .object({
+            calls: z.number(),
+            tokens: z.number(),
+            micros: z.number().nullable(),
+            currency: z.string().nullable(),
+            sentences: z.array(z.object({ text: z.string(), passages: z.array(z.number()) })),
+          })
+          .optional(),
         /** False: it is clearly the nearest passage, but may not be what was asked. */
         sure: z.boolean().optional(),
       }),

@@ -11,6 +11,8 @@ export const orderInFlow = z.object({
   id: z.string().optional(),
   number: z.number(),
   total: money,
+  /** What was taken off the lines' sum. */
+  discount: money.optional(),
   currency: z.string().optional(),
   lines: z.array(z.object({ item: z.string().optional(), title: z.string(), price: money, minutes: z.number() })),
   minutes: z.number(),

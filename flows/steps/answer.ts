@@ -97,7 +97,7 @@ export const answer = defineStep({
         }
         if (step.save !== undefined) turn.set(step.save, found && signal.kind === "result" ? signal.value : null);
         if (found) {
-          turn.note(`responde com: ${found.source}`);
+          turn.note(`responde com: ${found.source}${byModel(found.model)}`);
           const words = `${found.text}\n\nFonte: ${found.source}`;
           const text = found.sure !== false ? words : `Acho que é isto:\n\n${words}\n\n${NOT_THAT}`;
           const again = turn.saidLately(text);
@@ -117,6 +117,16 @@ export const answer = defineStep({
     };
   },
 });
+
+/** For the trace: what a model had to do with the answer, and what it cost. */
+function byModel(
+  model: { tokens: number; micros: number | null; currency: string | null; sentences: unknown[] } | undefined,
+): string {
+  if (!model) return "";
+  const money = model.micros === null ? "" : `, ${(model.micros / 1_000_000).toFixed(6)} ${model.currency}`;
+  const wrote = model.sentences.length > 0 ? "escrito pelo modelo" : "o modelo não soube";
+  return ` (${wrote}: ${model.tokens} tokens${money})`;
+}
 
 /** When the same answer is given again within a short time, the bot says so and offers a person: it may not be what is asked now. */
 function saidBefore(text: string): string[] {

@@ -114,7 +114,9 @@ describe("diagnose", () => {
 
   it("tells who is on the phone what to do, and repeats link and code to whoever writes meanwhile", () => {
     const { talk } = invited();
-    expect(talk.text("mas eu to no celular")[0]).toContain("No navegador de lá");
+    expect(talk.text("mas eu to no celular")[0]).toContain(
+      "No navegador de lá, digite x.example/agent e o código KXTQ-7M9P.",
+    );
     expect(talk.text("e agora?")[0]).toContain(INVITED.code);
   });
 

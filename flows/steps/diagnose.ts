@@ -296,7 +296,10 @@ function standing(turn: StepTurn, plan: Plan): string {
 
 function onPhone(turn: StepTurn, plan: Plan): string {
   const { url, code } = kept(turn, plan);
-  return `O programa precisa rodar no computador que está com problema. No navegador de lá, abra ${String(url)} (código ${String(code)}). Pode mandar o link para o seu e-mail e abrir por ele.`;
+  const short = String(url)
+    .replace(/\?.*$/, "")
+    .replace(/^https:\/\//, "");
+  return `O programa precisa rodar no computador que está com problema. No navegador de lá, digite ${short} e o código ${String(code)}. Pode também mandar o link para o seu e-mail e abrir por ele.`;
 }
 
 /** The report in about four lines: score, the two worst findings, what helps, and the page. */

@@ -22,12 +22,19 @@ export const quote = defineStep({
   summary: "Faz um orçamento com itens do catálogo e pergunta se pode seguir.",
   schema: z.strictObject({
     ...common,
-    quote: z.strictObject({
-      items: z
-        .union([z.string(), z.array(z.string()).min(1)])
-        .meta({ description: "Nomes de itens do catálogo, ou uma expressão que dá a lista deles." }),
-    }),
-    save: variableName.meta({ description: "Variável (order) que guarda o pedido." }),
+    quote: z.union([
+      z.strictObject({
+        items: z
+          .union([z.string(), z.array(z.string()).min(1)])
+          .meta({ description: "Nomes de itens do catálogo, ou uma expressão que dá a lista deles." }),
+      }),
+      z.strictObject({
+        order: variableName.meta({
+          description: "Variável com um pedido que já foi orçado, por uma pessoa por exemplo.",
+        }),
+      }),
+    ]),
+    save: variableName.optional().meta({ description: "Variável (order) que guarda o pedido feito com items." }),
     timeout: timeout.optional(),
     on_empty: outcome.optional().meta({ description: "Quando nada do que foi pedido está à venda." }),
     on_declined: outcome.optional().meta({ description: "Quando o cliente não quer seguir." }),
@@ -35,8 +42,9 @@ export const quote = defineStep({
   }),
   saves: (raw) => (typeof raw.save === "string" ? [{ name: raw.save, type: "order" }] : []),
   compile(step, compiler) {
-    compiler.variable(step.save, "save");
-    const items = compileItems(step.quote.items, compiler);
+    const { quote: asked } = step;
+    const name = keptIn(step, compiler);
+    const items = "items" in asked ? compileItems(asked.items, compiler) : null;
     const empty = compiler.outcome("on_empty", step.on_empty, {
       kind: "give_up",
       flow: "system-payment",
@@ -60,7 +68,7 @@ export const quote = defineStep({
     const wording = compiler.text("Posso seguir?");
 
     const ask = (turn: StepTurn): void => {
-      const order = readOrder(turn.get(step.save));
+      const order = readOrder(turn.get(name));
       const { locale } = turn.zone;
       const total = order ? `O total é ${priceOf(order.total, locale)}. ` : "";
       put(turn, `${total}${turn.text(wording)}`, ANSWERS);
@@ -78,15 +86,28 @@ export const quote = defineStep({
       fill(turn, value): Move {
         const approved = value === true;
         if (!approved) turn.keepForLater();
-        turn.effect({ kind: "request", to: "orders.decide", input: { order: turn.get(step.save), approved } });
+        turn.effect({ kind: "request", to: "orders.decide", input: { order: turn.get(name), approved } });
         return approved ? NEXT : { kind: "outcome", outcome: declined };
       },
     });
     const question: Question = { ...base, prompt: ask, read: readApproval(base) };
+    const show = (turn: StepTurn, order: OrderInFlow): Move => {
+      for (const line of [...order.lines].reverse()) turn.about(line.title);
+      turn.say({ kind: "text", text: describe(order, turn.zone.locale) });
+      ask(turn);
+      return {
+        kind: "wait",
+        wait: { for: "message", after: late?.after, quietAfter: late ? undefined : QUIET_AFTER_MS },
+      };
+    };
     return {
       waits: true,
       question,
       run(turn) {
+        if (items === null) {
+          const made = readOrder(turn.get(name));
+          return made ? show(turn, made) : { kind: "outcome", outcome: failed };
+        }
         const effect = turn.effect({ kind: "request", to: "orders.quote", input: { items: items(turn) } });
         return { kind: "wait", wait: { for: "result", effect, after: ANSWER_MS } };
       },
@@ -99,19 +120,27 @@ export const quote = defineStep({
         const heard = readResult("orders.quote", signal);
         if (heard?.outcome === "empty") return { kind: "outcome", outcome: empty };
         if (heard?.outcome !== "quoted") return { kind: "outcome", outcome: failed };
-        const order = heard.value;
-        turn.set(step.save, signal.value);
-        for (const line of [...order.lines].reverse()) turn.about(line.title);
-        turn.say({ kind: "text", text: describe(order, turn.zone.locale) });
-        ask(turn);
-        return {
-          kind: "wait",
-          wait: { for: "message", after: late?.after, quietAfter: late ? undefined : QUIET_AFTER_MS },
-        };
+        turn.set(name, signal.value);
+        return show(turn, heard.value);
       },
     };
   },
 });
+
+type Asked = { items: string | string[] } | { order: string };
+
+/** The variable with the order: the one that it was made into before, or the one that this step saves. */
+function keptIn({ quote: asked, save }: { quote: Asked; save?: string }, compiler: StepCompiler): string {
+  if ("items" in asked) {
+    if (save === undefined) compiler.problem(["save"], "falta dizer onde guardar o pedido", "Escreva save: order.");
+    else compiler.variable(save, "save");
+    return save ?? "";
+  }
+  const variable = compiler.variable(asked.order, "quote", "order");
+  if (variable && variable.type !== "order" && variable.type !== "object")
+    compiler.problem(["quote", "order"], `"${asked.order}" não guarda um pedido`, "Use uma variável do tipo order.");
+  return asked.order;
+}
 
 /** "Pode", "aprovo", "fechado" and the buttons count as a yes. */
 function readApproval(base: Question): Question["read"] {
@@ -132,10 +161,12 @@ function readApproval(base: Question): Question["read"] {
   };
 }
 
-function describe({ lines, minutes, total }: OrderInFlow, locale: string): string {
+function describe({ lines, minutes, total, discount }: OrderInFlow, locale: string): string {
   const rows = lines.map((line) => `• ${line.title}: ${priceOf(line.price, locale)} (${aboutMinutes(line.minutes)})`);
-  const sum = lines.length > 1 ? [`Total: ${priceOf(total, locale)}, ${aboutMinutes(minutes)}.`] : [];
-  return ["Ficou assim:", ...rows, ...sum].join("\n");
+  const off = discount && discount.amount > 0 ? [`• Desconto: -${priceOf(discount, locale)}`] : [];
+  const sums = lines.length > 1 || off.length > 0;
+  const sum = sums ? [`Total: ${priceOf(total, locale)}, ${aboutMinutes(minutes)}.`] : [];
+  return ["Ficou assim:", ...rows, ...off, ...sum].join("\n");
 }
 
 /**

@@ -188,7 +188,10 @@ function answered(turn: StepTurn, plan: Plan, granted: boolean): Move {
   const input = { order: turn.get(plan.order), plan: id, consent: true } as const;
   const effect = turn.effect({ kind: "request", to: "devices.repair", input });
   turn.set(plan.name, { stage: "repairing" });
-  turn.say({ kind: "text", text: "Obrigado! Comecei agora. Aviso por aqui assim que terminar." });
+  turn.say({
+    kind: "text",
+    text: "Obrigado! Vou começar. Se a tela do computador perguntar, diga sim lá também. Aviso por aqui assim que terminar.",
+  });
   return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
 }
 

@@ -4,7 +4,7 @@ import { type Act, createActs } from "./acts.js";
 import type { DeskApiDeps } from "./deps.js";
 import type { Asked, Handlers } from "./route.js";
 
-type Acts = Extract<keyof Handlers, `post /conversations/${string}`>;
+type Acts = Exclude<Extract<keyof Handlers, `post /conversations/${string}`>, "post /conversations/:id/quotes">;
 type AskedToAct = Pick<Asked<RouteContract>, "person" | "by" | "key"> & Pick<Asked<typeof takeRoute>, "params">;
 
 /** People's acts in a conversation. Each is stored once for its `Idempotency-Key`. */

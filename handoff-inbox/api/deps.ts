@@ -6,11 +6,11 @@ import type { Tell } from "../../bot/ports/rooms.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { CompanyCommands } from "../../company/commands/company-commands.js";
 import type { CompanyReader } from "../../company/commands/read-office.js";
-import type { PlannedPaymentAccount } from "../../company/company-plan.js";
 import type { Companies } from "../../company/lifecycle/companies.js";
 import type { PaymentKind } from "../../company/payments-file.js";
 import type { ApiKeyStore } from "../../db/stores/api-key-store.js";
 import type { AuditStore } from "../../db/stores/audit-store.js";
+import type { ChannelEventStore } from "../../db/stores/channel-event-store.js";
 import type { ChannelTestStore } from "../../db/stores/channel-test-store.js";
 import type { DeskStore } from "../../db/stores/desk-store.js";
 import type { createLedgerStore } from "../../db/stores/ledger-store.js";
@@ -20,26 +20,13 @@ import type { ProblemStore } from "../../db/stores/problem-store.js";
 import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { UserStore } from "../../db/stores/user-store.js";
+import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { PaymentSettling } from "../ports.js";
+import type { ModelDesk, MoneyBooks, OrderDesk, PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
-
-/** What a gateway says of an account that is about to be saved. `unavailable`: it could not be asked. */
-export type AccountCheck =
-  | { outcome: "ok" }
-  | { outcome: "differs"; what: "account" | "mode" | "methods"; reason: string }
-  | { outcome: "refused"; reason: string }
-  | { outcome: "unavailable"; reason: string };
-
-export type AccountChecks = {
-  /** Whether something changes that its gateway is asked about. */
-  changes(tenantId: string, account: { name: string } & Partial<PlannedPaymentAccount>): Promise<boolean>;
-  ask(tenantId: string, account: { name: string } & Partial<PlannedPaymentAccount>): Promise<AccountCheck>;
-  keep(tenantId: string, name: string, check: AccountCheck): Promise<void>;
-};
 
 /** What the desk's API needs. */
 export type DeskDeps = {
@@ -75,6 +62,7 @@ export type DeskDeps = {
   /** A connected account by its key; null for one that is not loaded or was removed. */
   channelOf(key: string): ConnectedChannel | null;
   channelTests: ChannelTestStore;
+  channelEvents: ChannelEventStore;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
   /** Signs the cookies of known devices; 32 bytes, the same in all processes. */
@@ -87,11 +75,16 @@ export type DeskDeps = {
     reader: CompanyReader;
     channelKinds: readonly string[];
     gateways: readonly PaymentKind[];
-    /** Asks gateways about payment accounts that are about to be saved, and keeps their answers. */
+    /** Asks gateways about payment accounts that are about to be saved. */
     accountChecks: AccountChecks;
   };
   /** Money that people settle. */
   payments: PaymentSettling;
+  /** Orders as people work on them. */
+  orders: OrderDesk;
+  /** What came to the company's accounts at gateways, and left them. */
+  books: MoneyBooks;
+  models: ModelDesk;
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

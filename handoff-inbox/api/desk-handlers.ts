@@ -6,12 +6,15 @@ import { auditHandlers } from "./audit-handlers.js";
 import { companyHandlers } from "./company-handlers.js";
 import { conversationHandlers } from "./conversation-handlers.js";
 import type { DeskApiDeps } from "./deps.js";
+import { ledgerHandlers } from "./ledger-handlers.js";
 import { channelHandlers } from "./office/channel-handlers.js";
 import { contentHandlers } from "./office/content-handlers.js";
 import { flowHandlers } from "./office/flow-handlers.js";
+import { modelAccountHandlers } from "./office/model-account-handlers.js";
 import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
+import { orderHandlers } from "./order-handlers.js";
 import { paymentHandlers } from "./payment-handlers.js";
 import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
@@ -34,6 +37,8 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...actHandlers(deps),
     ...problemHandlers(deps),
     ...paymentHandlers(deps),
+    ...orderHandlers(deps),
+    ...ledgerHandlers(deps),
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),
     ...companyHandlers(deps),
@@ -41,6 +46,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...teamHandlers(deps),
     ...channelHandlers(deps),
     ...paymentAccountHandlers(deps),
+    ...modelAccountHandlers(deps),
     ...contentHandlers(deps),
     ...flowHandlers(deps),
     "get /ratings": async ({ person }) =>

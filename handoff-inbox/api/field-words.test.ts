@@ -26,3 +26,22 @@ it("names each field once, by its path, in words for people", () => {
   expect(mistakesIn({ code: "abc", hours: [], kind: "a" })).toEqual({ name: "Preencha este campo." });
   expect(mistakesIn([])).toEqual({ "": "Confira este campo." });
 });
+
+it("says how a list, an address and an empty field are filled", () => {
+  const other = z.object({
+    scopes: z.array(z.string()).min(1).max(2),
+    email: z.email(),
+    date: z.string().regex(/^\d+$/),
+  });
+  const words = (body: unknown) => fieldWords(other.safeParse(body, { reportInput: true }).error ?? new z.ZodError([]));
+  expect(words({ scopes: [], email: "ana arroba", date: "" })).toEqual({
+    scopes: "Escolha ao menos um.",
+    email: "Escreva o e-mail inteiro, como ana@loja.com.br.",
+    date: "Preencha este campo.",
+  });
+  expect(words({ scopes: ["a", "b", "c"], email: "", date: "x" })).toEqual({
+    scopes: "São no máximo 2.",
+    email: "Preencha este campo.",
+    date: "Confira este campo.",
+  });
+});

@@ -17,11 +17,16 @@ function wordsOf(issue: z.core.$ZodIssue): string {
     case "too_small":
       if (issue.origin === "string")
         return issue.minimum === 1 ? "Preencha este campo." : `Use ao menos ${issue.minimum} letras.`;
-      return `O menor valor possível é ${issue.minimum}.`;
+      return issue.origin === "array" ? "Escolha ao menos um." : `O menor valor possível é ${issue.minimum}.`;
     case "too_big":
       return issue.origin === "string"
         ? `Use no máximo ${issue.maximum} letras.`
-        : `O maior valor possível é ${issue.maximum}.`;
+        : issue.origin === "array"
+          ? `São no máximo ${issue.maximum}.`
+          : `O maior valor possível é ${issue.maximum}.`;
+    case "invalid_format":
+      if (issue.input === "") return "Preencha este campo.";
+      return issue.format === "email" ? "Escreva o e-mail inteiro, como ana@loja.com.br." : "Confira este campo.";
     default:
       return "Confira este campo.";
   }

@@ -1,7 +1,9 @@
 import type { Request, Response, Router } from "express";
 import { z } from "zod";
 import type { UserRow } from "../../db/stores/user-store.js";
+import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createNetworkLimit } from "../../platform/limits/shared-limits.js";
+import { TOLD } from "../../platform/limits/told.js";
 import { createSessionGiver } from "./begin-session.js";
 import type { DeskDeps } from "./deps.js";
 import type { Begun, OpenId, Outsider } from "./openid.js";
@@ -29,6 +31,12 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
   const refuse = (response: Response, why: "openid" | "unknown" | "several") =>
     response.redirect(303, `/desk/#recusado=${why}`);
 
+  const told = createRateLimiter(deps.now, 3);
+  /** Anybody can cause each of these, from as many networks as they like. */
+  const tell = (level: "warn" | "error", err: unknown, words: string) => {
+    if (told(words, TOLD) === 0) log[level]({ err }, words);
+  };
+
   /** What this browser began; null when it began nothing, or longer ago than the cookie lives. */
   function begunBy(request: Request): Begun | null {
     const sealed = cookies.read(request).outside;
@@ -36,7 +44,7 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
     try {
       return begunSchema.parse(JSON.parse(sealing.open(sealed, SEALED_FOR)));
     } catch (err) {
-      log.warn({ err }, "a cookie of a sign-in by the OpenID provider could not be read");
+      tell("warn", err, "a cookie of a sign-in by the OpenID provider could not be read");
       return null;
     }
   }
@@ -48,7 +56,7 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
       cookies.giveOutside(request, response, sealing.close(JSON.stringify(begun), SEALED_FOR), deps.now());
       response.redirect(303, url);
     } catch (err) {
-      log.error({ err }, "the OpenID provider could not be asked");
+      tell("error", err, "the OpenID provider could not be asked");
       refuse(response, "openid");
     }
   });
@@ -83,7 +91,7 @@ export function mountOpenId(router: Router, deps: DeskDeps): void {
       const at = request.originalUrl.indexOf("?");
       return await openid.finish(at < 0 ? "" : request.originalUrl.slice(at), begun);
     } catch (err) {
-      log.warn({ err }, "a sign-in by the OpenID provider was not right");
+      tell("warn", err, "a sign-in by the OpenID provider was not right");
       return null;
     }
   }

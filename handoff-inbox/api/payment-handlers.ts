@@ -6,7 +6,7 @@ import { idOfKey } from "./id-of-key.js";
 import { notFound, Refusal } from "./refusal.js";
 import type { Handlers } from "./route.js";
 
-type Settles = Extract<keyof Handlers, `${string} /payments${string}` | `${string} /orders${string}`>;
+type Settles = Extract<keyof Handlers, `${string} /payments${string}` | "get /orders/:id/payments">;
 
 /** Money that people settle: shows it, gives it back, or accepts it. */
 export function paymentHandlers({ payments }: Pick<DeskApiDeps, "payments">): Pick<Handlers, Settles> {

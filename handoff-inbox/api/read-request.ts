@@ -21,7 +21,7 @@ export function readRequest<C extends RouteContract>(
   const read = {
     params: params?.data,
     query: contract.query && parsed(contract.query, request.query),
-    body: contract.body && parsed(contract.body, request.body ?? {}),
+    body: contract.upload === undefined ? contract.body && parsed(contract.body, request.body ?? {}) : request.body,
     key: contract.idempotent ? "" : keyOf(request.headers["idempotency-key"]),
     revision: contract.revised ? revisionOf(request.headers["if-match"]) : 0,
   };

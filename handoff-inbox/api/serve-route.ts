@@ -6,6 +6,7 @@ import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { type Permission, reachFor } from "../../platform/rights.js";
 import { readJson } from "./read-json.js";
 import { readRequest } from "./read-request.js";
+import { createReadUpload } from "./read-upload.js";
 import { mustEnrol, notAllowed, Refusal } from "./refusal.js";
 import type { Asked, Person } from "./route.js";
 import { createWhoAsks, type WhoAsksDeps } from "./who-asks.js";
@@ -25,6 +26,7 @@ type AnyHandler = (asked: Asked<RouteContract>) => Promise<unknown>;
  */
 export function createServeRoute(deps: WhoAsksDeps) {
   const whoAsks = createWhoAsks(deps);
+  const readUpload = createReadUpload();
   const requests = createRateLimiter(deps.now, PEOPLE);
   return async (
     contract: RouteContract<Permission>,
@@ -38,7 +40,8 @@ export function createServeRoute(deps: WhoAsksDeps) {
       throw new Refusal(429, "too_many", "Foram muitos pedidos em pouco tempo. Espere um instante.", { retryAfterMs });
     if (reachFor(person, contract.may) === null) throw notAllowed();
     if (person.secondFactorRequired && !person.secondFactor && contract.may !== "account.own") throw mustEnrol();
-    await readJson(request, response);
+    if (contract.upload === undefined) await readJson(request, response);
+    else request.body = await readUpload(request, response, person.tenantId, contract.upload);
     const answer = await handler({ ...readRequest(contract, request), person, by: byOf(person), response });
     send(contract, answer, request, response);
   };

@@ -14,7 +14,20 @@ describe("the desk's contracts", () => {
 
   it("want a key for each act of a person, and for nothing that may simply be asked again", () => {
     const acts = DESK_CONTRACTS.filter(({ idempotent }) => !idempotent).map(({ path }) => path.split("/").at(-1));
-    expect(acts).toEqual(["take", "give-back", "close", "reply", "note", "refund", "api-keys", "companies", "test"]);
+    expect(acts).toEqual([
+      "take",
+      "give-back",
+      "close",
+      "reply",
+      "note",
+      "refund",
+      "notes",
+      "files",
+      "quotes",
+      "api-keys",
+      "companies",
+      "test",
+    ]);
   });
 
   it("give pages the types of what they send and hear", () => {

@@ -14,8 +14,23 @@ import {
 } from "./companies.js";
 import { conversationRoute } from "./conversation.js";
 import { fileRoute } from "./files.js";
+import { compareLedgerRoute, exportLedgerRoute, ledgerDaysRoute, ledgerReportsRoute } from "./ledger.js";
 import { linesRoute, whyRoute } from "./lines.js";
 import { OFFICE_CONTRACTS } from "./office/office-contracts.js";
+import {
+  assignOrderRoute,
+  attachOrderRoute,
+  linkOrderRoute,
+  moveOrderRoute,
+  noteOrderRoute,
+  orderBoardRoute,
+  orderRoute,
+  ordersRoute,
+  quoteItemsRoute,
+  quoteRoute,
+  techniciansRoute,
+  unlinkOrderRoute,
+} from "./orders.js";
 import { forgotRoute, linkRoute, useLinkRoute, waysRoute } from "./password-links.js";
 import { acceptPaymentRoute, orderPaymentsRoute, paymentsToReviewRoute, refundPaymentRoute } from "./payments.js";
 import {
@@ -88,6 +103,22 @@ export const DESK_CONTRACTS = [
   orderPaymentsRoute,
   refundPaymentRoute,
   acceptPaymentRoute,
+  ordersRoute,
+  orderBoardRoute,
+  techniciansRoute,
+  orderRoute,
+  moveOrderRoute,
+  assignOrderRoute,
+  noteOrderRoute,
+  attachOrderRoute,
+  linkOrderRoute,
+  unlinkOrderRoute,
+  quoteItemsRoute,
+  quoteRoute,
+  ledgerDaysRoute,
+  ledgerReportsRoute,
+  compareLedgerRoute,
+  exportLedgerRoute,
   fileRoute,
   auditRoute,
   apiKeysRoute,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { personFace } from "../../company/commands/person.js";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
-import { emailSchema } from "./session.js";
 
 /**
  * A link that a person was given. `mailed`: it went to their address, and `link` is null. Else the one who asked shows it
@@ -26,7 +25,7 @@ export const inviteRoute = defineRoute({
     "Adds a person as `POST /people` does, and invites them by a link. 409 `exists` for an address that is known.",
   idempotent: true,
   status: 201,
-  body: personFace.extend({ email: emailSchema }),
+  body: personFace.extend({ email: z.email().max(254).toLowerCase() }),
   answer: givenLinkSchema,
 });
 

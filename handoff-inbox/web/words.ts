@@ -1,11 +1,11 @@
-import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Role } from "../../platform/rights.js";
 import type { View } from "../contract/views.js";
+import { ORDER_STATE_WORDS } from "./order-state-words.js";
 
 /** The type of all texts of the desk. Another language would be another object of this type. */
 export type Words = typeof words;
 
-const many = (count: number, one: string, more: string) =>
+export const many = (count: number, one: string, more: string) =>
   `${count.toLocaleString("pt-BR")} ${count === 1 ? one : more}`;
 
 /** All texts of the desk's pages, in Brazilian Portuguese. */
@@ -13,7 +13,13 @@ export const words = {
   locale: "pt-BR",
   product: "Balcão",
   skip: "Ir para o conteúdo",
-  pages: { conversations: "Conversas", problems: "Problemas", ratings: "Avaliações", office: "Escritório" },
+  pages: {
+    conversations: "Conversas",
+    orders: "Pedidos",
+    problems: "Problemas",
+    ratings: "Avaliações",
+    office: "Escritório",
+  },
   nav: "Páginas",
   waitingCount: (count: number) => many(count, "conversa esperando", "conversas esperando"),
   problemCount: (count: number) => many(count, "problema aberto", "problemas abertos"),
@@ -252,18 +258,9 @@ export const words = {
     report: "Ver o relatório",
     orders: "Pedidos",
     noOrders: "Nenhum pedido.",
+    quote: "Fazer um orçamento",
     order: (number: number) => `Pedido nº ${number}`,
-    orderStates: {
-      quoted: "orçamento, espera o sim do cliente",
-      declined: "o cliente não quis",
-      approved: "aprovado, espera o pagamento",
-      paid: "pago",
-      working: "em andamento",
-      done: "pronto",
-      cancelled: "cancelado",
-      review: "precisa que alguém confira",
-      refunded: "dinheiro devolvido",
-    } satisfies Record<OrderState, string>,
+    orderStates: ORDER_STATE_WORDS,
     ratings: "Avaliações",
     noRatings: "Ainda não avaliou.",
     facts: "O que aconteceu",

@@ -79,6 +79,12 @@ export function companyFact(question: string, company: KnownCompany, terms: Term
   return null;
 }
 
+/** Everything that the company's own file says, as one passage. */
+export function aboutOf(company: KnownCompany) {
+  const text = KINDS.flatMap(({ say }) => say(company) ?? []).join("\n");
+  return { document: "company/about", title: company.name, heading: "", text, position: 0 };
+}
+
 function addressOf({ address }: KnownCompany): string | null {
   if (address === null) return null;
   const { street, number, complement, district, city, state, postalCode, directions } = address;

@@ -8,6 +8,10 @@ import { z } from "zod";
 const id = z.union([z.int(), z.string().min(1)]).transform(String);
 const moment = z.string().transform((text) => Date.parse(text));
 
+/** What went back, and what Mercado Pago takes for itself. */
+const partSchema = z.object({ id, status: z.string(), amount: z.number(), date_created: moment });
+const feeSchema = z.object({ amount: z.number(), fee_payer: z.string().nullish() });
+
 export const paymentSchema = z.object({
   id,
   status: z.enum([
@@ -30,8 +34,15 @@ export const paymentSchema = z.object({
   live_mode: z.boolean(),
   date_created: moment,
   date_approved: moment.nullish(),
+  fee_details: z.array(feeSchema).nullish(),
+  refunds: z.array(partSchema).nullish(),
 });
 export type MpPayment = z.output<typeof paymentSchema>;
+
+export const paymentSearchSchema = z.object({
+  paging: z.object({ total: z.int().min(0) }),
+  results: z.array(paymentSchema),
+});
 
 export const pixSchema = paymentSchema.extend({
   point_of_interaction: z.object({
@@ -70,5 +81,17 @@ export const orderSearchSchema = z.object({ elements: z.array(orderSchema).nulla
 export const refundSchema = z.object({ id, status: z.string(), amount: z.number() });
 export const refundsSchema = z.array(refundSchema);
 export const chargebackSchema = z.object({ payments: z.array(id).min(1) });
+export const chargebackSearchSchema = z.object({
+  results: z.array(
+    z.object({
+      id,
+      amount: z.number(),
+      coverage_applied: z.boolean().nullish(),
+      date_created: moment,
+      date_last_updated: moment.nullish(),
+    }),
+  ),
+});
+export type MpChargeback = z.output<typeof chargebackSearchSchema>["results"][number];
 export const claimSchema = z.object({ resource_id: id });
 export const userSchema = z.object({ id, tags: z.array(z.string()).nullish() });

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Asked, Cancelled, Created, CreateRequest, GatewayAccount } from "../gateway.js";
 import type { PaymentMethod } from "../payment-methods.js";
 import { mpDate, reaisOf } from "./amounts.js";
-import { type MpPayment, orderSearchSchema, preferenceSchema, preferenceSearchSchema } from "./answers.js";
+import { orderSearchSchema, preferenceSchema, preferenceSearchSchema } from "./answers.js";
 import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
+import type { WithChargebacks } from "./movements-of.js";
 import { isMissing, type SinglePayments, unavailable } from "./pix-payments.js";
 import { type Attempts, isLiveToken, presentPreference, stateOf } from "./present-payment.js";
 
@@ -43,7 +44,7 @@ export function createCheckoutPreferences(calls: MercadoPagoCalls, single: Singl
     const refusals = made.filter(({ status }) => status === "rejected").length;
     const alive = made.filter(({ status }) => status !== "rejected" && status !== "cancelled");
     const asked = await Promise.all(alive.map(({ id }) => single.get(account, id, signal)));
-    const payments: MpPayment[] = [];
+    const payments: WithChargebacks[] = [];
     for (const payment of asked) {
       if (payment.outcome !== "answered") return unavailable(payment);
       payments.push(payment.body);

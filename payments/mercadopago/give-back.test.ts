@@ -26,6 +26,7 @@ const PAID: GatewayPayment = {
   account: "1",
   live: false,
   paidAt: 1,
+  movements: [],
 };
 const BACK: GatewayPayment = { ...PAID, state: "refunded", refunded: 4_990 };
 const refundOf = (status: string) => ({ id: 7, status, amount: 49.9 });

@@ -1,4 +1,5 @@
-import { type GatewayStand, gatewayContract } from "../../tests/contracts/gateway.js";
+import { gatewayContract } from "../../tests/contracts/gateway.js";
+import type { GatewayStand } from "../../tests/contracts/gateway-stand.js";
 import { startMercadoPago } from "../../tests/providers/mercadopago/start-mercado-pago.js";
 import { startNoticeReceiver } from "../../tests/providers/shared/notice-receiver.js";
 import type { GatewayAccount } from "../gateway.js";
@@ -19,7 +20,11 @@ type Signing = { signatureUnit: "s" | "ms"; signatureSpelling: "as_is" | "lower"
 async function openStand(methods: PaymentMethod[], signing: Signing): Promise<GatewayStand> {
   const provider = await startMercadoPago({ pausesMs: [], accounts: [{ ...SELLER, ...signing }, OTHER] });
   const receiver = await startNoticeReceiver();
-  const gateway = createMercadoPagoGateway({ baseUrl: provider.url, now: () => provider.clock.now() });
+  const gateway = createMercadoPagoGateway({
+    baseUrl: provider.url,
+    now: () => provider.clock.now(),
+    log: { warn: () => undefined },
+  });
   const account: GatewayAccount = {
     id: "a",
     tenantId: "t",

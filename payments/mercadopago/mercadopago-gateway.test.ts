@@ -26,11 +26,14 @@ const limits = () => ({ signal: AbortSignal.timeout(5_000) });
 let provider: MercadoPagoStandIn;
 let receiver: NoticeReceiver;
 let gateway: Gateway;
+const logged: string[] = [];
 beforeEach(async () => {
   receiver = await startNoticeReceiver();
   const account = { userId: USER, accessToken: TOKEN, live: false, webhookUrl: receiver.url };
   provider = await startMercadoPago({ pausesMs: [], accounts: [account] });
-  gateway = createMercadoPagoGateway({ baseUrl: provider.url, now: () => provider.clock.now() });
+  logged.length = 0;
+  const log = { warn: (_detail: object, message: string) => void logged.push(message) };
+  gateway = createMercadoPagoGateway({ baseUrl: provider.url, now: () => provider.clock.now(), log });
 });
 afterEach(async () => {
   await provider.close();
@@ -211,6 +214,22 @@ describe("Checkout Pro", () => {
     expect(await read(id)).toMatchObject({ state: "paid", dispute: "open" });
     provider.control.close_chargeback({ chargeback: chargeback.id, as: "lost" });
     expect(await read(id)).toMatchObject({ state: "paid", dispute: "lost" });
+  });
+
+  it("is not listed without its chargebacks, and a look at it without them is logged", async () => {
+    const { id } = await create(["card"]);
+    const from = provider.clock.now() - 60_000;
+    const paid = provider.control.pay_preference({ preference: id });
+    provider.control.chargeback({ payment: paid.id });
+    const list = () => gateway.movements?.(ACCOUNT, { from, cursor: null }, limits());
+    expect(await list()).toMatchObject({ outcome: "listed" });
+    provider.control.outage({ kind: "error", status: 503, times: 2, path: "/v1/chargebacks" });
+    expect(await list()).toMatchObject({ outcome: "unavailable" });
+    expect(logged).toEqual([]);
+    const seen = await read(id);
+    expect(seen).toMatchObject({ dispute: "open" });
+    expect(seen.movements.map(({ kind }) => kind)).not.toContain("dispute");
+    expect(logged).toEqual(["a payment is seen without chargebacks"]);
   });
 });
 

@@ -5,9 +5,10 @@ import { userSchema } from "./answers.js";
 import { createCheckoutPreferences } from "./checkout-preferences.js";
 import { findReference } from "./find-reference.js";
 import { giveBack } from "./give-back.js";
+import { listMovements } from "./list-movements.js";
 import { createMercadoPagoCalls } from "./mercadopago-calls.js";
 import { MERCADOPAGO_KIND } from "./mercadopago-kind.js";
-import { createPixPayments } from "./pix-payments.js";
+import { createPixPayments, type GatewayLog } from "./pix-payments.js";
 import { isLiveToken, paidOf, stateOf } from "./present-payment.js";
 import { readNotification } from "./read-notification.js";
 import { verifySignature } from "./verify-signature.js";
@@ -17,15 +18,16 @@ export type MercadoPagoGatewayOptions = {
   baseUrl: string;
   /** Ms since the epoch. */
   now(): number;
+  log: GatewayLog;
 };
 
 /**
  * Mercado Pago. A Pix alone is a payment of its API, which is shown in the conversation; everything else is a preference
  * of Checkout Pro, which the customer pays on its page. A Pix has a number, a preference's id has a hyphen.
  */
-export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOptions): Gateway {
+export function createMercadoPagoGateway({ baseUrl, now, log }: MercadoPagoGatewayOptions): Gateway {
   const calls = createMercadoPagoCalls(baseUrl);
-  const pix = createPixPayments(calls);
+  const pix = createPixPayments(calls, log);
   const checkout = createCheckoutPreferences(calls, pix, now);
   const wayOf = (externalId: string) => (/^\d+$/.test(externalId) ? pix : checkout);
   const whoIs = (account: GatewayAccount, signal: AbortSignal) =>
@@ -80,6 +82,7 @@ export function createMercadoPagoGateway({ baseUrl, now }: MercadoPagoGatewayOpt
       return giveBack(calls, account, request, paymentId, () => read(account, externalId, signal), signal);
     },
     referenceOf: (account, thing, { signal }) => findReference(calls, account, thing, signal),
+    movements: (account, wanted, { signal }) => listMovements(calls, pix, account, wanted, now(), signal),
     async check(account, { signal }): Promise<Checked> {
       const answer = await whoIs(account, signal);
       if (answer.outcome === "answered") {

@@ -1,18 +1,49 @@
 import { randomUUID } from "node:crypto";
 import type { Asked, Cancelled, Created, CreateRequest, GatewayAccount } from "../gateway.js";
 import { mpDate, reaisOf } from "./amounts.js";
-import { paymentSchema, pixSchema } from "./answers.js";
+import { type MpPayment, paymentSchema, pixSchema } from "./answers.js";
 import type { MercadoPagoCalls, MpAnswer } from "./mercadopago-calls.js";
+import { type WithChargebacks, withChargebacks } from "./movements-of.js";
 import { presentPix, stateOf } from "./present-payment.js";
 
-export type SinglePayments = Pick<ReturnType<typeof createPixPayments>, "get" | "cancel">;
+export type SinglePayments = Pick<ReturnType<typeof createPixPayments>, "get" | "getWhole" | "cancel">;
+
+export type GatewayLog = { warn(detail: object, message: string): void };
 
 /** Pix payments (`/v1/payments`): made once for each key, and known by their number. */
-export function createPixPayments(calls: MercadoPagoCalls) {
-  const get = (account: GatewayAccount, id: string, signal: AbortSignal) =>
-    calls.ask(account, signal, paymentSchema, randomUUID(), (sdk, config, requestOptions) =>
+export function createPixPayments(calls: MercadoPagoCalls, log: GatewayLog) {
+  /** With all that moved its money, or not at all. */
+  async function getWhole(
+    account: GatewayAccount,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<MpAnswer<WithChargebacks>> {
+    const found = await getAlone(account, id, signal);
+    return found.outcome === "answered" ? withChargebacks(calls, account, found.body, signal) : found;
+  }
+
+  /**
+   * Where Mercado Pago does not tell its chargebacks, the payment counts without: that it is contested says its own state,
+   * and the amount is written when it is told.
+   */
+  async function get(account: GatewayAccount, id: string, signal: AbortSignal): Promise<MpAnswer<WithChargebacks>> {
+    const found = await getAlone(account, id, signal);
+    if (found.outcome !== "answered") return found;
+    const whole = await withChargebacks(calls, account, found.body, signal);
+    if (whole.outcome === "answered") return whole;
+    const { tenantId: tenant, gateway, key } = account;
+    log.warn(
+      { tenant, gateway, account: key, payment: id, reason: whole.reason },
+      "a payment is seen without chargebacks",
+    );
+    return found;
+  }
+
+  async function getAlone(account: GatewayAccount, id: string, signal: AbortSignal): Promise<MpAnswer<MpPayment>> {
+    return calls.ask(account, signal, paymentSchema, randomUUID(), (sdk, config, requestOptions) =>
       new sdk.Payment(config).get({ id, requestOptions }),
     );
+  }
 
   async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
     const answer = await get(account, id, signal);
@@ -22,6 +53,7 @@ export function createPixPayments(calls: MercadoPagoCalls) {
 
   return {
     get,
+    getWhole,
     read,
     async create(account: GatewayAccount, request: CreateRequest, signal: AbortSignal): Promise<Created> {
       const { key, amount, title, expiresAt, notifyUrl } = request;

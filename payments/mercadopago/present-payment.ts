@@ -1,14 +1,16 @@
 import type { GatewayAccount, GatewayPayment } from "../gateway.js";
 import { centsOf } from "./amounts.js";
 import type { MpPayment, MpPreference } from "./answers.js";
+import { movementsOf, type WithChargebacks } from "./movements-of.js";
 
 /** A Pix payment as we speak of it. */
-export function presentPix(payment: MpPayment): GatewayPayment {
-  return { id: payment.id, state: stateOf(payment), refusals: 0, surplus: 0, ...moneyOf(payment) };
+export function presentPix(payment: WithChargebacks): GatewayPayment {
+  const movements = movementsOf(payment);
+  return { id: payment.id, state: stateOf(payment), refusals: 0, surplus: 0, movements, ...moneyOf(payment) };
 }
 
 /** The payments of a preference that may have money or get some, and how many were refused. */
-export type Attempts = { payments: readonly MpPayment[]; refusals: number };
+export type Attempts = { payments: readonly WithChargebacks[]; refusals: number };
 
 /**
  * A preference with all the payments that were made of it: each attempt on its page is a payment of its own, and nothing
@@ -22,15 +24,16 @@ export function presentPreference(
   now: number,
 ): GatewayPayment {
   const { id } = preference;
+  const movements = payments.flatMap(movementsOf);
   const paid = paidOf(payments);
   const [first, ...others] = paid;
   if (first) {
     const surplus = others.reduce((sum, one) => sum + leftOf(one), 0);
     const dispute = first.status === "approved" ? (others.map(disputeOf).find(Boolean) ?? null) : disputeOf(first);
-    return { id, state: "paid", refusals, surplus, ...moneyOf(first), dispute };
+    return { id, state: "paid", refusals, surplus, movements, ...moneyOf(first), dispute };
   }
   const back = payments.findLast((payment) => stateOf(payment) === "refunded");
-  if (back) return { id, state: "refunded", refusals, surplus: 0, ...moneyOf(back) };
+  if (back) return { id, state: "refunded", refusals, surplus: 0, movements, ...moneyOf(back) };
   const underWay = payments.some((payment) => stateOf(payment) === "pending");
   const closed = preference.expires === true && (preference.expiration_date_to ?? Number.POSITIVE_INFINITY) <= now;
   return {
@@ -47,6 +50,7 @@ export function presentPreference(
     // A preference does not say so itself; its token does.
     live: isLiveToken(account),
     paidAt: null,
+    movements,
   };
 }
 

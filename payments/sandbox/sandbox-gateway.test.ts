@@ -61,7 +61,16 @@ describe("the sandbox seen from the product", () => {
     respond = json({ ...payment, account: "acme", live: false, paid_at: 7, url: "http://x" });
     expect(await ask()).toEqual({
       outcome: "found",
-      payment: { ...payment, refunded: 0, surplus: 0, dispute: null, account: "acme", live: false, paidAt: 7 },
+      payment: {
+        ...payment,
+        refunded: 0,
+        surplus: 0,
+        dispute: null,
+        account: "acme",
+        live: false,
+        paidAt: 7,
+        movements: [{ kind: "charge", id: "sbx_1", amount: 4_990, currency: "BRL", at: 7 }],
+      },
     });
   });
 });

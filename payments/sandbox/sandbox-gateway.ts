@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Movement } from "../../bot/vocabulary/movement.js";
 import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { parseJson } from "../../platform/http/parse-json.js";
 import type {
@@ -9,6 +10,7 @@ import type {
   Gateway,
   GatewayAccount,
   GatewayPayment,
+  Listed,
   Notification,
   Refunded,
   Verified,
@@ -36,6 +38,7 @@ const paymentSchema = z.object({
   amount: z.int(),
   /** A sandbox of an older version gives nothing back and does not say so. */
   refunded: z.int().min(0).default(0),
+  refunds: z.array(z.object({ id: z.string(), amount: z.int(), at: z.number() })).default([]),
   currency: z.string(),
   reference: z.string(),
   account: z.string(),
@@ -43,6 +46,7 @@ const paymentSchema = z.object({
   paid_at: z.number().nullable(),
   url: z.string(),
 });
+const listSchema = z.object({ items: z.array(paymentSchema), more: z.boolean() });
 const notificationSchema = z.object({ type: z.string(), payment: z.string().min(1).max(100) });
 const accountSchema = z.object({ account: z.string(), live: z.boolean() });
 const missingSchema = z.object({ error: z.literal("no_such_payment") });
@@ -98,6 +102,18 @@ export function createSandboxGateway(options: SandboxGatewayOptions): Gateway {
       if (answer.status === 200 && parsed.success) return { outcome: "refunded", payment: present(parsed.data) };
       if (isMissing(answer)) return { outcome: "missing" };
       return isFinal(answer) ? { outcome: "refused", reason: words(answer) } : unavailable(answer);
+    },
+    async movements(account, { from, cursor }, { signal }): Promise<Listed> {
+      const query = new URLSearchParams({ from: String(from), after: cursor ?? "" });
+      const answer = await call(account, `/payments?${query}`, { method: "GET", signal });
+      if ("reason" in answer) return { outcome: "unavailable", reason: answer.reason };
+      const parsed = listSchema.safeParse(answer.body);
+      if (answer.status !== 200 || !parsed.success) return unavailable(answer);
+      const { items, more } = parsed.data;
+      const movements = items.flatMap((payment) =>
+        movementsOf(payment).map((one) => ({ ...one, reference: payment.reference, charge: payment.id })),
+      );
+      return { outcome: "listed", movements, next: more ? (items.at(-1)?.id ?? null) : null };
     },
     async check(account, { signal }): Promise<Checked> {
       const answer = await call(account, "/account", { method: "GET", signal });
@@ -159,6 +175,15 @@ function receive(body: Buffer): Notification {
 function present(payment: z.infer<typeof paymentSchema>): GatewayPayment {
   const { id, state, refusals, amount, refunded, currency, reference, account, live, paid_at } = payment;
   // The sandbox takes the money of a payment once, and nobody contests what is not real.
-  const told = { surplus: 0, dispute: null, paidAt: paid_at };
+  const told = { surplus: 0, dispute: null, paidAt: paid_at, movements: movementsOf(payment) };
   return { id, state, refusals, amount, refunded, currency, reference, account, live, ...told };
+}
+
+/** The sandbox takes no fees. */
+function movementsOf({ id, amount, currency, refunds, paid_at: at }: z.infer<typeof paymentSchema>): Movement[] {
+  if (at === null) return [];
+  const back = refunds.map(
+    (one): Movement => ({ kind: "refund", id: one.id, amount: -one.amount, currency, at: one.at }),
+  );
+  return [{ kind: "charge", id, amount, currency, at }, ...back];
 }

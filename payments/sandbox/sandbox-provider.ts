@@ -24,6 +24,8 @@ export type SandboxProvider = {
   /** The same key with the same payment returns what it made. With another payment it is a `conflict`. */
   create(wanted: NewPayment): { outcome: "created"; payment: SandboxPayment } | { outcome: "conflict" | "over" };
   get(id: string): SandboxPayment | null;
+  /** All payments of an account that were paid, in the order of their ids. */
+  paidOf(account: string): SandboxPayment[];
   act(id: string, act: PageAct): SandboxPayment | null;
   /** The account ends a payment that is still open, because its customer called it off. Harmless to repeat. */
   callOff(id: string): SandboxPayment | null;
@@ -118,6 +120,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
       return { outcome: "created", payment };
     },
     get,
+    paidOf: (account) => paidOf(store, account),
     act(id, act) {
       const payment = get(id);
       if (!payment) return null;
@@ -141,7 +144,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): SandboxP
       const given = asked ?? left;
       if (payment.state !== "paid" || given < 1 || given > left) return { outcome: "not_refundable" };
       const state = given === left ? "refunded" : "paid";
-      const changed = change(payment, { state, refunds: [...(payment.refunds ?? []), { key, asked, given }] });
+      const changed = change(payment, { state, refunds: [...madeOf(payment), { key, asked, given, at: now() }] });
       // Another process may have given back what was left.
       const counted = changed.refunds?.some((refund) => refund.key === key);
       return counted ? { outcome: "refunded", payment: changed } : { outcome: "not_refundable" };
@@ -174,3 +177,10 @@ async function postWithFetch(url: string, headers: Record<string, string>, body:
   await response.arrayBuffer();
   return response.status;
 }
+
+function paidOf(store: SandboxStore, account: string): SandboxPayment[] {
+  const paid = store.all().filter((payment) => payment.account === account && payment.paidAt !== null);
+  return paid.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const madeOf = ({ refunds = [] }: SandboxPayment) => refunds;

@@ -28,6 +28,9 @@ const wantedSchema = z.strictObject({
   notify_url: z.url({ protocol: /^https?$/ }),
 });
 const refundSchema = z.strictObject({ amount: z.int().min(1).optional() });
+/** What is not asked for rightly is everything. */
+const listSchema = z.object({ from: z.coerce.number().catch(0), after: z.string().catch("") });
+const PAGE = 50;
 /** How many members a body may have; a real one has six. */
 const MEMBERS = 12;
 const PAGE_POLICY = contentPolicy({
@@ -45,7 +48,12 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     const { id, state, refusals, amount, currency, reference, account, paidAt } = payment;
     const url = `${options.publicAddress()}/sandbox-gateway/pay/${id}`;
     const own = { id, state, refusals, amount, refunded: refundedOf(payment), currency, reference };
-    return { ...own, account, live: false, paid_at: paidAt, url };
+    const refunds = (payment.refunds ?? []).map(({ key, given, at }) => ({
+      id: key,
+      amount: given,
+      at: at ?? paidAt ?? payment.createdAt,
+    }));
+    return { ...own, refunds, account, live: false, paid_at: paidAt, url };
   };
   const account = (request: Request, response: Response): string | null => {
     const found = accountOf(options.secret, request.headers.authorization);
@@ -107,6 +115,13 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
     if (ended) response.json(present(ended));
     else response.status(404).json({ error: "no_such_payment" });
   });
+  router.get("/api/payments", (request, response) => {
+    const owner = account(request, response);
+    if (owner === null) return;
+    const { from, after } = listSchema.parse(request.query);
+    const items = provider.paidOf(owner).filter((payment) => payment.id > after && touchedAt(payment) >= from);
+    response.json({ items: items.slice(0, PAGE).map(present), more: items.length > PAGE });
+  });
   router.get("/api/payments/:id", (request, response) => {
     const owner = account(request, response);
     if (owner === null) return;
@@ -135,3 +150,7 @@ export function createSandboxRouter(options: SandboxRouterOptions): Router {
 }
 
 const ACTS: readonly PageAct[] = ["pay", "refuse", "expire"];
+
+/** When money last came or went. */
+const touchedAt = ({ paidAt, refunds = [] }: SandboxPayment): number =>
+  Math.max(paidAt ?? 0, ...refunds.map(({ at }) => at ?? 0));

@@ -30,7 +30,13 @@ export type SandboxPayment = {
 };
 
 /** `asked`: null when all that was left was asked for. `given`: what went back because of it. */
-export type SandboxRefund = { key: string; asked: number | null; given: number };
+export type SandboxRefund = {
+  key: string;
+  asked: number | null;
+  given: number;
+  /** When; absent in lines of an older version. */
+  at?: number;
+};
 
 export function refundedOf({ refunds = [] }: Pick<SandboxPayment, "refunds">): number {
   return refunds.reduce((sum, { given }) => sum + given, 0);

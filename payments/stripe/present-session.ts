@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { GatewayPayment } from "../gateway.js";
+import { movementsOf } from "./movements-of.js";
 
 /** What Stripe knows of a session: itself, its intent, the attempts to pay it, and what the customer's bank contests. */
 export type StripePayment = {
@@ -8,6 +9,7 @@ export type StripePayment = {
   account: string;
   intent: Stripe.PaymentIntent | null;
   charges: readonly Stripe.Charge[];
+  refunds: readonly Stripe.Refund[];
   disputes: readonly Stripe.Dispute[];
 };
 
@@ -15,7 +17,8 @@ export type StripePayment = {
  * A session as we speak of it. A session that is `complete` is not paid: the money of some methods comes later, or never.
  * Money that came counts, whatever the session says.
  */
-export function presentSession({ session, account, intent, charges, disputes }: StripePayment): GatewayPayment {
+export function presentSession({ session, account, intent, ...money }: StripePayment): GatewayPayment {
+  const { charges, refunds, disputes } = money;
   const charge = charges.find(({ status }) => status === "succeeded") ?? null;
   const others = charges.filter((one) => one.status === "succeeded" && one !== charge);
   const refunded = charge?.amount_refunded ?? 0;
@@ -32,6 +35,7 @@ export function presentSession({ session, account, intent, charges, disputes }: 
     account,
     live: session.livemode,
     paidAt: charge === null ? null : charge.created * 1_000,
+    movements: movementsOf(charges, refunds, disputes),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type GatewayStand, gatewayContract } from "../../tests/contracts/gateway.js";
+import { gatewayContract } from "../../tests/contracts/gateway.js";
+import type { GatewayStand } from "../../tests/contracts/gateway-stand.js";
 import { startNoticeReceiver } from "../../tests/providers/shared/notice-receiver.js";
 import { startStripe } from "../../tests/providers/stripe/start-stripe.js";
 import type { GatewayAccount } from "../gateway.js";

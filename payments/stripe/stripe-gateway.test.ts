@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { missingFrom } from "../../bot/vocabulary/movement.js";
 import { type StripeStandIn, startStripe } from "../../tests/providers/stripe/start-stripe.js";
 import { checkAccount } from "../check-account.js";
 import type { Gateway, GatewayAccount } from "../gateway.js";
@@ -104,6 +105,25 @@ describe("a session at Stripe", () => {
     const dispute = provider.control.dispute({ charge: chargeOf(session) });
     provider.control.close_dispute({ dispute: dispute.id, as: "lost" });
     expect(await read(session)).toMatchObject({ state: "paid", dispute: "lost" });
+  });
+
+  it("whose dispute is won has both of its fees under ids of their own, as the list of the account has them", async () => {
+    const session = await create();
+    const from = provider.clock.now() - 60_000;
+    provider.control.pay({ session });
+    const dispute = provider.control.dispute({ charge: chargeOf(session) });
+    provider.control.close_dispute({ dispute: dispute.id, as: "won" });
+    const asked = await gateway.read(ACCOUNT, session, limits());
+    const told = asked.outcome === "found" ? asked.payment.movements : [];
+    const fees = told.filter(({ kind }) => kind === "dispute_fee");
+    expect(fees.map(({ amount }) => amount)).toEqual([-5_500, 5_500]);
+    expect(new Set(fees.map(({ id }) => id)).size).toBe(2);
+    const listed = await gateway.movements?.(ACCOUNT, { from, cursor: null }, limits());
+    const all = listed?.outcome === "listed" ? listed.movements : [];
+    for (const movement of told) expect(all).toContainEqual(expect.objectContaining(movement));
+    const lines = missingFrom([], told);
+    expect(lines).toEqual(told);
+    expect(missingFrom(lines, told)).toEqual([]);
   });
 
   it("whose refund fails at the bank has its money again", async () => {

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Asked, Belonging, Cancelled, Checked, Created, Gateway, GatewayAccount, Refunded } from "../gateway.js";
 import { createSession } from "./create-session.js";
 import { giveBack } from "./give-back.js";
+import { listMovements } from "./list-movements.js";
 import { presentSession, type StripePayment } from "./present-session.js";
 import { readNotification } from "./read-notification.js";
 import { createStripeCalls, type StripeAnswer } from "./stripe-calls.js";
@@ -20,11 +21,15 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       ]);
       const { payment_intent: intent } = session;
       const own = { session, account: owner };
-      if (intent === null || typeof intent === "string") return { ...own, intent: null, charges: [], disputes: [] };
+      if (intent === null || typeof intent === "string") return { ...own, ...NONE };
       const of = { payment_intent: intent.id, limit: 100 };
-      const [charges, disputes] = await Promise.all([stripe.charges.list(of), stripe.disputes.list(of)]);
+      const [charges, refunds, disputes] = await Promise.all([
+        stripe.charges.list({ ...of, expand: ["data.balance_transaction"] }),
+        stripe.refunds.list({ ...of, expand: ["data.balance_transaction", "data.failure_balance_transaction"] }),
+        stripe.disputes.list(of),
+      ]);
       // The first attempt comes last.
-      return { ...own, intent, charges: charges.data.toReversed(), disputes: disputes.data };
+      return { ...own, intent, charges: charges.data.toReversed(), refunds: refunds.data, disputes: disputes.data };
     });
 
   async function read(account: GatewayAccount, id: string, signal: AbortSignal): Promise<Asked> {
@@ -48,7 +53,7 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       if (!session.url) return { outcome: "refused", reason: "the page is not open any more" };
       // Nothing is paid yet. Whose it is, Stripe is asked when there is money.
       const own = { session, account: account.externalId };
-      const payment = presentSession({ ...own, intent: null, charges: [], disputes: [] });
+      const payment = presentSession({ ...own, ...NONE });
       return { outcome: "created", url: session.url, pix: null, payment };
     },
     read: (account, externalId, { signal }) => read(account, externalId, signal),
@@ -93,6 +98,7 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
       const reference = found.body.data[0]?.client_reference_id;
       return reference ? { outcome: "found", reference } : { outcome: "missing" };
     },
+    movements: (account, wanted, { signal }) => listMovements(ask, account, wanted, signal),
     async check(account, { signal }): Promise<Checked> {
       // Only the balance tells the mode.
       const asked = await ask(account, signal, (stripe) =>
@@ -108,6 +114,9 @@ export function createStripeGateway({ baseUrl }: { /** The API's address. */ bas
     },
   };
 }
+
+/** Of a session that nobody tried to pay yet. */
+const NONE = { intent: null, charges: [], refunds: [], disputes: [] };
 
 const REFUSED = {
   failed: "the refund failed at the bank",

@@ -33,6 +33,7 @@ describe("loadConfig", () => {
       dataDir: join(cwd, "data"),
       databaseUrl: null,
       graphApiBaseUrl: "https://graph.facebook.com",
+      instagramApiBaseUrl: "https://graph.instagram.com",
       burstWindowMs: 1200,
       contactMessagesPerMinute: 60,
       tenantSearchesPerMinute: 1200,

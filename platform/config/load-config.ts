@@ -71,6 +71,8 @@ function checkTogether(values: Record<string, string>): string[] {
     problems.push(`${OPENID.join(", ")}: found ${told.join(", ")} only, expected all of them or none.`);
   if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
     problems.push("MAIL_FROM, SMTP_URL: found one of them, expected both or none.");
+  if ((values.OPENAI_BASE_URL === undefined) !== (values.OPENAI_MODEL === undefined))
+    problems.push("OPENAI_BASE_URL, OPENAI_MODEL: found one of them, expected both or none.");
   if (values.REDIS_URL !== undefined && values.DATABASE_URL === undefined)
     problems.push(
       "DATABASE_URL: found nothing, expected the address of a PostgreSQL, because REDIS_URL is for several processes and the embedded database belongs to one.",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { agentVariables } from "./agent-variables.js";
 import { address, connection, host, key, list, onOff, proxies, text, whole } from "./formats.js";
+import { modelVariables } from "./model-variables.js";
 import { given, optional } from "./setting.js";
 
 /**
@@ -276,9 +277,15 @@ export const variables = {
   }),
   GRAPH_API_BASE_URL: given(address, "https://graph.facebook.com", {
     group: "Providers",
-    description: "Where Meta's Graph API is (WhatsApp, Instagram).",
+    description: "Where Meta's Graph API is (WhatsApp).",
     expected: "an http(s) address",
     example: "http://127.0.0.1:4010",
+  }),
+  INSTAGRAM_API_BASE_URL: given(address, "https://graph.instagram.com", {
+    group: "Providers",
+    description: "Where Instagram's Graph API is. A stand-in for tests may be put here.",
+    expected: "an http(s) address",
+    example: "http://127.0.0.1:4011",
   }),
   GRAPH_API_VERSION: given(text.regex(/^v\d{1,2}\.\d$/), "v24.0", {
     group: "Providers",
@@ -353,6 +360,7 @@ export const variables = {
     expected: "hosts, parted by commas",
     example: "erp.internal:8080",
   }),
+  ...modelVariables,
   DEMO: given(z.enum(["auto", "on", "off"]), "auto", {
     group: "Conversations",
     description:

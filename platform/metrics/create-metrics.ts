@@ -42,6 +42,25 @@ export function createMetrics() {
     labelNames: ["kind", "status"],
     registers,
   });
+  const unconnected = new Counter({
+    name: "balcao_webhook_items_unconnected_total",
+    help: "Events in webhooks for accounts that nobody connected.",
+    labelNames: ["kind"],
+    registers,
+  });
+
+  const modelTokens = new Counter({
+    name: "balcao_model_tokens_total",
+    help: "Tokens that calls of language models took and gave, by account.",
+    labelNames: ["account", "direction"],
+    registers,
+  });
+  const modelMoney = new Counter({
+    name: "balcao_model_micros_total",
+    help: "What calls of language models cost, in millionths of the currency's unit, by account.",
+    labelNames: ["account", "currency"],
+    registers,
+  });
 
   return {
     registry,
@@ -51,9 +70,18 @@ export function createMetrics() {
       if (outcome !== "done") errors.inc({ provider, outcome });
     },
     ended: (kind: string, state: string) => ended.inc({ kind, state }),
+    modelCost(account: string, spent: ModelCost): void {
+      modelTokens.inc({ account, direction: "input" }, spent.input);
+      modelTokens.inc({ account, direction: "output" }, spent.output);
+      const { micros, currency } = spent;
+      if (micros !== null && currency !== null) modelMoney.inc({ account, currency }, micros);
+    },
     webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
+    unconnected: (kind: string, items: number) => unconnected.inc({ kind }, items),
   };
 }
+
+type ModelCost = { input: number; output: number; micros: number | null; currency: string | null };
 
 export type Metrics = ReturnType<typeof createMetrics>;
 

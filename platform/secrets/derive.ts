@@ -9,6 +9,7 @@ export type Purpose =
   | "known devices"
   | "agent"
   | "media links"
+  | "order pages"
   | "sandbox gateway";
 
 /** 32 bytes for one purpose, from the installation's secret key (HKDF-SHA256). The same key gives the same bytes. */

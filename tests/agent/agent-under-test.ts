@@ -4,6 +4,9 @@ import type { AgentOptions } from "../../agent/program/agent-options.js";
 import type { ExitCode } from "../../agent/program/exit-code.js";
 import { type Home, openHome } from "../../agent/program/home.js";
 import { runAgent } from "../../agent/program/run-agent.js";
+import { questionInTerminal } from "../../agent/program/terminal.js";
+import { linesOf } from "../../agent/program/terminal-lines.js";
+import { PORTUGUESE } from "../../agent/program/words/portuguese.js";
 import { simulatedFacts } from "../../agent/simulated/facts.js";
 import type { FakeHub } from "./fake-hub.js";
 
@@ -37,9 +40,10 @@ export function startAgent(
     server: hub.address,
     home,
     screen: {
-      say: (line) => lines.push(line),
-      confirm: async (question) => questions.push(question) > 0 && yes,
+      show: (event) => lines.push(...linesOf(event, PORTUGUESE)),
+      confirm: async (question) => questions.push(questionInTerminal(question, PORTUGUESE)) > 0 && yes,
       ask: async () => null,
+      hear: () => undefined,
     },
     host: { name: "PC-ANA", os: "linux", osName: "Debian 12" },
     version: "0.1.0",
@@ -48,6 +52,8 @@ export function startAgent(
     showJson: false,
     scan: async () => simulatedFacts("full-disk", Date.now(), 4.2e9),
     temporaryRoots: [{ path: root, kind: "temporary" }],
+    leave: () => stop.abort(),
+    remove: () => stop.abort(),
     now: Date.now,
     pace: {
       reconnectMs: 50,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -75,6 +75,39 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     expect(hub.reports[0]).toMatchObject({ outcome: "reported", facts: { memory: { known: true } } });
   }, 120_000);
 
+  it("goes to its server through the proxy of the environment, and past it where that says so", async () => {
+    const [key, cert] = [join(folder, "tls-key.pem"), join(folder, "tls-cert.pem")];
+    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+    const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names];
+    await promisify(execFile)("openssl", [...made, "-keyout", key, "-out", cert]);
+    const tls = { key: await readFile(key, "utf8"), cert: await readFile(cert, "utf8") };
+    const secure = await openFakeHub({ tls });
+    const proxy = await openProxy();
+    const own = join(folder, "with-a-proxy");
+    const root = fillTemporary(own, 2);
+    const start = (env: Record<string, string>) => {
+      const args = ["--terminal", "--server", secure.address, "--home", own, "--yes", "--once"];
+      return run(args, { NODE_EXTRA_CA_CERTS: cert, HTTPS_PROXY: proxy.url, BALCAO_AGENT_TMP_ROOTS: root, ...env });
+    };
+    const first = start({});
+    await until(() => secure.connected());
+    expect(proxy.asked).toEqual([new URL(secure.address).host]);
+    await secure.pair();
+    await secure.scan("quick");
+    await first;
+    expect(secure.reports[0]).toMatchObject({
+      facts: { network: { known: false, reason: "a conexão passa por um intermediário (proxy)" } },
+    });
+    const second = start({ NO_PROXY: "127.0.0.1" });
+    await until(() => secure.hellos.length === 2);
+    expect(proxy.asked).toHaveLength(1);
+    await secure.scan("quick");
+    await second;
+    expect(secure.reports[1]).toMatchObject({ facts: { network: { known: true } } });
+    proxy.close();
+    await secure.close();
+  }, 120_000);
+
   // It takes a minute of a processor, so it runs by itself: TEST_WINDOWS_FILE=1.
   describe.skipIf(process.env.TEST_WINDOWS_FILE === undefined)("for Windows", () => {
     let path: string;
@@ -118,10 +151,18 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
       const agent = await readFile(join(folder, "balcao-agent.cjs"));
       await writeFile(`${unpacked}.zip`, packMacos({ node, agent, server: hub.address }));
       await promisify(execFile)("unzip", ["-q", `${unpacked}.zip`, "-d", unpacked]);
-      const ended = promisify(execFile)(join(unpacked, "Abrir o diagnóstico.command"), ["--once", "--yes"], {
-        env: { PATH: "/usr/bin:/bin", HOME: join(folder, "pessoa"), BALCAO_AGENT_TMP_ROOTS: fillTemporary(folder, 2) },
-        timeout: 60_000,
-      });
+      const ended = promisify(execFile)(
+        join(unpacked, "Abrir o diagnóstico.command"),
+        ["--terminal", "--once", "--yes"],
+        {
+          env: {
+            PATH: "/usr/bin:/bin",
+            HOME: join(folder, "pessoa"),
+            BALCAO_AGENT_TMP_ROOTS: fillTemporary(folder, 2),
+          },
+          timeout: 60_000,
+        },
+      );
       await until(() => hub.connected());
       expect(hub.hellos.at(-1)).toMatchObject({ code: "BCDF-2346" });
       await hub.pair();
@@ -131,6 +172,23 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")("the age
     120_000,
   );
 });
+
+/** A proxy as companies have them: it connects to what CONNECT names, and sees nothing of it. */
+async function openProxy(): Promise<{ url: string; asked: string[]; close(): void }> {
+  const asked: string[] = [];
+  const server = createServer();
+  server.on("connect", (request, socket: Socket) => {
+    asked.push(request.url ?? "");
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const there = connect(Number(port), hostname, () => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      socket.pipe(there).pipe(socket);
+    });
+    for (const end of [socket, there]) end.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close: () => server.close() };
+}
 
 /** A certificate for programs that nobody trusts. */
 async function testCertificate(folder: string): Promise<string> {

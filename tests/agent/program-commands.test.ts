@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PREVIEW_LIFETIME_MS } from "../../agent/program/check-task.js";
+import type { Screen } from "../../agent/program/screen.js";
 import { consentHash, newKeyPair, signEnvelope, signText } from "../../agent/sign.js";
 import type { TaskBody } from "../../agent/wire.js";
 import { type AgentUnderTest, fillTemporary, startAgent } from "./agent-under-test.js";
@@ -93,6 +94,36 @@ describe("a task", () => {
     expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: false, reason: "no_preview" });
     await preview();
     expect((await hub.task({ dryRun: false })).ack).toEqual({ ok: true });
+  });
+
+  it("asks the person at the computer before anything changes; their no is told, and nothing is done", async () => {
+    agent.stop();
+    await agent.exit;
+    await hub.left();
+    agent = startAgent(hub, folder, { yes: false });
+    await until(() => hub.connected());
+    await preview();
+    expect(agent.questions).toEqual([]);
+    const real = await hub.task({ dryRun: false });
+    expect(real.ack).toEqual({ ok: true });
+    expect(await hub.ended(real.body.id)).toMatchObject({ state: "refused", reason: "declined" });
+    expect(agent.questions).toEqual(["Fazer agora: Limpeza de arquivos temporários? [s/N]"]);
+    expect(filesLeft()).toBe(12);
+  });
+
+  it("whose time is over while nobody answers is not done", async () => {
+    agent.stop();
+    await agent.exit;
+    await hub.left();
+    const confirm = (_: unknown, signal: AbortSignal) =>
+      new Promise<boolean>((done) => signal.addEventListener("abort", () => done(false)));
+    const screen: Screen = { show: () => undefined, confirm, ask: async () => null, hear: () => undefined };
+    agent = startAgent(hub, folder, { screen });
+    await until(() => hub.connected());
+    await preview();
+    const real = await hub.task({ dryRun: false, expires: Date.now() + 500 });
+    expect(await hub.ended(real.body.id)).toMatchObject({ state: "refused", reason: "unanswered" });
+    expect(filesLeft()).toBe(12);
   });
 
   it("that was refused does not use up a preview", async () => {

@@ -238,6 +238,20 @@ describe("a scan", () => {
     expect(hub.reports[0]).not.toHaveProperty("facts");
   });
 
+  it("in which the program is closed is told as declined, so that the conversation does not wait for it", async () => {
+    const scan = (_: unknown, signal: AbortSignal) =>
+      new Promise<never>((_done, fail) => signal.addEventListener("abort", () => fail(new Error("closed"))));
+    const agent = await pairedAgent({ scan });
+    await hub.scan("full", "s1");
+    await hub.scan("full", "s2");
+    agent.stop();
+    expect(await agent.exit).toBe(EXIT.goodbye);
+    expect(hub.reports).toEqual([
+      { scanId: "s1", outcome: "declined", reason: "O programa foi fechado antes de enviar." },
+      { scanId: "s2", outcome: "declined", reason: "O programa foi fechado antes de enviar." },
+    ]);
+  });
+
   it("that fails is told as failed, and the program lives on", async () => {
     const scan = async () => {
       throw new Error("no");

@@ -26,7 +26,7 @@ export type Program = {
 /** Starts a program without a terminal. Its temporary folders are `roots`, never those of this machine. */
 export function startProgram(script: string, args: string[], roots: string, env: NodeJS.ProcessEnv = {}): Program {
   const child = spawn(process.execPath, [script, ...args], {
-    env: { ...process.env, BALCAO_AGENT_TMP_ROOTS: roots, ...env },
+    env: { ...process.env, LC_ALL: "pt_BR.UTF-8", BALCAO_AGENT_TMP_ROOTS: roots, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const chunks: string[] = [];

@@ -19,8 +19,8 @@ export const ROOMY: Capabilities = {
 };
 
 export const KINDS: ChannelKinds = {
-  kinds: ["whatsapp", "webchat"],
-  capabilitiesOf: (kind) => (kind === "whatsapp" || kind === "webchat" ? ROOMY : null),
+  kinds: ["whatsapp", "instagram", "webchat"],
+  capabilitiesOf: (kind) => (["whatsapp", "instagram", "webchat"].includes(kind) ? ROOMY : null),
 };
 
 /** The smallest complete company. Tests replace one of its files, or remove it with `null`. */

@@ -18,10 +18,13 @@ import { readExportable } from "../../company/read-exportable.js";
 import type { Database } from "../../db/database.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { hashOfArticle } from "../../knowledge/index-article.js";
-import { makeKeyring } from "../../platform/secrets/seal.js";
+import { makeKeyring, seal } from "../../platform/secrets/seal.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
+import { createCompany } from "../db/create-company.js";
+import { fillTable, tenantTables } from "../db/fill-table.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { KINDS, writeFolder } from "./company-folder.js";
+import { COMPANY_TABLES, LEFT_TABLES } from "./exported-columns.js";
 import { generatedCompany } from "./generated-company.js";
 
 const PAYMENTS = paymentKinds({ sandboxPayments: "on", demo: "auto" });
@@ -54,7 +57,8 @@ async function exported(company: Exportable): Promise<CompanyPlan> {
 }
 
 /** The value that a variable stands for: of a channel, a secret or something in its settings. */
-function valueAt({ channels }: Exportable, [, name, ...path]: readonly string[]): string {
+function valueAt({ channels, models }: Exportable, [kind, name, ...path]: readonly string[]): string {
+  if (kind === "model") return models.find((one) => one.name === name)?.secrets[path[0] ?? ""] ?? "";
   const channel = channels.find((one) => one.name === name);
   const [first = "", ...rest] = path;
   if (first !== "settings") return channel?.secrets.kind === "given" ? (channel.secrets.values[first] ?? "") : "";
@@ -103,6 +107,61 @@ describe("a company that is exported", () => {
     );
   }, 300_000);
 });
+
+describe("what is stored of a company", () => {
+  it("is exported or left out for a reason, table by table and column by column", async () => {
+    const tables = (await tenantTables(database)).map(({ name }) => name);
+    const decided = [...Object.keys(COMPANY_TABLES), ...Object.keys(LEFT_TABLES)];
+    expect(tables.toSorted()).toEqual(decided.toSorted());
+    for (const [table, { exported: goes, stays }] of Object.entries(COMPANY_TABLES)) {
+      const columns = (await database.asOwner(
+        `SELECT column_name AS name FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name = '${table}' AND column_name <> 'tenant_id'`,
+      )) as { name: string }[];
+      const said = [...Object.keys(goes), ...Object.keys(stays)];
+      expect([table, columns.map(({ name }) => name).toSorted()]).toEqual([table, said.toSorted()]);
+    }
+  });
+
+  it("has each exported column in its file, as it was stored", async () => {
+    const company = await createCompany(database);
+    const { tenantId } = company;
+    const sealed = (place: string) => {
+      const [context = "", id = ""] = place.split(":");
+      return `'${seal(TOOLS.keyring, JSON.stringify({ token: "muito-secreto" }), `${context}:${id}`)}'`;
+    };
+    for (const [table, { exported: goes }] of Object.entries(COMPANY_TABLES)) {
+      await fillTable(database, table, company);
+      const own = table === "tenants" ? "id" : "tenant_id";
+      const [row] = (await database.asOwner(`SELECT id FROM ${table} WHERE ${own} = '${tenantId}'`)) as {
+        id: string;
+      }[];
+      const sets = Object.entries({ ...goes, ...STATES[table] }).map(
+        ([column, [value]]) =>
+          `${column} = ${value.startsWith("$sealed:") ? sealed(`${value.slice(8)}:${row?.id}`) : value}`,
+      );
+      await database.asOwner(`UPDATE ${table} SET ${sets.join(", ")} WHERE id = '${row?.id}'`);
+    }
+    const found = await readExportable(database, tenantId, TOOLS);
+    if (!found) throw new Error("the company is gone");
+    const written = exportCompany(found)
+      .files.map(({ path, text }) => `${path}\n${text}`)
+      .join("\n");
+    for (const [table, { exported: goes }] of Object.entries(COMPANY_TABLES))
+      for (const [column, [, words]] of Object.entries(goes))
+        expect([table, column, written.includes(words) ? words : written]).toEqual([table, column, words]);
+    expect(written).not.toContain("muito-secreto");
+  });
+});
+
+/** What must be so, else a row is none of the company's. */
+const STATES: Record<string, Record<string, readonly [string]>> = {
+  channels: { state: ["'active'"] },
+  payment_accounts: { state: ["'active'"] },
+  model_accounts: { state: ["'active'"] },
+  programs: { current: ["true"] },
+  catalog_items: { from_folder: ["true"] },
+};
 
 /** What only the browser and the command line make of a company. */
 const browserSide = fc.record({

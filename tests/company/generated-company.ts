@@ -65,8 +65,22 @@ const company = fc.record({
     }),
   ),
 });
+const orders = fc.record(
+  {
+    tell: fc.record(
+      { scheduled: fc.constantFrom("Marcado: {{ quando }}!", null), done: optional(fc.constant("não: # 'pronto'")) },
+      { requiredKeys: [] },
+    ),
+    discounts: fc.record({ manager: fc.integer({ min: 0, max: 100 }) }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
 const said = fc.record(
-  { payment: fc.array(words(30), { minLength: 1, maxLength: 3 }), survey: fc.constantFrom(null, 45_000, 3_600_000) },
+  {
+    orders,
+    payment: fc.array(words(30), { minLength: 1, maxLength: 3 }),
+    survey: fc.constantFrom(null, 45_000, 3_600_000),
+  },
   { requiredKeys: [] },
 );
 
@@ -105,6 +119,21 @@ const item = fc.record({
   actions: fc.subarray(["temp-cleanup"]),
   active: fc.boolean(),
 });
+const model = fc.record({
+  name,
+  title: words(80),
+  kind: fc.constant("openai"),
+  settings: fc.record(
+    {
+      server: fc.constantFrom("https://models.example/v1", "http://127.0.0.1:11434/v1"),
+      chat: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/),
+      seconds: fc.integer({ min: 1, max: 60 }),
+      tokens_per_day: fc.integer({ min: 1, max: 1_000_000 }),
+    },
+    { requiredKeys: ["server", "chat"] },
+  ),
+  secrets: fc.constantFrom<Record<string, string>>({}, { api_key: "sk-gerada-1234567890" }),
+});
 const article = fc.record({
   slug: fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8})?$/),
   text: fc.stringMatching(/^[a-zç ]{3,40}$/),
@@ -122,11 +151,12 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
     payments: unique(account, (one) => one.name).map((all) =>
       all.map((one, at) => ({ ...one, externalId: `${one.externalId}${at}` })),
     ),
+    models: unique(model, (one) => one.name),
     items: unique(item, (one) => one.slug),
     articles: unique(article, (one) => one.slug),
     hours: fc.boolean(),
   })
-  .map(({ company: [face, more], teams, people, channels, payments, items, articles, hours }) => {
+  .map(({ company: [face, more], teams, people, channels, payments, models, items, articles, hours }) => {
     const fromFolder = true;
     const admin = {
       name: "Ana",
@@ -142,6 +172,7 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
       users: [admin, ...users].map((one) => ({ ...one, hasPassword: false, fromFolder })),
       channels: channels.map((one) => ({ ...one, fromFolder })),
       payments: payments.map((one, position) => ({ ...one, position, settings: {}, secrets: {}, fromFolder })),
+      models: models.map((one, position) => ({ ...one, position, fromFolder })),
       items: items.map((one) => ({ ...one, fromFolder })),
       articles: articles.map(({ slug: of, text }) => {
         const source = `# ${of}\n\nTexto: ${text}.\n`;

@@ -13,6 +13,7 @@ export function installedFrom(plan: CompanyPlan): InstalledCompany {
     })),
     teams: plan.teams.map((team) => ({ ...team, fromFolder: true })),
     channels: plan.channels.map((channel) => ({ ...channel, fromFolder: true })),
+    models: plan.models.map((account) => ({ ...account, fromFolder: true })),
     payments: plan.payments.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
     articles: plan.articles.map(({ slug, source, hash }) => ({ slug, source, hash, fromFolder: true })),

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
+import { INSTAGRAM_CAPABILITIES } from "../../channels/instagram/capabilities.js";
 import { readSettings } from "../../channels/webchat/settings.js";
 import { WEB_CHAT_CAPABILITIES } from "../../channels/webchat/web-chat-adapter.js";
 import { WHATSAPP_CAPABILITIES } from "../../channels/whatsapp/capabilities.js";
@@ -12,7 +14,11 @@ import { runFlowTests } from "../../flows/run-flow-tests.js";
 import { understand } from "../../understanding/understand.js";
 import { installedFrom } from "./installed-from.js";
 
-const CAPABILITIES = { whatsapp: WHATSAPP_CAPABILITIES, webchat: WEB_CHAT_CAPABILITIES };
+const CAPABILITIES: Record<string, Capabilities> = {
+  whatsapp: WHATSAPP_CAPABILITIES,
+  instagram: INSTAGRAM_CAPABILITIES,
+  webchat: WEB_CHAT_CAPABILITIES,
+};
 
 /** National holidays (Lei 662/1949, 6.802/1980, 9.093/1995, 14.759/2023) that are not Sundays. */
 const HOLIDAYS = (
@@ -103,7 +109,7 @@ beforeAll(async () => {
         {},
         {
           kinds: Object.keys(CAPABILITIES),
-          capabilitiesOf: (kind) => (kind === "whatsapp" || kind === "webchat" ? CAPABILITIES[kind] : null),
+          capabilitiesOf: (kind) => CAPABILITIES[kind] ?? null,
         },
       ),
     );
@@ -119,21 +125,22 @@ function planOf(name: string) {
 describe.each(SHIPPED_COMPANIES)("%s", (name) => {
   const plan = () => planOf(name);
 
-  it("compiles for both of its channels and passes its own flow tests", () => {
+  it("compiles for all of its channels and passes its own flow tests", () => {
     const reading = readings.get(name);
     expect(reading?.ok ? [] : reading?.problems).toEqual([]);
   });
 
-  it("brings one admin, two consultants, two teams and two channels that the simulator speaks to", () => {
+  it("brings one admin, two consultants, two teams and three channels that the simulator speaks to", () => {
     const { users, teams, channels } = plan();
     expect(users.map((user) => user.role)).toEqual(["admin", "consultant", "consultant"]);
     expect(teams.map((team) => team.name)).toContain("atendimento");
     expect(teams).toHaveLength(2);
     expect(channels.map(({ kind, demo, secrets }) => [kind, demo, secrets.kind])).toEqual([
       ["whatsapp", true, "generated"],
+      ["instagram", true, "generated"],
       ["webchat", true, "generated"],
     ]);
-    expect(readSettings(channels[1]?.settings ?? {}).ok).toBe(true);
+    expect(readSettings(channels[2]?.settings ?? {}).ok).toBe(true);
   });
 
   it("has a test beside every flow", () => {

@@ -148,7 +148,7 @@ describe.skipIf(!TEST_POSTGRES_URL)("migrating a server", () => {
     await made.drop();
   });
 
-  it.each(all.slice(2).map(({ tag, idx }) => [tag, idx] as const))(
+  it.each(all.map(({ tag }, n) => [tag, n] as const).slice(2))(
     "to %s never breaks a process of the version before, which runs on meanwhile",
     async (_tag, index) => {
       const made = await makeEmptyDatabase();
@@ -162,6 +162,25 @@ describe.skipIf(!TEST_POSTGRES_URL)("migrating a server", () => {
       await made.drop();
     },
   );
+
+  it("asks the gateways soon about what was paid before there was a ledger, and about nothing else", async () => {
+    const made = await makeEmptyDatabase();
+    await over(made, (database) => migrate(database, release(all.findIndex(({ tag }) => tag === "0022_ledger"))));
+    const payment = (state: string, paidAt: string) =>
+      onServer(
+        made.url,
+        `INSERT INTO payments (id, tenant_id, order_id, conversation_id, channel_id, effect_key, gateway, external_id, state, amount, currency, expires_at, paid_at)
+         VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '${state}', 'g', '${state}', '${state}', 1, 'BRL', now(), ${paidAt})`,
+      );
+    await payment("paid", "now() - interval '100 days'");
+    await payment("expired", "NULL");
+    await over(made, (database) => migrate(database, assets.migrations));
+    const soon = "SELECT state FROM payments WHERE ask_at < now() + interval '6 hours'";
+    expect(await onServer(made.url, soon)).toEqual([{ state: "paid" }]);
+    const forced = "SELECT relforcerowsecurity AS forced FROM pg_class WHERE relname = 'payments'";
+    expect(await onServer(made.url, forced)).toEqual([{ forced: true }]);
+    await made.drop();
+  });
 
   it("is caught breaking one: that is how it would look", async () => {
     const made = await makeDatabase();
@@ -218,7 +237,13 @@ async function olderProcess(url: string) {
           : sample(column.type),
       );
       const first = needed[0]?.name;
-      const appendOnly = ["audit_chain", "audit_entries", "conversation_facts", "order_events"].includes(name);
+      const appendOnly = [
+        "audit_chain",
+        "audit_entries",
+        "conversation_facts",
+        "ledger_entries",
+        "order_events",
+      ].includes(name);
       const texts = [
         `INSERT INTO ${name} (${quoted(needed)}) VALUES (${values.join(", ")})`,
         `SELECT ${quoted(columns)} FROM ${name} LIMIT 3`,

@@ -5,7 +5,7 @@ import { fillTable, rowFor, runText as run, tenantTables } from "./fill-table.js
 import { ON_POSTGRES } from "./open-postgres-test-database.js";
 import { openTestDatabase } from "./open-test-database.js";
 
-const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "order_events"];
+const APPEND_ONLY = ["audit_chain", "audit_entries", "conversation_facts", "ledger_entries", "order_events"];
 
 let database: Database;
 let ours: TestCompany;
@@ -181,6 +181,7 @@ describe("the functions that see past tenants", () => {
       "TABLE(waiting bigint, oldest timestamp with time zone, pending bigint, sending bigint, uncertain bigint, failed bigint, dead bigint, alerts bigint)",
     // Only whose key it is; the rest is read as that company.
     find_api_key: "TABLE(id uuid, tenant_id uuid)",
+    find_asked_reports: "SETOF ledger_reports",
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
     find_commands_waiting: "SETOF device_commands",
@@ -188,6 +189,8 @@ describe("the functions that see past tenants", () => {
     find_open_effects: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_pairing: "SETOF pairings",
     find_pairings_to_end: "SETOF pairings",
+    // What customers are still to be told: the sweep tells it, company by company.
+    find_order_news: "SETOF order_news",
     find_password_link: "SETOF password_links",
     find_payment: "SETOF payments",
     find_payments_to_ask: "SETOF payments",
@@ -202,6 +205,7 @@ describe("the functions that see past tenants", () => {
     // For the super admin: companies in numbers.
     list_companies:
       "TABLE(id uuid, slug text, name text, state text, created_at timestamp with time zone, people bigint, waiting bigint)",
+    list_model_accounts: "SETOF model_accounts",
     list_payment_accounts: "SETOF payment_accounts",
     list_stopped: "TABLE(id uuid, state text)",
     list_tenants: "TABLE(id uuid, slug text, name text)",

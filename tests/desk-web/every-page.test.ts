@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
+import { createOrders, ORDER } from "./order-stand-in.js";
+import { pagesRail } from "./pages-rail.js";
 import { shopDay } from "./shop-day.js";
 import { atDesk, desk, open, signIn, visitTheDesk } from "./visits.js";
 
@@ -21,6 +23,20 @@ describe("the other pages", () => {
     await page.getByText("Tudo certo").waitFor();
   });
 
+  it("are reached by places that a finger hits, at the left and on a phone at the bottom", async () => {
+    shopDay(desk);
+    const page = await atDesk();
+    const places = pagesRail(page).getByRole("link");
+    for (const [width, height, least] of [
+      [1440, 900, 40],
+      [390, 844, 44],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await places.count()).toBeGreaterThanOrEqual(3);
+      for (const place of await places.all()) expect((await place.boundingBox())?.height).toBeGreaterThanOrEqual(least);
+    }
+  });
+
   it("says what failed and tries again", async () => {
     desk.state.ratings = { average: 4.25, count: 8, recent: [] };
     const page = await atDesk();
@@ -34,6 +50,49 @@ describe("the other pages", () => {
     await page.getByRole("button", { name: "Tentar de novo" }).click();
     await page.getByText("4,3").waitFor();
     await page.getByText("8 avaliações").waitFor();
+  });
+});
+
+describe("orders", () => {
+  it("are moved by keyboard, found, and quoted to a customer", async () => {
+    shopDay(desk);
+    const orders = createOrders();
+    desk.state.intercept = orders.intercept;
+    const page = await atDesk({ path: "/pedidos" });
+    await page.getByRole("button", { name: "Mover o pedido 2" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Pôr em andamento", exact: true }).focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Mover: Pôr em andamento" }).press("Enter");
+    await page.getByRole("region", { name: "Em andamento: 2 pedidos" }).waitFor();
+    expect(orders.state.asked).toMatchObject([{ method: "POST", body: { act: "start", from: "paid", when: null } }]);
+    await page.getByLabel("Procurar").fill("ninguém");
+    await page.getByText("Nada encontrado").waitFor();
+    await page.getByRole("button", { name: "Limpar a busca" }).click();
+    await page.goto(`${desk.url}/desk/pedidos/orcamento/joana`);
+    await page.getByLabel("Item").selectOption("limpeza");
+    await page.getByLabel("Quantidade").fill("2");
+    await page.getByLabel("Desconto em reais").fill("19,80");
+    await page.getByText("R$ 180,00").waitFor();
+    await page.getByRole("button", { name: "Mandar na conversa" }).click();
+    await page.getByText("Joana Ribeiro").first().waitFor();
+    expect(orders.state.asked.at(-1)).toMatchObject({
+      path: "/conversations/joana/quotes",
+      body: { items: [{ slug: "limpeza", quantity: 2 }], discount: 1_980 },
+    });
+  });
+
+  it("say what failed, and what will be here when there are none", async () => {
+    shopDay(desk);
+    const orders = createOrders();
+    desk.state.intercept = orders.intercept;
+    orders.state.fails = true;
+    const page = await atDesk({ path: "/pedidos" });
+    await page.getByText("Não deu para carregar os pedidos.").waitFor();
+    orders.state.fails = false;
+    orders.state.orders = [];
+    await page.getByRole("button", { name: "Tentar de novo" }).click();
+    await page.getByText("Nenhum pedido ainda").waitFor();
   });
 });
 
@@ -89,10 +148,19 @@ describe.each([
       ["/conversas/bruno-tem", "Bruno Sá está com esta conversa"],
       ["/problemas", "O WhatsApp recusou"],
       ["/avaliacoes", "Muito atenciosos"],
+      ["/pedidos", "Troca de tela do notebook"],
+      ["/pedidos/lista", "Carla Dias"],
+      [`/pedidos/${ORDER}`, "A tela chega na quinta."],
+      ["/pedidos/orcamento/joana", "O seu acesso permite até 10 %."],
     ] as const) {
+      desk.state.intercept = path.startsWith("/pedidos") ? createOrders().intercept : null;
       await page.goto(`${desk.url}/desk${path}`);
       await page.getByText(text).first().waitFor();
       await check(path);
+      const { SHOTS } = process.env;
+      const name = `${path.replaceAll("/", "-")}-${look.phone ? "phone" : "desktop"}-${look.dark ? "dark" : "light"}`;
+      if (SHOTS && path.startsWith("/pedidos"))
+        await page.screenshot({ path: `${SHOTS}/desk${name}.png`, fullPage: true });
     }
   });
 });

@@ -173,3 +173,79 @@ function doubt(
     refund: null,
   };
 }
+
+/** Two days of an account, and what came of comparing it. */
+export const LEDGER_DAYS = ["2026-11-30", "2026-11-29"].map((day, n) => ({
+  day,
+  accountId: "a",
+  account: "Conta da loja",
+  gateway: "mercadopago",
+  currency: "BRL",
+  charged: 24_000 + n * 4_990,
+  fees: -1_195,
+  refunded: n === 0 ? -4_990 : 0,
+  disputed: 0,
+  total: 17_815 + n * 9_980,
+}));
+const COMPARED = {
+  from: Date.UTC(2026, 10, 27, 6),
+  to: Date.UTC(2026, 10, 30, 5),
+  at: Date.UTC(2026, 10, 30, 6),
+  compared: 14,
+  mended: 1,
+  foreign: 3,
+};
+export const LEDGER_REPORTS = [
+  {
+    ...COMPARED,
+    id: "r1",
+    accountId: "a",
+    account: "Conta da loja",
+    gateway: "mercadopago",
+    state: "done",
+    differences: [
+      {
+        what: "missing_there",
+        kind: "refund",
+        gatewayId: "1245678901",
+        paymentId: "p1",
+        ours: -4_990,
+        theirs: null,
+        currency: "BRL",
+        at: COMPARED.from,
+        number: 12,
+        conversationId: "c1",
+      },
+    ],
+  },
+  { ...COMPARED, id: "r2", accountId: "b", account: "Cartão", gateway: "stripe", state: "done", differences: [] },
+];
+
+export const PRICES = [
+  { at: Date.UTC(2026, 9, 1, 15), by: "Bruno Sá", before: 8_990, after: 9_990, currency: "BRL" },
+  { at: Date.UTC(2026, 7, 1, 15), by: "apply", before: null, after: 8_990, currency: "BRL" },
+];
+
+export const MODEL_ACCOUNTS = [
+  {
+    name: "principal",
+    key: "oficina_principal",
+    title: "Servidor da loja",
+    kind: "openai",
+    position: 0,
+    settings: { server: "https://modelos.oficina.test/v1", chat: "grande", tokens_per_day: 200_000 },
+    secrets: ["api_key"],
+    state: "active",
+    problem: null,
+    lastWord: "ok",
+    lastWordAt: Date.now() - 86_400_000,
+    fromFolder: false,
+    revision: 3,
+  },
+];
+
+export const MODELS = {
+  kinds: [{ name: "openai", settings: ["server", "chat", "small", "seconds", "tokens_per_day"], secrets: ["api_key"] }],
+  spent: [{ currency: "BRL", calls: 41, tokens: 52_300, micros: 310_400 }],
+  installation: false,
+};

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { axeOf } from "./axe-of.js";
 import { ADMIN, createOffice } from "./office-stand-in.js";
-import { atDesk, contexts, desk, openPage, visitTheDesk } from "./visits.js";
+import { atDesk, contexts, desk, openPage, posts, visitTheDesk } from "./visits.js";
 
 visitTheDesk();
 
@@ -65,6 +65,38 @@ describe("a form of the office", () => {
     await save(page).click();
     await page.getByText("Salvo.", { exact: true }).first().waitFor();
     expect(team("rua")?.title).toBe("Rua");
+  });
+
+  it("takes a double click as one wish, and asks nothing more when it opens the next page", async () => {
+    const page = await atDesk({ path: "/escritorio/equipes/nova" });
+    await title(page).fill("Noite");
+    await save(page).dblclick();
+    await page.getByText("Salvo.", { exact: true }).first().waitFor();
+    await page.getByRole("link", { name: "Noite" }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(posts("/teams")).toHaveLength(1);
+    await page.goto(`${desk.url}/desk/escritorio/canais/loja`);
+    await page.getByRole("button", { name: "Pausar" }).dblclick({ delay: 40 });
+    await page.getByRole("button", { name: "Voltar a funcionar" }).waitFor();
+    expect([posts("/pause").length, posts("/resume").length]).toEqual([1, 0]);
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("says above the fields what belongs to a group of them, besides what stands at its field", async () => {
+    const page = await atDesk({ path: "/escritorio/canais/loja" });
+    await page.getByLabel("Nome para a equipe").fill("Outro nome");
+    const fields = {
+      title: "Use no máximo 80 letras.",
+      settings: "O ID do número só tem dígitos.",
+      mode: "Outro modo.",
+    };
+    office.state.refuse = { status: 400, problem: { code: "invalid", detail: "Confira.", fields } };
+    await save(page).click();
+    await page.getByRole("alert").getByText("O ID do número só tem dígitos. Outro modo.").waitFor();
+    await page.getByText("Use no máximo 80 letras.").waitFor();
+    office.state.refuse = { status: 400, problem: { code: "invalid", detail: "Confira.", fields: { secrets: "As chaves." } } };
+    await save(page).click();
+    await page.getByRole("alert").getByText("As chaves.").waitFor();
   });
 
   it("asks before it is left, and has the input again when one comes back, also after a reload", async () => {

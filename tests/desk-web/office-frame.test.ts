@@ -62,6 +62,16 @@ describe("the office", () => {
     await page.getByRole("table").waitFor();
   });
 
+  it("shows what came and went, and compares it when somebody asks", async () => {
+    const page = await atDesk({ path: "/escritorio/extrato" });
+    const row = page.getByRole("row", { name: /30\/11\/2026/ });
+    await row.getByText("R$ 178,15").waitFor();
+    expect(await page.getByRole("link", { name: "Pedido 12" }).getAttribute("href")).toContain("/conversas/c1");
+    await page.getByRole("button", { name: "Conferir agora" }).click();
+    await page.getByText("Conferindo…").first().waitFor();
+    expect(await page.getByRole("button", { name: "Conferir agora" }).isDisabled()).toBe(true);
+  });
+
   it("says so when its code cannot be loaded, and nothing of it is loaded with the desk", async () => {
     const page = await atDesk();
     await page.getByText("Ninguém esperando").waitFor();
@@ -93,11 +103,15 @@ const PAGES = [
   ["/escritorio/canais/novo", "Depois de ligado"],
   ["/escritorio/recebimentos", "Conta da loja"],
   ["/escritorio/recebimentos/principal", "Não muda depois."],
+  ["/escritorio/inteligencia", "Servidor da loja"],
+  ["/escritorio/inteligencia/principal", "Testar a conta"],
+  ["/escritorio/inteligencia/nova", "Vale qualquer servidor"],
   ["/escritorio/recebimentos/nova", "nada é cobrado de verdade"],
   ["/escritorio/dinheiro", "Pagou duas vezes"],
+  ["/escritorio/extrato", "O extrato tem, o meio de pagamento não"],
   ["/escritorio/empresa", "Como chegar"],
   ["/escritorio/catalogo", "a partir de R$ 240,00"],
-  ["/escritorio/catalogo/limpeza", "Limpar arquivos temporários"],
+  ["/escritorio/catalogo/limpeza", "De R$ 89,90 para R$ 99,90"],
   ["/escritorio/catalogo/novo", "só informa e cobra preços"],
   ["/escritorio/artigos", "venceu 31/12/2020"],
   ["/escritorio/artigos/a/pagamento/pix", "Este artigo venceu"],

@@ -32,6 +32,9 @@ const PLACES = [
   "/recebimentos",
   "/recebimentos/principal",
   "/recebimentos/nova",
+  "/inteligencia",
+  "/inteligencia/principal",
+  "/inteligencia/nova",
 ];
 const [target = "/tmp/shots", ...asked] = process.argv.slice(2);
 const folder = temporaryFolder();

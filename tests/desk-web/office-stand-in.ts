@@ -3,115 +3,18 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
-import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, VERSIONS } from "./office-contents.js";
+import { ledger } from "./ledger-answers.js";
+import { MODELS, PRICES, VERSIONS } from "./office-contents.js";
+import { type Item, officeState } from "./office-state.js";
 import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
 
-type Item = Record<string, unknown> & { revision: number };
+const ACTIONS = ["temp-cleanup", "disk-cleanup"];
 
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {
-  const state = {
-    people: [
-      person("11111111-1111-4111-8111-111111111111", "Ana Lima", "ana@oficina.test", "admin", ["bancada"]),
-      person("22222222-2222-4222-8222-222222222222", "Bruno Sá", "bruno@oficina.test", "consultant", [
-        "bancada",
-        "rua",
-      ]),
-      {
-        ...person("33333333-3333-4333-8333-333333333333", "Carla Dias", "carla@oficina.test", "viewer", []),
-        hasPassword: false,
-      },
-    ] as Item[],
-    teams: [
-      {
-        name: "bancada",
-        title: "Bancada",
-        description: "Computadores que ficam na loja",
-        people: 2,
-        fromFolder: true,
-        revision: 1,
-      },
-      { name: "rua", title: "Visitas", description: null, people: 1, fromFolder: false, revision: 4 },
-    ] as Item[],
-    hours: {
-      week: {
-        sunday: [],
-        monday: ["09:00-12:00", "13:00-18:00"],
-        tuesday: ["09:00-18:00"],
-        wednesday: ["09:00-18:00"],
-        thursday: ["09:00-18:00"],
-        friday: ["09:00-18:00"],
-        saturday: ["09:00-13:00"],
-      },
-      holidays: [{ date: "12-25", name: "Natal", hours: [] }],
-      revision: 2,
-    } as Item,
-    channels: [
-      channel("loja", "WhatsApp da loja", "whatsapp", { secrets: ["accessToken", "appSecret", "verifyToken"] }),
-      channel("site", "Chat do site", "webchat", { generatedSecrets: true, lastInboundAt: null }),
-    ] as Item[],
-    payments: [
-      {
-        name: "principal",
-        key: "chave-principal",
-        title: "Conta da loja",
-        gateway: "mercadopago",
-        mode: "live",
-        externalId: "987654",
-        position: 0,
-        methods: null,
-        currencies: null,
-        settings: { payer_email: "caixa@oficina.test" },
-        secrets: ["access_token", "webhook_secret"],
-        state: "active",
-        problem: null,
-        lastWord: "payment",
-        lastWordAt: Date.now() - DAY,
-        webhookPath: "/webhooks/payments/mercadopago/chave-principal",
-        fromFolder: false,
-        revision: 2,
-      },
-    ] as Item[],
-    company: structuredClone(COMPANY) as Item,
-    tested: { outcome: "sent", reason: null } as { outcome: string; reason: string | null },
-    signInRule: { requireSecondFactor: false, revision: 4 } as Item,
-    doubts: [...DOUBTS],
-    outside: [{ issuer: "https://entrada.oficina.test", subject: "bruno-1", since: Date.now() - 9 * DAY }],
-    items: structuredClone(ITEMS) as Item[],
-    articles: structuredClone(ARTICLES) as Item[],
-    files: structuredClone(FILES) as Item[],
-    checked: structuredClone(CHECKED),
-    keys: [
-      {
-        id: "44444444-4444-4444-8444-444444444444",
-        name: "Sistema de estoque",
-        prefix: "bk_ab12cd34",
-        scopes: ["conversations.read", "ratings.read"],
-        createdAt: Date.now() - 40 * DAY,
-        createdBy: "Ana Lima",
-        expiresAt: Date.now() + 50 * DAY,
-        lastUsedAt: Date.now() - DAY,
-        revokedAt: null,
-      },
-    ] as Record<string, unknown>[],
-    audit: [
-      entry("a1", "Ana Lima", "team.change", "team:rua", { title: "Rua" }, { title: "Visitas" }, "192.0.2.7"),
-      entry(
-        "a3",
-        "first start",
-        "apply",
-        "company:oficina",
-        null,
-        { item: ITEMS.map(({ title }) => title), article: Array.from({ length: 9 }, (_, at) => `artigo-${at + 1}`) },
-        "folder",
-      ),
-      entry("a2", "apply", "channel.create", "channel:loja", null, { title: "WhatsApp da loja" }, "folder"),
-    ],
-    /** What a next change is answered with, instead of being done. */
-    refuse: null as null | { status: number; problem: object },
-  };
+  const state = officeState();
 
   const send = (response: Response, body: unknown, status = 200) => {
     response.status(status).json(body);
@@ -206,13 +109,17 @@ export function createOffice() {
     }
     if (kind === "people") return things(state.people, ({ id }) => id, request, response, name, act);
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
-    if (kind === "channels" && act === "test") return send(response, state.tested);
+    if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
+    if (kind === "channels" && act === "check") return send(response, CHECK);
+    if (kind === "channels" && act === "notices") return send(response, { items: NOTICES });
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
-        kinds: ["whatsapp", "webchat"],
+        kinds: ["whatsapp", "instagram", "webchat"],
       });
     if (kind === "payment-accounts")
       return things(state.payments, (item) => item.name, request, response, name, act, { gateways: GATEWAYS });
+    if (kind === "model-accounts")
+      return things(state.models, (item) => item.name, request, response, name, act, MODELS);
     if (kind === "hours")
       return request.method === "GET"
         ? send(response, state.hours)
@@ -225,10 +132,9 @@ export function createOffice() {
       return request.method === "GET"
         ? send(response, state.company)
         : change(request, response, state.company, request.body);
+    if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
-      return things(state.items, (item) => item.slug, request, response, name, act, {
-        actions: ["temp-cleanup", "disk-cleanup"],
-      });
+      return things(state.items, (item) => item.slug, request, response, name, act, { actions: ACTIONS });
     if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
     if (kind === "flows") return flows(request, response, name);
     if (kind === "flows-check") return send(response, state.checked);
@@ -240,6 +146,7 @@ export function createOffice() {
       response.status(202).end();
       return true;
     }
+    if (kind === "ledger") return ledger(state, request, response, name);
     if (kind === "api-keys") return keys(request, response, name);
     if (kind === "audit") return send(response, { items: state.audit, next: null });
     return false;
@@ -319,53 +226,13 @@ const GATEWAYS = [
     secrets: ["access_token", "webhook_secret"],
   },
 ];
+const TESTED = { outcome: "ok", reason: null, ms: 840 };
 const DAY = 24 * 60 * 60_000;
-
-function person(id: string, name: string, email: string, role: string, teams: string[]): Item {
-  return { id, name, email, role, teams, disabled: false, hasPassword: true, fromFolder: false, revision: 1 };
-}
-
-function channel(name: string, title: string, kind: string, more: object): Item {
-  return {
-    name,
-    key: `chave-${name}`,
-    title,
-    kind,
-    externalId: "123456789012345",
-    demo: false,
-    testable: kind === "whatsapp",
-    settings: {},
-    secrets: [],
-    generatedSecrets: false,
-    state: "active",
-    problem: null,
-    lastInboundAt: Date.now() - 5 * 60_000,
-    webhookPath: `/webhooks/${kind}/chave-${name}`,
-    fromFolder: false,
-    revision: 3,
-    ...more,
-  };
-}
-
-function entry(
-  id: string,
-  name: string,
-  action: string,
-  subject: string,
-  before: object | null,
-  after: object | null,
-  from: string,
-) {
-  const kind = from === "folder" ? "command" : "person";
-  return {
-    id,
-    at: Date.now() - DAY,
-    who: { kind, id: null, name },
-    action,
-    subject,
-    before,
-    after,
-    detail: null,
-    from,
-  };
-}
+const CHECK = {
+  outcome: "wrong",
+  words: ["A Meta não avisa sobre as leituras. Assine “messaging_seen” nos webhooks do app."],
+};
+const NOTICES = [
+  { id: "9", at: Date.now() - 60 * 60_000, what: "not_connected", detail: '{\n  "externalId": "17841400000000009"\n}' },
+  { id: "8", at: Date.now() - DAY, what: "unreadable item", detail: '{ "x": 1 }' },
+];

@@ -55,6 +55,18 @@ describe("an API key", () => {
     expect((await desk.ask("PUT", path, lowered, headers)).status).toBe(403);
   });
 
+  it("takes nothing off a quote, whatever a company lets its people take off", async () => {
+    const { shop, eva } = await openShop(desk);
+    await desk.engine.rows(
+      shop.tenantId,
+      `UPDATE tenants SET profile = profile || '{"orders": {"discounts": {"viewer": 50}}}' WHERE id = $1 RETURNING id`,
+      [shop.tenantId],
+    );
+    const { secret } = await make(eva, { scopes: [...SCOPES] });
+    const answer = await withKey(secret, "/quote-items");
+    expect([answer.status, answer.body]).toMatchObject([200, { percentOff: 0 }]);
+  });
+
   it("is made once for an Idempotency-Key, and not shown again", async () => {
     const { eva } = await openShop(desk);
     const once = randomUUID();

@@ -17,6 +17,7 @@ import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
+import { createChannelEventStore } from "../../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
@@ -29,18 +30,20 @@ import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
-import type { AccountCheck, DeskDeps } from "../../handoff-inbox/api/deps.js";
+import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { AccountCheck } from "../../payments/check-account.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { createMoneyBooks } from "../../server/money-books.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
 import { ROOMY } from "../company/company-folder.js";
@@ -48,6 +51,9 @@ import type { TestCompany } from "../db/create-company.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
+import { modelDesk, NO_MODEL } from "./model-desk.js";
+import { openOrderDesk } from "./open-order-desk.js";
+import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
 
 /** Kinds of channels that a company may connect. */
@@ -63,7 +69,6 @@ export class DeskHarness {
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
-  /** What changes of a company are held against. */
   readonly companyTools: CompanyTools = {
     keyring: makeKeyring({ current: Buffer.alloc(32, 7), old: [] }),
     channels: {
@@ -75,11 +80,9 @@ export class DeskHarness {
   };
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
-  readonly accountsChecked: string[] = [];
-  /** The companies whose change was told to this process. */
+  modelServer = NO_MODEL;
   readonly changedCompanies: string[] = [];
   url = "";
-  /** Companies whose files were removed. */
   readonly filesRemoved: string[] = [];
   leaveUnserved = () => {};
   readonly #app = express();
@@ -98,6 +101,7 @@ export class DeskHarness {
     const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
+    const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -134,18 +138,22 @@ export class DeskHarness {
       files: this.engine.files,
       programs: this.engine.programs,
       live,
-      tell: (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event),
+      tell,
       wake: (ref) => this.engine.engine.wake(ref),
       capabilitiesOf: () => this.capabilities,
       channelOf: (key) =>
         [...this.engine.channels.values()].find(({ account }) => account.key === key)?.connected() ?? null,
       channelTests: createChannelTestStore(database),
+      channelEvents: createChannelEventStore(database),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
       shared,
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
+      orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
+      books: createMoneyBooks(database, this.engine.now),
+      models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
           this.changedCompanies.push(tenantId);
@@ -267,15 +275,7 @@ export class DeskHarness {
 
   /** Makes a request. It comes from a new network address, unless one is given. */
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        "x-forwarded-for": randomAddress(),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-    });
+    const response = await fetch(`${this.url}${path}`, { method, ...sentAs(body, headers) });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: isJson(response) ? JSON.parse(text) : { text } };
   }
@@ -389,10 +389,6 @@ export function cookieOf(answer: Answer): string {
 
 let hashed: Promise<string> | null = null;
 /** All test users have the same salt, because hashing costs more than the tests. */
-function quickHash(password: string): Promise<string> {
-  return (hashed ??= hash(password));
-}
-
+const quickHash = (password: string): Promise<string> => (hashed ??= hash(password));
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
-const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 250)).join(".")}`;

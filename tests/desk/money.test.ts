@@ -72,6 +72,52 @@ describe("money that people settle", () => {
     expect(actions.map(({ action }) => action)).toEqual(["payment.accept", "payment.refund", "payment.refund"]);
   });
 
+  it("is settled once by several people at the same moment, and not by what is no wish or no payment of theirs", async () => {
+    const { shop, eva, conversation } = await settled();
+    const both = await latePayment(desk.engine, shop, conversation);
+    const path = `/payments/${both.payment}`;
+    const whole = { what: "payment", amount: null, reason: "porque sim" };
+    const many = await Promise.all([
+      ...Array.from({ length: 4 }, () => eva.send("post", `${path}/refund`, whole, { key: randomUUID() })),
+      ...Array.from({ length: 4 }, () => eva.post(`${path}/accept`)),
+    ]);
+    expect(many.map(({ status }) => status).sort()).toEqual([202, ...Array(7).fill(409)]);
+    const [row] = await desk.engine.rows<{ entries: number }>(
+      shop.tenantId,
+      "SELECT count(*)::int AS entries FROM audit_entries WHERE subject = $1",
+      [`payment:${both.payment}`],
+    );
+    expect(row?.entries).toBe(1);
+    const open = await latePayment(desk.engine, shop, conversation);
+    const wrongs = [
+      { amount: 0 },
+      { amount: -1 },
+      { amount: 1.5 },
+      { amount: "1" },
+      { amount: 1e15 },
+      { what: "all" },
+      { reason: "a\u0000bc" },
+      { reason: "x".repeat(301) },
+      { more: 1 },
+    ];
+    for (const wrong of wrongs) {
+      const key = randomUUID();
+      const answer = await eva.send("post", `/payments/${open.payment}/refund`, { ...whole, ...wrong }, { key });
+      expect([wrong, answer.status]).toEqual([wrong, 400]);
+    }
+    const { eva: other } = await settled();
+    for (const id of [open.payment, "x", "%00", randomUUID(), "..%2f.."])
+      for (const [act, body] of [
+        ["refund", whole],
+        ["accept", undefined],
+      ] as const) {
+        const answer = await other.send("post", `/payments/${id}/${act}`, body, { key: randomUUID() });
+        expect([id, act, answer.status]).toEqual([id, act, 404]);
+      }
+    for (const id of [open.order, "x", "%00"]) expect((await other.get(`/orders/${id}/payments`)).status).toBe(404);
+    expect(await listed(other)).toEqual([]);
+  });
+
   it("is listed when something beyond it came after it went back, and not for a refund that went after all", async () => {
     const { shop, eva, conversation } = await settled();
     const back = { state: "refunded", problem: null, orderState: "refunded" };
@@ -104,5 +150,103 @@ describe("money that people settle", () => {
       { key: randomUUID() },
     );
     expect([answer.status, answer.body["code"]]).toEqual([409, code]);
+  });
+});
+
+describe("the money ledger", () => {
+  /** A company whose account is called as somebody who means harm would call it. */
+  async function withLines(count: number) {
+    const { shop, eva, rui } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await desk.engine.settled(ref);
+    const late = await latePayment(desk.engine, shop, ref.conversationId);
+    const account = randomUUID();
+    await desk.engine.rows(
+      shop.tenantId,
+      `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
+       VALUES ($2, $1, $3, $3, '=cmd|calc', 'sandbox', 'test', '1', 0, false, '{}', '', 'active') RETURNING id`,
+      [shop.tenantId, account, `conta-${account}`],
+    );
+    // One charge a minute from the last one of a day in São Paulo on, each with its fee.
+    await desk.engine.rows(
+      shop.tenantId,
+      `INSERT INTO ledger_entries (id, tenant_id, account_id, gateway, order_id, payment_id, kind, gateway_id, amount, currency, at)
+       SELECT gen_random_uuid(), $1, $2, 'sandbox', $3, $4, k.kind, '-' || n, k.amount, 'BRL', timestamptz '2026-11-11 02:59Z' + n * interval '1 minute'
+       FROM generate_series(0, $5::int - 1) n, (VALUES ('charge', 4990), ('fee', -50)) k(kind, amount) RETURNING id`,
+      [shop.tenantId, account, late.order, late.payment, count],
+    );
+    return { shop, eva, rui, account, conversation: ref.conversationId, ...late };
+  }
+  const file = async (person: Person, days: string) => {
+    const address = `${desk.url}/api/v1/ledger/export?${days}`;
+    const answer = await fetch(address, { headers: person.headers });
+    return { answer, text: Buffer.from(await answer.arrayBuffer()).toString("utf8") };
+  };
+
+  it("is summed by account and day of the company's own calendar, for whoever settles money", async () => {
+    const { eva, rui, account } = await withLines(3);
+    const { body } = await eva.get("/ledger/days?from=2026-11-10&to=2026-11-11");
+    const day = {
+      accountId: account,
+      account: "=cmd|calc",
+      gateway: "sandbox",
+      currency: "BRL",
+      refunded: 0,
+      disputed: 0,
+    };
+    expect(body["items"]).toEqual([
+      { ...day, day: "2026-11-11", charged: 9_980, fees: -100, total: 9_880 },
+      { ...day, day: "2026-11-10", charged: 4_990, fees: -50, total: 4_940 },
+    ]);
+    expect((await rui.get("/ledger/days?from=2026-11-10&to=2026-11-11")).status).toBe(403);
+    for (const days of [
+      "from=2026-11-12&to=2026-11-11",
+      "from=2026-02-30&to=2026-03-01",
+      "from=2026-01-01&to=2026-12-01",
+    ])
+      expect((await eva.get(`/ledger/days?${days}`)).status).toBe(400);
+  });
+
+  it("41: is a file without formulas, whoever wrote what, in pieces, each line once; and that leaves an entry", async () => {
+    const { shop, eva, rui } = await withLines(700);
+    const { answer, text } = await file(eva, "from=2026-11-10&to=2026-11-12");
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(answer.headers.get("content-disposition")).toContain("extrato-2026-11-10-a-2026-11-12.csv");
+    expect(text.startsWith("\uFEFFQuando;O que foi;")).toBe(true);
+    const lines = text.trimEnd().split("\r\n").slice(1);
+    expect(new Set(lines).size).toBe(1_400);
+    expect(lines.at(0)).toMatch(/^10\/11\/2026 23:59;(Pagamento|Tarifa);'=cmd\|calc;sandbox;\d+;/);
+    for (const line of lines) for (const cell of line.split(";")) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    const came = lines.reduce((sum, line) => sum + Number((line.split(";")[5] ?? "").replace(",", ".")), 0);
+    expect(Math.round(came * 100)).toBe(700 * 4_990);
+    expect((await file(rui, "from=2026-11-10&to=2026-11-12")).answer.status).toBe(403);
+    const left = await desk.engine.rows<{ action: string }>(
+      shop.tenantId,
+      "SELECT action, detail FROM audit_entries WHERE tenant_id = $1 AND action = 'ledger.export'",
+      [shop.tenantId],
+    );
+    expect(left).toEqual([{ action: "ledger.export", detail: { from: "2026-11-10", to: "2026-11-12" } }]);
+  });
+
+  it("is compared when somebody asks, once however often they ask, and shows what differs with its order", async () => {
+    const { shop, eva, payment, conversation } = await withLines(1);
+    for (let n = 0; n < 2; n++) expect((await eva.post("/ledger/reports")).status).toBe(202);
+    const difference = { what: "missing_there", kind: "charge", gatewayId: "x", paymentId: payment };
+    const amounts = { ours: 4_990, theirs: null, currency: "BRL", at: 1 };
+    const listed = async () => (await eva.get("/ledger/reports")).body["items"];
+    expect(await listed()).toEqual([
+      expect.objectContaining({ state: "asked", account: "Simulação", differences: [] }),
+    ]);
+    await desk.engine.rows(
+      shop.tenantId,
+      "UPDATE ledger_reports SET state = 'done', differences = $2 WHERE tenant_id = $1 RETURNING id",
+      [shop.tenantId, JSON.stringify([{ ...difference, ...amounts }])],
+    );
+    expect(await listed()).toEqual([
+      expect.objectContaining({
+        state: "done",
+        differences: [{ ...difference, ...amounts, number: 1, conversationId: conversation }],
+      }),
+    ]);
   });
 });

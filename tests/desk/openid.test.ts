@@ -249,6 +249,21 @@ it("a provider may be for one company only, and may tell the address in the ID t
   await telling.close();
 });
 
+it("what strangers do is told a few times, from however many networks it comes", async () => {
+  const settings = { ...CLIENT, issuer: "http://127.0.0.1:1", name: "Fora", company: null };
+  const other = await desk.another(undefined, { openid: createOpenId(settings, () => BACK) });
+  desk.logged.length = 0;
+  for (let n = 0; n < 60; n++) {
+    const headers = { "x-forwarded-for": `198.51.${n}.9` };
+    const begun = await fetch(`${other.url}${API}/session/openid`, { redirect: "manual", headers });
+    expect(begun.headers.get("location")).toBe("/desk/#recusado=openid");
+  }
+  expect(desk.logged.length).toBeGreaterThan(0);
+  expect(desk.logged.length).toBeLessThan(30);
+  desk.logged.length = 0;
+  await other.close();
+});
+
 it("a provider that is away is told as that, and asked again the next time", async () => {
   const settings = { ...CLIENT, issuer: "http://127.0.0.1:1", name: "Fora", company: null };
   const other = await desk.another(undefined, { openid: createOpenId(settings, () => BACK) });

@@ -15,7 +15,7 @@ const TOOLS = {
   keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
   hashPassword: async (password: string) => password,
   actor: "test",
-  channels: { kinds: ["whatsapp", "webchat"], capabilitiesOf: () => ROOMY },
+  channels: { kinds: ["whatsapp", "instagram", "webchat"], capabilitiesOf: () => ROOMY },
   payments: { kinds: [], serves: () => true },
 };
 
@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 it("ends the sign-ins of whoever is taken out of the folder, also for when they come back into it", async () => {
-  const reading = await readCompany(EXAMPLE, {}, { kinds: ["whatsapp", "webchat"], capabilitiesOf: () => ROOMY });
+  const reading = await readCompany(
+    EXAMPLE,
+    {},
+    { kinds: ["whatsapp", "instagram", "webchat"], capabilitiesOf: () => ROOMY },
+  );
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const [rui, ...others] = reading.company.users.map((user) => ({ ...user, initialPassword: "uma senha boa" }));
   const [eva] = others;

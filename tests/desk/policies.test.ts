@@ -47,7 +47,9 @@ const NO_ENTRY: Record<string, string> = {
   "post /channels/:name/resume": "the channel runs already",
   "post /companies/:id/resume": "the company runs already",
   "post /payment-accounts/:name/resume": "the account runs already",
+  "post /model-accounts/:name/resume": "the account runs already",
   "post /flows-check": "it only checks",
+  "put /orders/:id/technician": "nobody has it already",
   "post /me/second-factor": "nothing counts until a code confirms it",
 };
 

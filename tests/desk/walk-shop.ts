@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import type { DeskHarness } from "./harness.js";
-import { latePayment, type Named } from "./walk.js";
+import { latePayment, type Named, ON_SALE } from "./walk.js";
 
 /** A company with one of each thing that a route names. */
 export type WalkShop = TestCompany & Named & { ref: ConversationRef };
@@ -47,11 +47,11 @@ export async function openWalkShop(desk: DeskHarness): Promise<WalkShop> {
   const made = await desk.deps.keys.create(company.tenantId, wanted, { actor: "system:test", from: "system" });
   const apiKey = made?.key.id ?? "";
   const other = (await createCompany(desk.engine.database)).tenantId;
-  const late = await latePayment(desk.engine, company, conversation);
+  const late = await latePayment(desk.engine, company, conversation, { orderState: "paid" });
   return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
-/** A payment account, an item, an article and a draft of this name. Gives the draft's path. */
+/** A payment account, a model account, an item, an article and a draft of this name. Gives the draft's path. */
 async function officeThings(desk: DeskHarness, { tenantId }: TestCompany, named: string): Promise<string> {
   const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
   await write(
@@ -60,10 +60,16 @@ async function officeThings(desk: DeskHarness, { tenantId }: TestCompany, named:
     named,
   );
   await write(
-    `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
-     VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
+    `INSERT INTO model_accounts (id, tenant_id, key, slug, title, kind, position, from_folder, settings, secrets, state)
+     VALUES (gen_random_uuid(), $1, $2, $2, 'IA', 'openai', 0, false, '{"server":"https://models.example/v1","chat":"m"}', '', 'active')`,
     named,
   );
+  for (const slug of [named, ON_SALE])
+    await write(
+      `INSERT INTO catalog_items (id, tenant_id, slug, title, description, price, currency, minutes, actions, active, from_folder)
+       VALUES (gen_random_uuid(), $1, $2, 'Limpeza', '', 100, 'BRL', 15, '{}', true, false)`,
+      slug,
+    );
   await write(
     `INSERT INTO documents (id, tenant_id, slug, title, body, hash, from_folder)
      VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,

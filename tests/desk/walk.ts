@@ -19,7 +19,7 @@ export type Named = {
   team: string;
   /** A channel, by its key. */
   channelKey: string;
-  /** One name for a payment account, an item and an article. */
+  /** One name for a payment account, a model account, an item and an article. */
   named: string;
   /** The path of a flow that is drafted and not published. */
   draft: string;
@@ -48,13 +48,18 @@ const THINGS: [begin: string, thing: keyof Named][] = [
 const NAMES: [begin: string, called: keyof Named][] = [
   ["/channels", "channelKey"],
   ["/payment-accounts", "named"],
+  ["/model-accounts", "named"],
 ];
+
+/** What reads cannot do without. */
+const QUERIES: [begin: string, query: string][] = [["/ledger/", "?from=2026-11-01&to=2026-11-30"]];
 
 /** The address of a route, with the things that it names. */
 export function addressOf(path: string, named: Named): string {
   const [, thing = "conversation"] = THINGS.find(([begin]) => path.startsWith(begin)) ?? [];
   const [, called = "team"] = NAMES.find(([begin]) => path.startsWith(begin)) ?? [];
-  return path
+  const [, query = ""] = QUERIES.find(([begin]) => path.startsWith(begin) && !path.endsWith("/reports")) ?? [];
+  return `${path}${query}`
     .replace(":id", named[thing])
     .replace(":key", named.problem)
     .replace(":name", named[called])
@@ -63,11 +68,15 @@ export function addressOf(path: string, named: Named): string {
     .replace(":version", "1");
 }
 
+/** An item that every shop of a walk sells. */
+export const ON_SALE = "revisao";
+
 /** Bodies that the routes take, by their names; the acts on conversations take `{ text }`. */
 const person = { name: "Nilo", role: "consultant", teams: ["tecnicos"] };
 const channel = { title: "Canal", externalId: randomUUID(), settings: {} };
 const account = { title: "Pix", methods: null, currencies: null, settings: {} };
 const placed = { gateway: "sandbox", mode: "test", secrets: {} };
+const model = { title: "IA", settings: { server: "https://models.example/v1", chat: "m" } };
 const item = { title: "A", description: "", price: 1, minutes: 1, time: null, from: false };
 const listed = { ...item, words: [], actions: [], active: true };
 const company = { name: "Loja", locale: "pt-BR", timezone: "America/Sao_Paulo", payment: [], survey: 90_000 };
@@ -90,6 +99,9 @@ const BODIES: Record<string, () => object> = {
   }),
   "put /payment-accounts/:name": () => ({ ...account, title: "Outro", position: 0 }),
   "post /payment-accounts/:name/pause": () => ({ reason: "férias" }),
+  "post /model-accounts": () => ({ ...model, name: `ia-${randomUUID()}`, kind: "openai", secrets: {} }),
+  "put /model-accounts/:name": () => ({ ...model, title: "Outra", position: 0 }),
+  "post /model-accounts/:name/pause": () => ({ reason: "férias" }),
   "post /catalog": () => ({ ...listed, slug: `item-${randomUUID()}` }),
   "put /catalog/:slug": () => listed,
   "post /articles": () => ({ slug: `artigo-${randomUUID()}`, text: `# ${randomUUID()}\n\nTexto.` }),
@@ -113,6 +125,10 @@ const BODIES: Record<string, () => object> = {
     admin: { name: "Ana", email: `${randomUUID()}@nova.example` },
   }),
   "patch /companies/:id": () => ({ name: "Outro nome" }),
+  "post /orders/:id/move": () => ({ act: "start", from: "paid" }),
+  "put /orders/:id/technician": () => ({ technicianId: null }),
+  "post /orders/:id/files": () => Buffer.from("O que foi medido."),
+  "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),

@@ -311,7 +311,10 @@ export class TestAgent {
     });
   }
 
-  async say(name: "report" | "progress" | "heartbeat", message: unknown): Promise<{ ok: boolean; reason?: string }> {
+  async say(
+    name: "report" | "progress" | "heartbeat" | "begin",
+    message: unknown,
+  ): Promise<{ ok: boolean; reason?: string }> {
     if (!this.socket) throw new Error("not connected");
     return this.socket.timeout(PATIENCE_MS).emitWithAck(name, message);
   }

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import type { run as runAxe } from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AgentWindow, openWindow } from "../../agent/program/window/open-window.js";
+import { PORTUGUESE } from "../../agent/program/words/portuguese.js";
 import { simulatedFacts } from "../../agent/simulated/facts.js";
 import type { Database } from "../../db/database.js";
+import { pageScript } from "../../scripts/page-script.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { HubHarness, TestAgent } from "./hub-harness.js";
@@ -17,6 +20,8 @@ const { SHOTS } = process.env;
 let database: Database;
 let harness: HubHarness;
 let browser: Browser;
+let window: AgentWindow;
+let windowAddress = "";
 const pages: Record<string, string> = {};
 beforeAll(async () => {
   [database, browser] = await Promise.all([openTestDatabase(), launchBrowser()]);
@@ -25,6 +30,7 @@ beforeAll(async () => {
   const ana = await harness.customer();
   pages.invite = (await harness.invite(ana)).url;
   pages.gone = `${harness.address}/agent?c=BBBB-BBBB`;
+  pages.code = `${harness.address}/agent`;
   const host = { name: "NOTEBOOK-DA-ANA-CAROLINA-ESCRITORIO", os: "linux" as const, osName: "Windows 11 Pro" };
   const { invite, code } = await harness.invite(ana);
   const agent = new TestAgent(harness.address, undefined, host);
@@ -36,15 +42,17 @@ beforeAll(async () => {
   expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
   pages.report = String((await harness.heard(key, "reported")).value.url);
   agent.leave();
+  window = await openBusyWindow(facts);
 });
 afterAll(async () => {
   await browser.close();
+  await window.close();
   await harness.stop();
   await database.close();
 });
 
 describe("the pages of devices", () => {
-  for (const name of ["invite", "gone", "report"])
+  for (const name of ["invite", "gone", "code", "report", "window"])
     for (const [size, viewport] of [
       ["phone", PHONE],
       ["desktop", DESKTOP],
@@ -55,7 +63,9 @@ describe("the pages of devices", () => {
           const page = await context.newPage();
           const errors: string[] = [];
           page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-          await page.goto(pages[name] ?? "");
+          if (name === "window") window.open();
+          await page.goto(name === "window" ? windowAddress : (pages[name] ?? ""));
+          if (name === "window") await page.getByRole("button", { name: "Enviar", exact: true }).waitFor();
           const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
           expect(wide).toBeLessThanOrEqual(0);
           const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
@@ -70,3 +80,67 @@ describe("the pages of devices", () => {
           await context.close();
         });
 });
+
+it("a code that is typed into the short address leads to its invitation", async () => {
+  const page = await browser.newPage({ viewport: DESKTOP, locale: "pt-BR" });
+  await page.goto(pages.code ?? "");
+  const code = new URL(pages.invite ?? "").searchParams.get("c") ?? "";
+  await page.getByLabel(/Código/).fill(code.toLowerCase().replace("-", ""));
+  await page.keyboard.press("Enter");
+  await page.getByText(code, { exact: true }).first().waitFor();
+  expect(await page.getByText("Você está no celular?").count()).toBe(0);
+  await page.close();
+});
+
+describe("the agent's window", () => {
+  it("comes to its question by keyboard, keeps everything when it is loaded again, and shows the last words", async () => {
+    const context = await browser.newContext({ viewport: DESKTOP, locale: "pt-BR" });
+    const page = await context.newPage();
+    const own = await openWindow({
+      script: await pageScript(),
+      words: PORTUGUESE,
+      open: (address) => void page.goto(address).catch(() => null),
+    });
+    const answer = own.confirm({ kind: "send", company: "Oficina Clique" }, new AbortController().signal);
+    const send = page.getByRole("button", { name: "Enviar", exact: true });
+    await send.waitFor();
+    expect(page.url()).not.toContain("#");
+    await page.reload();
+    await send.waitFor();
+    await expect.poll(() => page.title()).toContain("Uma pergunta espera");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Enviar para a Oficina Clique?");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await answer).toBe(true);
+    await own.close();
+    await page.getByRole("heading", { name: "O programa terminou." }).waitFor();
+    await context.close();
+  });
+});
+
+/** A window in which everything is there at once: data, a question, a repair, what can be taken back, notes. */
+async function openBusyWindow(facts: ReturnType<typeof simulatedFacts>): Promise<AgentWindow> {
+  const opened = await openWindow({
+    script: await pageScript(),
+    words: PORTUGUESE,
+    open(address) {
+      windowAddress = address;
+    },
+    isPatient: false,
+  });
+  opened.show({ kind: "connection", state: "ready", company: "Oficina Clique" });
+  opened.show({ kind: "said", sentence: { is: "paired", company: "Oficina Clique" } });
+  opened.show({ kind: "asked", company: "Oficina Clique" });
+  opened.show({ kind: "facts", facts, exact: false });
+  const folders = [
+    { folder: "~/.cache/um-nome-de-pasta-comprido/sem-espacos", files: 42, bytes: 4.2e9, how: "kept" as const },
+  ];
+  const result = { effect: { bytes: 4.2e9, files: 42 }, folders, undo: "Volta" };
+  const repair = { id: "1", action: "temp-cleanup", order: "1042", state: "done" as const, result };
+  opened.show({ kind: "repair", repair });
+  const until = Date.parse("2026-12-15T12:00:00Z");
+  opened.show({ kind: "kept", quarantines: [{ id: "20261130-1a2b3c4d", files: 42, bytes: 4.2e9, until }] });
+  void opened.confirm({ kind: "send", company: "Oficina Clique" }, new AbortController().signal);
+  return opened;
+}

@@ -141,7 +141,14 @@ describe("an invitation's page", () => {
     expect(await response.text()).toContain("a equipe resolve");
   });
 
-  it.each(["", "?c=", "?c=BBBB-BBBB", "?c=<script>", "?c=a&c=b", `?c=${"x".repeat(5_000)}`])(
+  it("asks for the code under the short address", async () => {
+    const response = await fetch(`${harness.address}/agent`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("Digite o código");
+    expect((await fetch(`${harness.address}/agent/download`)).status).toBe(404);
+  });
+
+  it.each(["?c=", "?c=BBBB-BBBB", "?c=<script>", "?c=a&c=b", `?c=${"x".repeat(5_000)}`])(
     "knows nothing of %s",
     async (query) => {
       for (const path of ["/agent", "/agent/download"]) {

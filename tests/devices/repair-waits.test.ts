@@ -69,6 +69,42 @@ describe("time", () => {
     expect(harness.marks.at(-1)).toMatchObject({ order, mark: "review" });
   });
 
+  it("may take the money back while the last yes is asked on the computer: the yes then begins nothing", async () => {
+    const order = harness.order(ana, ["temp-cleanup"]);
+    const { plan } = await agreed(order);
+    const key = harness.newKey();
+    await repair(order, plan, key);
+    await agent.until(() => real().length === 1);
+    Object.assign(harness.orders.get(order) ?? {}, { state: "closed" });
+    expect(await agent.say("begin", { id: real()[0]?.id })).toEqual({ ok: false, reason: "unpaid" });
+    expect((await harness.heard(key, "failed")).value).toMatchObject({ reason: "unpaid" });
+    expect(await agent.say("begin", { id: real()[0]?.id })).toEqual({ ok: false, reason: "withdrawn" });
+  });
+
+  it("lets the conversation take back a repair that the computer has and did not begin", async () => {
+    const order = harness.order(ana, ["temp-cleanup"]);
+    const { plan } = await agreed(order);
+    const key = harness.newKey();
+    await repair(order, plan, key);
+    await agent.until(() => real().length === 1);
+    await harness.ask(ana, "devices.withdraw", { order });
+    expect((await harness.heard(key, "failed")).value).toMatchObject({ reason: "withdrawn" });
+    expect(await agent.say("begin", { id: real()[0]?.id })).toEqual({ ok: false, reason: "withdrawn" });
+  });
+
+  it("does not take back what the computer was told to begin", async () => {
+    const order = harness.order(ana, ["temp-cleanup"]);
+    const { plan } = await agreed(order);
+    const key = harness.newKey();
+    await repair(order, plan, key);
+    await agent.until(() => real().length === 1);
+    for (let n = 0; n < 2; n++) expect(await agent.say("begin", { id: real()[0]?.id })).toEqual({ ok: true });
+    await harness.ask(ana, "devices.withdraw", { order });
+    expect(harness.results(key)).toEqual([]);
+    await agent.say("progress", { id: real()[0]?.id, state: "done", result: DONE });
+    await harness.heard(key, "repaired");
+  });
+
   it("is over for a repair that the conversation waits for no more: the computer that comes is not touched", async () => {
     const order = harness.order(ana, ["temp-cleanup"]);
     const { plan } = await agreed(order);

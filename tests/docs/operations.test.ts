@@ -17,7 +17,7 @@ const refuse = () => Promise.reject(new Error("nothing is called here"));
 const nothing = {
   channels: { get: () => null, pause: refuse },
   files: { put: refuse, get: refuse, keep: refuse, fullOf: refuse },
-  store: { completeMedia: refuse },
+  store: { lastHeard: async () => null, completeMedia: refuse },
   rooms: {},
   request: refuse,
   now: () => 0,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SEND_ATTEMPTS } from "../../bot/create-engine.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "./engine-harness.js";
 import { FLOWS } from "./flows.js";
@@ -17,6 +18,178 @@ beforeAll(async () => {
 afterAll(async () => {
   await harness.engine.stop();
   await harness.database.close();
+});
+
+describe("somebody outside", () => {
+  const echoOf = (providerId: string, words: string) =>
+    ({
+      kind: "echo",
+      dedupe: `echo:${providerId}`,
+      at: harness.now(),
+      to: { externalId: "5511" },
+      providerId,
+      content: text(words),
+      maybeOurs: true,
+    }) as const;
+
+  it("is not who wrote what we sent ourselves, although the provider reports it in the same way", async () => {
+    const shop = await harness.company(FLOWS);
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    await harness.event(shop, echoOf(`${shop.channelId}.1`, "Recebi."));
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact", "bot"]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "bot" });
+    await harness.event(shop, echoOf("from-the-app", "Recebi."));
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact", "bot", "person"]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "person" });
+  });
+
+  it("is not who wrote what comes back before our own send has its answer, and that settles the send", async () => {
+    const shop = await harness.company(FLOWS, { waitMs: 60_000, then: "person" });
+    shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+    await harness.event(shop, echoOf("mid-1", "Recebi."));
+    await harness.until("it is proved", async () => (await harness.lines(ref)).at(-1)?.status === "sent");
+    await harness.event(shop, { ...echoOf("mid-1", "Recebi."), dedupe: "again" });
+    await harness.event(shop, echoOf("mid-2", "Outra coisa, escrita no aplicativo"));
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact", "bot", "person"]);
+    expect(shop.channel.sent).toHaveLength(1);
+  });
+
+  it("is not who wrote what comes back after the send was given up: it counts as sent, and the bot goes on", async () => {
+    const shop = await harness.company(FLOWS, { waitMs: 0, then: "person" });
+    shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is given up", async () => (await harness.lines(ref)).at(-1)?.status === "failed");
+    await harness.settled(ref);
+    await harness.event(shop, echoOf("mid-late", "Recebi."));
+    await harness.settled(ref);
+    expect(await harness.lines(ref)).toMatchObject([{ author: "contact" }, { author: "bot", status: "sent" }]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "bot" });
+    expect(await harness.rows(shop.tenantId, "SELECT state, error FROM effects")).toEqual([
+      { state: "done", error: null },
+    ]);
+  });
+
+  it("is not who wrote what comes back of the very last attempt, either", async () => {
+    const shop = await harness.company(FLOWS, { waitMs: 60_000, then: "person" });
+    shop.channel.answer = (_outgoing, attempt) =>
+      attempt < SEND_ATTEMPTS
+        ? { outcome: "retry", reason: "429", scope: "pair" }
+        : { outcome: "uncertain", reason: "" };
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+  });
+
+  it("wrote what the provider had refused to the bot, and what a channel reports that never reports our own", async () => {
+    const shop = await harness.company(FLOWS);
+    shop.channel.answer = () => ({ outcome: "refused", code: "window_closed", reason: "A janela fechou." });
+    const refused = await harness.write(shop, "5511", "fala");
+    await harness.settled(refused);
+    await harness.event(shop, echoOf("mid-r", "Recebi."));
+    await harness.settled(refused);
+    expect((await harness.lines(refused)).at(-1)).toMatchObject({ author: "person", text: "Recebi." });
+
+    const other = await harness.company(FLOWS, { waitMs: 60_000, then: "person" });
+    other.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+    const ref = await harness.write(other, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+    const { maybeOurs: _, ...persons } = echoOf("mid-p", "Recebi.");
+    await harness.event(other, persons);
+    await harness.until("it is shown", async () => (await harness.lines(ref)).length === 3);
+    expect((await harness.lines(ref)).at(-1)?.author).toBe("person");
+  });
+
+  it("wrote what is still to be sent, and another kind of file than the one under way", async () => {
+    const shop = await harness.company(FLOWS, { waitMs: 60_000, then: "person" });
+    shop.channel.answer = () => ({ outcome: "uncertain", reason: "cut" });
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.until("it is uncertain", async () => (await harness.lines(ref)).at(-1)?.status === "uncertain");
+    await harness.write(shop, "5511", "nome");
+    await harness.until("two are to be sent", async () => (await harness.lines(ref)).length === 4);
+    await harness.event(shop, echoOf("mid-q", "Como você se chama?"));
+    await harness.until("it is shown", async () => (await harness.lines(ref)).length === 5);
+    expect((await harness.lines(ref)).at(-1)?.author).toBe("person");
+
+    const photo = JSON.stringify({ kind: "media", media: "image", url: "https://example.com/a.jpg" });
+    await harness.rows(shop.tenantId, "UPDATE messages SET content = $1::jsonb WHERE status = 'uncertain'", [photo]);
+    const file = (media: "audio" | "image") => ({
+      ...echoOf(`mid-${media}`, ""),
+      content: { kind: "media", media } as const,
+    });
+    await harness.event(shop, file("audio"));
+    await harness.until("it is shown", async () => (await harness.lines(ref)).length === 6);
+    await harness.event(shop, file("image"));
+    await harness.until("it is proved", async () =>
+      (await harness.lines(ref)).some(({ author, status }) => author === "bot" && status === "sent"),
+    );
+    expect((await harness.lines(ref)).filter(({ author }) => author === "person")).toHaveLength(2);
+  });
+
+  it("has the conversation where another program answers: the message is shown, and the bot says nothing", async () => {
+    const shop = await harness.company(FLOWS);
+    const message = {
+      kind: "message",
+      at: harness.now(),
+      from: { externalId: "5511" },
+      content: text("fala"),
+    } as const;
+    const ref = await harness.event(shop, { ...message, dedupe: "m1", providerId: "m1", heldElsewhere: true });
+    await harness.settled(ref);
+    expect((await harness.lines(ref)).map(({ author }) => author)).toEqual(["contact"]);
+    expect(await harness.conversation(ref)).toMatchObject({ owner: "person" });
+  });
+
+  it("who only commented in public has no open window, and the channel learns what it may answer", async () => {
+    const shop = await harness.company(FLOWS);
+    const message = {
+      kind: "message",
+      at: harness.now(),
+      from: { externalId: "5511" },
+      content: text("fala"),
+    } as const;
+    const ref = await harness.event(shop, { ...message, dedupe: "c1", providerId: "comment:1", opensWindow: false });
+    await harness.settled(ref);
+    const [sent] = shop.channel.sent;
+    expect(sent?.lastInboundAt).toBeNull();
+    expect(await sent?.lastHeard?.()).toBe("comment:1");
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    expect(shop.channel.sent.at(-1)?.lastInboundAt).toBeGreaterThan(0);
+  });
+});
+
+describe("an answer with room for one message", () => {
+  it("leaves out what the bot says more, with no alert, and the line says why; a person hears of theirs", async () => {
+    const shop = await harness.company(FLOWS);
+    const reason = "Cabe uma só resposta.";
+    shop.channel.answer = () =>
+      shop.channel.sent.length === 0 ? shop.channel.taken() : { outcome: "refused", code: "left_out", reason };
+    const ref = await harness.write(shop, "5511", "fala");
+    await harness.write(shop, "5511", "fala");
+    await harness.settled(ref);
+    const left = await harness.rows(
+      shop.tenantId,
+      "SELECT status, problem FROM messages WHERE author = 'bot' ORDER BY id",
+    );
+    expect(left).toEqual([
+      { status: "sent", problem: null },
+      { status: "failed", problem: reason },
+    ]);
+    expect(await harness.rows(shop.tenantId, "SELECT state FROM effects ORDER BY event_id")).toEqual([
+      { state: "done" },
+      { state: "cancelled" },
+    ]);
+    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([]);
+    await harness.act(shop, ref, { kind: "take", ...RUI });
+    await harness.act(shop, ref, { kind: "reply", ...RUI, content: text("sou eu") });
+    await harness.settled(ref);
+    expect(await harness.rows(shop.tenantId, "SELECT kind FROM alerts")).toEqual([{ kind: "send_failed" }]);
+  });
 });
 
 describe("a person at the desk", () => {

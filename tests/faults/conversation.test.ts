@@ -29,7 +29,9 @@ beforeEach(async () => {
   await balcao.start();
   balcao.graph.fate = () => "answer";
   balcao.graph.onTaken = ({ to, providerId, key }) => {
-    void deliver(balcao.url, statusBody(to, providerId, "sent", key)).catch(() => undefined);
+    // A provider goes on telling while the server is away, however long its start takes. Without it a send that was cut
+    // off after it was accepted would rightly be repeated.
+    void deliver(balcao.url, statusBody(to, providerId, "sent", key), 60_000).catch(() => undefined);
   };
 });
 

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signBody } from "../../channels/whatsapp/sign-webhook.js";
+import { signBody } from "../../channels/meta/sign-webhook.js";
 import { ACCOUNT, WEBHOOK_PATH } from "./harness/company.js";
 import { eventually, sleep } from "./harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "./harness/open-balcao.js";

@@ -10,7 +10,7 @@ import type { Database } from "../../db/database.js";
 import { createKnowledgeStore, writeDocument } from "../../db/stores/knowledge-store.js";
 import { createKnowledge } from "../../knowledge/create-knowledge.js";
 import { indexArticle } from "../../knowledge/index-article.js";
-import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
+import { createKnowledgeRoom, type KnowledgeTools } from "../../knowledge/knowledge-room.js";
 import { readArticle } from "../../knowledge/read-article.js";
 import { makeKeyring } from "../../platform/secrets/seal.js";
 import { assets } from "../../server/assets.js";
@@ -30,9 +30,15 @@ const APPLYING = {
 };
 
 /** The room over a database, with methods for what tests ask of it. */
-export function knowledgeHarness(database: Database) {
+export function knowledgeHarness(database: Database, writing?: KnowledgeTools["writing"]) {
   const store = createKnowledgeStore(database);
-  const room = createKnowledgeRoom({ store, language: portuguese, calendar, now: () => NOW });
+  const room = createKnowledgeRoom({
+    store,
+    language: portuguese,
+    calendar,
+    now: () => NOW,
+    ...(writing && { writing }),
+  });
   let statements = 0;
   return {
     store,

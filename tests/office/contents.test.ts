@@ -37,7 +37,14 @@ describe("what a company sells, says and knows", () => {
     expect((await eva.get("/articles")).body.items).toEqual([
       { slug: "preco", title: "Preço", validUntil: null, fromFolder: false, revision: 1 },
     ]);
-    const gone = await eva.send("delete", "/catalog/limpeza", undefined, { revision: 1 });
+    const { revision } = (await eva.get("/catalog/limpeza")).body;
+    const dearer = await put(eva, "/catalog/limpeza", { ...listed, price: 5_990 }, Number(revision));
+    await put(eva, "/catalog/limpeza", { ...listed, price: 5_990, minutes: 20 }, Number(dearer.body.revision));
+    expect((await eva.get("/catalog/limpeza/prices")).body.items).toMatchObject([
+      { by: "Eva", before: 4_990, after: 5_990, currency: "BRL" },
+      { by: "Eva", before: null, after: 4_990 },
+    ]);
+    const gone = await eva.send("delete", "/catalog/limpeza", undefined, { revision: 3 });
     expect([gone.status, gone.body.code]).toEqual([409, "in_use"]);
     expect(fieldsOf(await eva.send("post", "/articles", { slug: "outro", text: "# Preço\n\nOutro." }))).toEqual([
       "text",
@@ -90,16 +97,56 @@ describe("what a company sells, says and knows", () => {
     const pix = { ...face, title: "D", methods: ["pix"] };
     expect(fieldsOf(await put(eva, "/payment-accounts/c", pix, 2))).toEqual(["secrets"]);
     // What the gateway is not asked about can be changed, whatever became of the keys.
-    expect((await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2)).status).toBe(200);
-    expect(desk.accountsChecked.at(-1)).toBe("c unavailable");
-    expect(desk.accountsChecked).not.toContain("e ok");
+    const titled = await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 2);
+    expect([titled.status, titled.body.check]).toEqual([200, null]);
     // One that is away keeps nobody from saving.
     desk.accountCheck = () => ({ outcome: "unavailable", reason: "x" });
-    expect((await put(eva, "/payment-accounts/c", pix, 3)).status).toBe(200);
-    expect(desk.accountsChecked.at(-1)).toBe("c unavailable");
+    const unchecked = await put(eva, "/payment-accounts/c", pix, 3);
+    expect([unchecked.status, unchecked.body.check]).toEqual([200, "unavailable"]);
+    // Nothing was heard of the account: a check is no notice of the gateway.
+    expect([unchecked.body.lastWord, unchecked.body.lastWordAt]).toEqual([null, null]);
+    desk.accountCheck = () => ({ outcome: "ok" });
+    const checked = await put(eva, "/payment-accounts/c", { ...face, title: "D" }, 4);
+    expect([checked.status, checked.body.check, checked.body.lastWord]).toEqual([200, "ok", null]);
     // What was made at the account that is gone is still asked about there.
     const moved = await eva.send("post", "/payment-accounts", { ...made("a"), externalId: "outra" });
     expect([moved.status, moved.body.code]).toEqual([409, "in_use"]);
+  });
+
+  it("is accounts at servers of models, whose keys stay here and go to no other server", async () => {
+    const { eva } = await open();
+    const settings = { server: "https://models.example/v1", chat: "grande" };
+    const made = { name: "ia", title: "IA", kind: "openai", settings, secrets: { api_key: "sk-muito-secreta" } };
+    const first = await eva.send("post", "/model-accounts", made);
+    expect([first.status, first.body]).toMatchObject([201, { secrets: ["api_key"], state: "active", revision: 1 }]);
+    const wrong = { ...made, name: "b", settings: { ...settings, server: "ftp://x", seconds: 900 } };
+    expect(fieldsOf(await eva.send("post", "/model-accounts", wrong)).sort()).toEqual([
+      "settings.seconds",
+      "settings.server",
+    ]);
+    const moved = { title: "IA", position: 0, settings: { ...settings, server: "https://other.example/v1" } };
+    expect(fieldsOf(await put(eva, "/model-accounts/ia", moved, 1))).toEqual(["secrets.api_key"]);
+    expect((await put(eva, "/model-accounts/ia", { ...moved, secrets: { api_key: "sk-nova" } }, 1)).status).toBe(200);
+    const asked: string[] = [];
+    desk.modelServer = {
+      chat: async ({ server, secrets }) => {
+        asked.push(`${server} ${secrets["api_key"]}`);
+        return { outcome: "ok", text: '{"ok":true}', usage: { input: 1, output: 1, counted: true } };
+      },
+    };
+    expect((await eva.send("post", "/model-accounts/ia/test", {})).body).toMatchObject({ outcome: "ok", reason: null });
+    expect(asked).toEqual(["https://other.example/v1 sk-nova"]);
+    desk.modelServer = { chat: async () => ({ outcome: "refused", reason: "wrong key" }) };
+    expect((await eva.send("post", "/model-accounts/ia/test", {})).body).toMatchObject({ outcome: "refused" });
+    const list = await eva.get("/model-accounts");
+    expect(list.body).toMatchObject({
+      items: [{ lastWord: "O servidor disse: “wrong key”." }],
+      spent: [],
+      installation: false,
+    });
+    expect(JSON.stringify(list.body)).not.toMatch(/sk-/);
+    expect((await eva.send("delete", "/model-accounts/ia", undefined, { revision: 2 })).status).toBe(204);
+    expect((await eva.get("/model-accounts")).body.items).toEqual([]);
   });
 });
 

@@ -200,6 +200,15 @@ describe("hours", () => {
       400,
       ["week.friday", "holidays.0.date"],
     ]);
+    const late = { week: { ...week, friday: ["25:00-26:00"] }, holidays: [{ ...holidays[0], hours: ["09:00-09:75"] }] };
+    expect((await eva.send("put", "/hours", late, { revision: 1 })).body.fields).toEqual({
+      "week.friday": "25:00 não é uma hora. Escreva de 00:00 a 23:59.",
+      "holidays.0.hours": "09:75 não é uma hora. Escreva de 00:00 a 23:59.",
+    });
+    const undated = { week, holidays: [{ ...holidays[0], date: "" }] };
+    expect((await eva.send("put", "/hours", undated, { revision: 1 })).body.fields).toEqual({
+      "holidays.0.date": "Preencha este campo.",
+    });
   });
 });
 
@@ -302,5 +311,30 @@ describe("channels", () => {
     expect(await test("5511", broken)).toMatchObject(uncertain);
     expect(desk.complaints()).toMatchObject([{ message: "a channel's test broke" }]);
     desk.logged.length = 0;
+  });
+});
+
+describe("a channel's health", () => {
+  it("is asked of the provider, in its words, and never across companies", async () => {
+    const { shop, eva } = await open();
+    const check = () => eva.send("get", `/channels/${shop.channelKey}/check`);
+    expect((await check()).body).toEqual({ outcome: "unasked", words: [] });
+    shop.channel.adapter.probe = async () => ({ outcome: "wrong", problems: ["A chave é de outra conta."] });
+    expect((await check()).body).toEqual({ outcome: "wrong", words: ["A chave é de outra conta."] });
+    shop.channel.adapter.probe = async () => ({ outcome: "works", says: "A chave é de @loja." });
+    expect((await check()).body).toEqual({ outcome: "works", words: ["A chave é de @loja."] });
+    const other = await open();
+    expect((await other.eva.send("get", `/channels/${shop.channelKey}/check`)).status).toBe(404);
+  });
+
+  it("is also what the provider said of the account alone, the newest first", async () => {
+    const { shop, eva } = await open();
+    const said = { kind: "account", at: desk.engine.now(), detail: { quality: "low" } } as const;
+    await desk.engine.event(shop, { ...said, dedupe: "account:1", what: "phone_number_quality_update" });
+    await desk.engine.event(shop, { ...said, dedupe: "account:2", what: "not_connected" });
+    const { body } = await eva.send("get", `/channels/${shop.channelKey}/notices`);
+    const items = (body as unknown as { items: { what: string; detail: string }[] }).items;
+    expect(items.map(({ what }) => what)).toEqual(["not_connected", "phone_number_quality_update"]);
+    expect(items[0]?.detail).toContain("low");
   });
 });

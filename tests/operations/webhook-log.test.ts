@@ -15,6 +15,7 @@ const adapter = createWhatsAppAdapter({ graphBaseUrl: "http://127.0.0.1:9", grap
 
 let server: Server;
 let lines: Record<string, unknown>[];
+let unconnected: number;
 let accept: (events: readonly ChannelEvent[]) => Promise<Accepted[]>;
 
 async function serve(level: string): Promise<void> {
@@ -26,7 +27,7 @@ async function serve(level: string): Promise<void> {
     channels,
     inbox,
     log: sparing(log),
-    answered: () => {},
+    metrics: { webhook: () => {}, unconnected: (_kind, items) => void (unconnected += items) },
     addressOf: (_headers, remote) => remote,
     bytes: createByteBudget({ each: 1e8, all: 1e9 }),
   });
@@ -36,13 +37,16 @@ async function serve(level: string): Promise<void> {
 
 beforeEach(() => {
   lines = [];
+  unconnected = 0;
   let last = 40;
   accept = async (events) => events.map(() => ({ eventId: String(++last), conversationId: "c", repeat: last === 42 }));
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-async function post(messages: unknown[], change: Record<string, string> = {}): Promise<number> {
-  const { body, headers } = signedWebhook(account, payload({ messages }));
+const post = (messages: unknown[], change: Record<string, string> = {}) => postBody(payload({ messages }), change);
+
+async function postBody(content: unknown, change: Record<string, string> = {}): Promise<number> {
+  const { body, headers } = signedWebhook(account, content);
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/whatsapp/${account.key}`;
   const sent = {
     method: "POST",
@@ -89,5 +93,23 @@ describe("a webhook in the log", () => {
     expect(lines.length).toBeGreaterThanOrEqual(20);
     expect(lines.length).toBeLessThan(40);
     expect(lines[0]).toMatchObject({ msg: "a webhook was refused", status: 401, channel: account.key });
+  });
+
+  it("that is too large is answered 413, although its sender goes on sending, and the server goes on", async () => {
+    await serve("info");
+    expect(await post([textMessage("wamid.1", "x".repeat(6 * 1024 * 1024))])).toBe(413);
+    expect(await post([textMessage("wamid.2", "oi")])).toBe(200);
+  });
+
+  it("for an account that nobody connected is answered 200, counted, and shown at the account it came to", async () => {
+    await serve("info");
+    const taken: ChannelEvent[] = [];
+    const before = accept;
+    accept = (events) => (taken.push(...events), before(events));
+    const value = { metadata: { phone_number_id: "999000111" }, messages: [textMessage("wamid.1", "oi")] };
+    const body = { object: "whatsapp_business_account", entry: [{ id: "w", changes: [{ field: "messages", value }] }] };
+    expect(await postBody(body)).toBe(200);
+    expect(unconnected).toBe(1);
+    expect(taken).toMatchObject([{ kind: "account", what: "not_connected", detail: { externalId: "999000111" } }]);
   });
 });

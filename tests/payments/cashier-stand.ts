@@ -155,7 +155,16 @@ export class CashierStand {
   }
 
   private seen(account: GatewayAccount, reference: string): GatewayPayment {
-    const money = { amount: 5_000, refunded: 0, surplus: 0, dispute: null, currency: "BRL", refusals: 0, paidAt: null };
+    const money = {
+      amount: 5_000,
+      refunded: 0,
+      surplus: 0,
+      dispute: null,
+      currency: "BRL",
+      refusals: 0,
+      paidAt: null,
+      movements: [],
+    };
     const own = { id: `x-${reference}`, reference, account: account.externalId, live: account.mode === "live" };
     return { state: "pending", ...money, ...own, ...this.bank[account.key]?.payment };
   }

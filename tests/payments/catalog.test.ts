@@ -14,7 +14,7 @@ import { ROOMY } from "../company/company-folder.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 
 const EXAMPLE = new URL("../../flows/library/oficina-clique/", import.meta.url);
-const KINDS = { kinds: ["whatsapp", "webchat"], capabilitiesOf: () => ROOMY };
+const KINDS = { kinds: ["whatsapp", "instagram", "webchat"], capabilitiesOf: () => ROOMY };
 const TOOLS = {
   keyring: makeKeyring({ current: Buffer.alloc(32, 1), old: [] }),
   hashPassword: async (password: string) => password,

@@ -2,8 +2,9 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { Gateway } from "../../payments/gateway.js";
 import { createMercadoPagoGateway } from "../../payments/mercadopago/mercadopago-gateway.js";
 import { createStripeGateway } from "../../payments/stripe/stripe-gateway.js";
-import { startMercadoPago } from "../providers/mercadopago/start-mercado-pago.js";
-import { startStripe } from "../providers/stripe/start-stripe.js";
+import { type MercadoPagoStandIn, startMercadoPago } from "../providers/mercadopago/start-mercado-pago.js";
+import type { BookEntry } from "../providers/shared/book-entry.js";
+import { type StripeStandIn, startStripe } from "../providers/stripe/start-stripe.js";
 
 /** The other side of a gateway, with what happens there to payments. `id` is the gateway's id of a payment. */
 export type GatewaySide = {
@@ -27,6 +28,23 @@ export type GatewaySide = {
   payLater: ((id: string) => void) | null;
   refund(id: string, cents?: number): void;
   dispute(id: string): void;
+  /** The dispute that is open ends. */
+  endDispute(id: string, as: "won" | "lost"): void;
+  /** The payment's time is over. */
+  expire(id: string): void;
+  /** While on, refunds take longer; `endRefund` ends the first one that is under way. */
+  refundsPend(on: boolean): void;
+  endRefund(id: string, as: "done" | "failed"): void;
+  /** While on, it answers 503. */
+  away(on: boolean): void;
+  /** Does what it is asked for next, and never answers, until `away(false)`. Says whether it was asked. */
+  holdBack(what: "create" | "read" | "refund"): () => boolean;
+  /** The ids of all payments that were made here, the newest last. */
+  ids(): string[];
+  /** Where a server that is to use it finds it. */
+  env: Record<string, string>;
+  /** What the gateway itself says that happened to the account's money. */
+  books(): BookEntry[];
   /** The answers about this payment are false in this. */
   distort(id: string, what: "amount" | "currency" | "reference" | "account" | "live"): void;
   /** Another amount that the gateway says was given back. */
@@ -64,7 +82,7 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     live: { live_mode: true },
   };
   return {
-    gateway: createMercadoPagoGateway({ baseUrl: provider.url, now }),
+    gateway: createMercadoPagoGateway({ baseUrl: provider.url, now, log: { warn: () => undefined } }),
     account: {
       gateway: "mercadopago",
       externalId: String(USER),
@@ -79,6 +97,27 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     payLater: pix ? null : (id) => void control.pay_preference({ preference: id, outcome: "in_process" }),
     refund: (id, cents) => void control.refund({ payment: first(id), ...(cents && { cents }) }),
     dispute: (id) => void control.chargeback({ payment: first(id) }),
+    endDispute(id, as) {
+      const own = [...world.chargebacks.values()].find((one) => one.outcome === "open" && one.paymentId === first(id));
+      control.close_chargeback({ chargeback: own?.id ?? "none", as: as === "won" ? "covered" : "lost" });
+    },
+    expire(id) {
+      const made = pix ? null : world.preferences.get(id);
+      if (made) made.closesAt = now();
+      else control.expire({ payment: id });
+    },
+    refundsPend: (on) => void control.refunds_pend({ on }),
+    endRefund: (id, as) =>
+      void control.settle_refund({ payment: first(id), as: as === "done" ? "approved" : "rejected" }),
+    away: (on) => void (on ? control.outage({ kind: "error", status: 503, times: 1_000 }) : control.outages_clear({})),
+    holdBack(what) {
+      const path = pix || what === "refund" ? "/v1/payments" : "/checkout/preferences";
+      const method = what === "read" ? "GET" : "POST";
+      return keepSilent(provider, method, path);
+    },
+    ids: () => (pix ? [...world.payments.keys()].map(String) : [...world.preferences.keys()]),
+    env: { MERCADOPAGO_API_BASE_URL: provider.url },
+    books: () => control.books({ userId: USER }).entries,
     distort: (id, what) => void control.distort({ payment: first(id), fields: FALSE[what] }),
     refunded: (id) =>
       under(id)
@@ -100,6 +139,17 @@ export async function mercadoPagoSide(methods: string[], now: () => number): Pro
     },
     close: () => provider.close(),
   };
+}
+
+/** The gateway does these requests and answers none of them. Gives whether there was one. */
+function keepSilent(
+  { control, journal }: Pick<MercadoPagoStandIn | StripeStandIn, "control" | "journal">,
+  method: string,
+  path: string,
+) {
+  const before = journal.find(method, path).length;
+  control.outage({ kind: "silence", when: "after", method, path });
+  return () => journal.find(method, path).length > before;
 }
 
 const STRIPE_SECRET = "whsec_stand_in";
@@ -140,6 +190,29 @@ export async function stripeSide(now: () => number): Promise<GatewaySide> {
     payLater: (id) => void control.pay({ session: id, money: "later" }),
     refund: (id, cents) => void control.refund({ charge: chargeOf(id), ...(cents && { amount: cents }) }),
     dispute: (id) => void control.dispute({ charge: chargeOf(id) }),
+    endDispute(id, as) {
+      const charge = chargeOf(id);
+      const own = [...tables().dispute.values()].find(
+        (one) => one.charge === charge && one.status === "needs_response",
+      );
+      control.close_dispute({ dispute: own?.id ?? "none", as });
+    },
+    expire: (id) => void control.expire({ session: id }),
+    refundsPend: (on) => void control.refunds_pend({ on }),
+    endRefund(id, as) {
+      const charge = chargeOf(id);
+      const own = [...tables().refund.values()].find((one) => one.charge === charge && one.status === "pending");
+      control.settle_refund({ refund: own?.id ?? "none", as: as === "done" ? "succeeded" : "failed" });
+    },
+    away: (on) => void (on ? control.outage({ kind: "error", status: 503, times: 1_000 }) : control.outages_clear({})),
+    holdBack(what) {
+      const path = what === "refund" ? "/v1/refunds" : "/v1/checkout/sessions";
+      const method = what === "read" ? "GET" : "POST";
+      return keepSilent(provider, method, path);
+    },
+    ids: () => [...tables()["checkout.session"].keys()],
+    env: { STRIPE_API_BASE_URL: provider.url },
+    books: () => control.books({ secretKey: account.secretKey }).entries,
     distort: (id, what) => {
       // Whose a session is, Stripe tells of the key.
       if (what === "account") control.account({ ...account, id: "acct_1Another00000000" });

@@ -1,6 +1,7 @@
+import { type Movement, missingFrom } from "../../bot/vocabulary/movement.js";
 import { alreadyDone, mayPaymentBecome, nextOrderState } from "../../bot/vocabulary/order-states.js";
 import type { GatewayPayment } from "../../payments/gateway.js";
-import type { Order, OrderChange, Payment } from "../../payments/ports.js";
+import type { Order, OrderChange, OrderStore, Payment } from "../../payments/ports.js";
 import { settle } from "../../payments/settle.js";
 import type { NoSettling } from "../../payments/settle-by-person.js";
 
@@ -19,6 +20,9 @@ export function ledgerOf(count: number) {
     state: "approved",
     total: 5_000,
     currency: "BRL",
+    discount: 0,
+    scheduledFor: null,
+    technicianId: null,
     lines: [],
   };
   const payments: Payment[] = Array.from({ length: count }, (_, n) => ({
@@ -49,8 +53,15 @@ export function ledgerOf(count: number) {
     createdAt: 0,
   }));
   const events: string[] = [];
+  const lines: (Movement & { payment: string })[] = [];
   const alerts: string[] = [];
   let refused = 0;
+  /** The ledger's unique index would drop such a line without a word. */
+  function add(line: Movement & { payment: string }): void {
+    if (lines.some(({ kind, id }) => kind === line.kind && id === line.id))
+      throw new Error(`the ledger has ${line.kind} ${line.id} already`);
+    lines.push(line);
+  }
   function apply(change: OrderChange | null): void {
     const payment = payments.find((one) => one.id === change?.payment?.id);
     const { state } = change?.payment ?? {};
@@ -66,11 +77,27 @@ export function ledgerOf(count: number) {
       if (next) events.push(`order ${(order.state = next)}`);
       else refused += 1;
     }
+    const { told } = change ?? {};
+    if (told) {
+      const known = lines.filter(({ payment: of }) => of === told.paymentId);
+      for (const line of missingFrom(known, told.movements)) add({ ...line, payment: told.paymentId });
+    }
     for (const alert of change?.alerts ?? []) alerts.push(alert.kind);
   }
+  /** What is decided with the whole order, as the store does it. */
+  const orders: Pick<OrderStore, "change"> = {
+    async change(_tenantId, _orderId, decide) {
+      const change = decide(order, payments, []);
+      apply(change);
+      return { order, payments, change };
+    },
+  };
   return {
     order,
     payments,
+    orders,
+    /** The lines of the ledger, in the order in which they were written. */
+    lines,
     events,
     alerts,
     refused: () => refused,
@@ -100,6 +127,7 @@ export function seenOf(id: string, what: Partial<GatewayPayment>): GatewayPaymen
     currency: "BRL",
     ...KNOWN,
     paidAt: null,
+    movements: [],
     ...what,
   };
 }

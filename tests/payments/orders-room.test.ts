@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { askRoom, type UnreadAsk } from "../../bot/effects/ask-room.js";
 import type { RoomAnswer, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
-import { createPaidOrders } from "../../db/stores/order-store.js";
+import { createPaidOrders } from "../../db/stores/paid-orders.js";
 import type { Asked, Created, Gateway, GatewayPayment } from "../../payments/gateway.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { Till } from "./till.js";

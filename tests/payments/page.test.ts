@@ -1,9 +1,11 @@
+import { inflateSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { sandboxAccount } from "../../payments/sandbox/sandbox-account.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { axeViolations, DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
+import { CustomerVisits } from "./customer-visits.js";
 import { Till } from "./till.js";
 
 let database: Database;
@@ -186,3 +188,152 @@ describe("the sandbox's API", () => {
     expect((await create(100)).outcome).toBe("created");
   });
 });
+
+describe("a customer's page", () => {
+  const visits = () => open;
+  let open: CustomerVisits;
+  beforeAll(async () => {
+    open = new CustomerVisits(till);
+    await open.open();
+  });
+  afterAll(() => open.close());
+  const go = async (url: string, look: { phone?: boolean; dark?: boolean } = {}) => {
+    const context = await browser.newContext({
+      viewport: look.phone ? PHONE : DESKTOP,
+      colorScheme: look.dark ? "dark" : "light",
+      isMobile: look.phone ?? false,
+      hasTouch: look.phone ?? false,
+      extraHTTPHeaders: {
+        "x-forwarded-for": `10.1.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`,
+      },
+    });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.goto(url);
+    const check = async (name: string) => {
+      await shot(page, `customer-${name}-${look.phone ? "phone" : "desktop"}-${look.dark ? "dark" : "light"}`);
+      expect(await axeViolations({ page, context, chat: page.frameLocator("none"), errors: [] })).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+        0,
+      );
+      expect(errors).toEqual([]);
+    };
+    return { page, check, close: () => context.close() };
+  };
+
+  it.each([{}, { dark: true }, { phone: true }, { phone: true, dark: true }])(
+    "shows the order, the payment and the way back, and then the receipt (%o)",
+    async (look) => {
+      const made = await visits().order("Manutenção de notebook");
+      const { url } = made;
+      await visits().order("Coisa de outra pessoa", made.shop);
+      await visits().payment(made, "pending");
+      const { page, check, close } = await go(url, look);
+      await page.getByText("Aprovado. Falta o pagamento").waitFor();
+      await check("open");
+      const pay = page.getByRole("link", { name: "Pagar R$ 123,44" });
+      expect(await pay.getAttribute("href")).toBe("https://pagar.example/1");
+      const box = await pay.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(700);
+      expect(await page.getByRole("link", { name: "Voltar para a conversa" }).count()).toBe(2);
+      expect(await page.getByText("Coisa de outra pessoa").count()).toBe(0);
+      const manifest = await page.locator("link[rel=manifest]").getAttribute("href");
+      const app = (await (await fetch(`${visits().address}${manifest}`)).json()) as Record<string, unknown>;
+      expect(app).toMatchObject({ start_url: new URL(url).pathname, display: "standalone", theme_color: "#b91c1c" });
+      await visits().payment(made, "paid");
+      await page.reload();
+      expect(await page.getByRole("link", { name: /Pagar/ }).count()).toBe(0);
+      await page.getByRole("link", { name: "Ver o recibo" }).click();
+      await page.getByText("não é uma nota fiscal").waitFor();
+      await page.getByText("CNPJ 11.222.333/0001-81").waitFor();
+      await page.getByText("Cartão (Mercado Pago)").waitFor();
+      await check("receipt");
+      await close();
+    },
+  );
+
+  it("gives the receipt as a PDF in which accents print", async () => {
+    const made = await visits().order("Manutenção 🔧 à vista");
+    expect((await fetch(`${made.url}/recibo.pdf`, { redirect: "manual" })).status).toBe(303);
+    await visits().payment(made, "paid");
+    const response = await fetch(`${made.url}/recibo.pdf`);
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const said = textsIn(bytes);
+    for (const text of [
+      "Oficina Conexão",
+      "CNPJ 11.222.333/0001-81",
+      "2 × Manutenção ? à vista",
+      "R$ 123,44",
+      "não é uma nota fiscal",
+    ])
+      expect(said).toContain(text);
+  });
+
+  it("is nobody's without the right address, after it was revoked, and after its end", async () => {
+    const { url, shop, order } = await visits().order("Segredo");
+    const status = async (at: string, network: string) =>
+      (await fetch(at, { headers: { "x-forwarded-for": network } })).status;
+    const token = url.slice(url.lastIndexOf("/") + 1);
+    const other = `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`;
+    expect(await status(url, "203.0.113.1")).toBe(200);
+    const found = await fetch(url);
+    const headers = Object.fromEntries(found.headers);
+    expect(headers).toMatchObject({
+      "x-robots-tag": "noindex, nofollow",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+    });
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["content-security-policy"]).not.toContain("unsafe");
+    for (const wrong of [other, "x", "..%2f..", token.toLowerCase()])
+      expect(await status(url.replace(token, wrong), "203.0.113.2")).toBe(404);
+    // Guesses are counted; whoever has the address is not kept out by them elsewhere.
+    for (let n = 0; n < 10; n++) await status(url.replace(token, other), "203.0.113.3");
+    expect(await status(url.replace(token, other), "203.0.113.3")).toBe(429);
+    expect(await status(url, "203.0.113.4")).toBe(200);
+    const [kept] = await till.harness.rows<{ row: string }>(shop.tenantId, "SELECT k::text AS row FROM order_links k");
+    expect(kept?.row).not.toContain(token.slice(22));
+    const again = await visits().links.addressOf({ tenantId: shop.tenantId, orderId: order.id });
+    expect(again).toBe(url);
+    await till.harness.rows(shop.tenantId, "UPDATE order_links SET ends_at = now() - interval '1 day' RETURNING id");
+    expect(await status(url, "203.0.113.5")).toBe(404);
+    const next = await visits().links.addressOf({ tenantId: shop.tenantId, orderId: order.id });
+    expect(await status(next, "203.0.113.5")).toBe(200);
+    await visits().links.revoke(shop.tenantId, order.id);
+    expect(await status(next, "203.0.113.5")).toBe(404);
+  });
+
+  it("lies behind the page to which gateways send the browser back, which says nothing of any payment", async () => {
+    const { page, check, close } = await go(`${visits().address}/pagamento?payment_id=1&status=approved`, {
+      phone: true,
+    });
+    await page.getByRole("heading", { name: "Pode voltar para a conversa" }).waitFor();
+    await check("return");
+    expect(await page.getByText("approved").count()).toBe(0);
+    const { headers } = await fetch(`${visits().address}/pagamento`);
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    await close();
+  });
+});
+
+/** What a PDF of ours writes: its streams, and the texts in them. */
+function textsIn(pdf: Buffer): string {
+  const found: string[] = [];
+  for (let at = pdf.indexOf("stream\n"); at >= 0; at = pdf.indexOf("stream\n", at + 1)) {
+    const end = pdf.indexOf("endstream", at);
+    try {
+      found.push(inflateSync(pdf.subarray(at + 7, end)).toString("latin1"));
+    } catch {
+      continue;
+    }
+  }
+  return found
+    .flatMap((stream) =>
+      [...stream.matchAll(/<([0-9A-F]+)> Tj/g)].map(([, hex = ""]) => Buffer.from(hex, "hex").toString("latin1")),
+    )
+    .join("\n");
+}

@@ -39,5 +39,8 @@ export const orderFixture = (payment: Payment): Order => ({
   state: payment.state === "paid" ? "paid" : payment.state === "review" ? "review" : "approved",
   total: 5_000,
   currency: "BRL",
+  discount: 0,
+  scheduledFor: null,
+  technicianId: null,
   lines: [],
 });

@@ -75,6 +75,16 @@ describe("a quote", () => {
     expect(new Set(made.map((answer) => valueOf(answer).number)).size).toBe(12);
   });
 
+  it("that is paid is told so once, also when a person keeps its money after a refund that failed", async () => {
+    const who = await customer();
+    const id = String(valueOf(await quote(who, ["limpeza"])).id);
+    for (const act of ["approve", "pay", "doubt", "pay"] as const)
+      await till.orders.change(who.tenantId, id, () => ({ act }));
+    expect((await till.orders.find(who.tenantId, id))?.state).toBe("paid");
+    const news = "SELECT state FROM order_news WHERE order_id = $1";
+    expect(await till.harness.rows(who.tenantId, news, [id])).toEqual([{ state: "paid" }]);
+  });
+
   it("leaves out what is unknown or off sale and notes it; nothing left is empty", async () => {
     const who = await customer();
     await till.sell(who.tenantId, "velho", 100, 5, [], false);

@@ -6,11 +6,13 @@ import { join } from "node:path";
 import express from "express";
 import type { Database } from "../../db/database.js";
 import { createAlertStore } from "../../db/stores/alert-store.js";
+import { createBooksStore } from "../../db/stores/books-store.js";
 import { createNoticeStore } from "../../db/stores/notice-store.js";
 import { createOrderStore } from "../../db/stores/order-store.js";
 import { createPaymentAccountStore } from "../../db/stores/payment-account-store.js";
 import { findTimezone } from "../../db/stores/tenant-store.js";
 import { createCashier } from "../../payments/cashier.js";
+import { createComparisons } from "../../payments/comparisons.js";
 import type { Gateway } from "../../payments/gateway.js";
 import { createNotificationRoute } from "../../payments/notification-route.js";
 import { createOrdersRoom } from "../../payments/orders-room.js";
@@ -35,6 +37,7 @@ export class Till {
   readonly orders;
   readonly room;
   readonly cashier;
+  readonly comparisons;
   readonly gateway: Gateway;
   readonly accounts: PaymentRegistry;
   readonly complaints: string[] = [];
@@ -76,17 +79,27 @@ export class Till {
       now,
       log,
     });
+    const calls = {
+      breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
+      meter: { called: (...call: [string, string, number]) => void this.calls.push(call) },
+      now,
+      log,
+    };
     this.cashier = createCashier({
+      ...calls,
       orders: this.orders,
       accounts: this.accounts,
       notifyUrl: ({ gateway, key }) => `${this.address}/webhooks/payments/${gateway}/${key}`,
       returnUrl: () => `${this.address}/pagamento`,
       files: { put: (tenantId, file) => this.harness.files.put(tenantId, file) },
       tell: (to, dedupe, event) => this.harness.engine.inbox.acceptInside(to, dedupe, event),
-      breakers: new Breakers({ failures: 5, openMs: 30_000, maxOpenMs: 60_000, now }),
-      meter: { called: (...call) => void this.calls.push(call) },
-      now,
-      log,
+    });
+    this.comparisons = createComparisons({
+      ...calls,
+      books: createBooksStore(database),
+      orders: this.orders,
+      accounts: this.accounts,
+      cashier: this.cashier,
     });
     this.room = createOrdersRoom({
       orders: this.orders,

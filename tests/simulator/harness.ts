@@ -67,6 +67,7 @@ export async function startHarness(options: {
     enabled: true,
     channels: {
       whatsapp: { key: "demo-key", externalId: account.externalId, secrets },
+      instagram: null,
       webchat: { key: "oficina", title: "Oficina Clique" },
     },
     webhookStatus: null,

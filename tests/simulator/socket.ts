@@ -26,10 +26,10 @@ let counter = 0;
 /** Resolves with the phone, or with the code of the refusal. */
 export function connectPhone(
   url: string,
-  options: { token?: string; origin?: string } = {},
+  options: { token?: string; origin?: string; face?: "instagram" } = {},
 ): Promise<PhoneClient | string> {
-  const { token, origin } = options;
-  const socket: PhoneClient["socket"] = io(`${url}/demo`, {
+  const { token, origin, face } = options;
+  const socket: PhoneClient["socket"] = io(`${url}/demo${face === undefined ? "" : `/${face}`}`, {
     transports: ["websocket"],
     forceNew: true,
     reconnection: false,

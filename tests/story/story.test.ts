@@ -25,7 +25,7 @@ const SEED = Number(process.env.STORY_SEED ?? 20261121);
 /** The agent waits up to a minute before it tries to connect again. */
 const RECONNECT_MS = 150_000;
 
-type Computer = Pick<CustomerComputer, "run" | "leftovers">;
+type Computer = Pick<CustomerComputer, "run" | "agreeToSend" | "agreeToRepair" | "leftovers">;
 type Cast = { shop: Shop; customer: Customer; computer: Computer; consultant: Consultant };
 
 let browser: Browser;
@@ -46,7 +46,7 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   await customer.sees(/s[áa]bado.*Fonte:/is);
   await customer.sees(/Qual é o sistema dele/);
   await customer.shot(`${name}-1-question`);
-  await customer.choose("Outro ou não sei");
+  await customer.say("Linux");
 
   const invitation = await customer.sees(/\/agent\?c=/);
   const code = /\/agent\?c=([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(invitation)?.[1] ?? "";
@@ -54,6 +54,7 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   await computer.run(shop.url, code);
   await customer.sees(/é o seu\?/, RECONNECT_MS);
   await customer.choose("Sim");
+  await computer.agreeToSend();
   const report = await customer.sees(/\d+ de 100/, RECONNECT_MS);
   expect(report).toMatch(/\/r\/[\w-]+/);
   await customer.sees(/Quer ver quanto custa/);
@@ -76,6 +77,7 @@ async function story({ shop, customer, computer, consultant }: Cast, name: strin
   await customer.sees(/autoriza|Posso (?:fazer|começar|seguir)|posso/i, RECONNECT_MS);
   await customer.shot(`${name}-6-consent`);
   await customer.choose("Sim");
+  await computer.agreeToRepair();
   await customer.sees(/antes|liberad/i, RECONNECT_MS);
   await customer.sees(/Tudo feito e registrado no pedido/);
   expect(await computer.leftovers()).toEqual(["today.tmp"]);
@@ -102,7 +104,7 @@ async function gather(
   return {
     shop,
     customer: await open(browser, shop.url),
-    computer: await customerComputer(OLD_FILES, offersExecutables),
+    computer: await customerComputer(OLD_FILES, offersExecutables ? browser : null),
     consultant: await consultantAtDesk(browser, shop.url),
   };
 }
@@ -111,6 +113,8 @@ async function gather(
 function fullDisk(customer: Customer): Computer {
   return {
     run: () => customer.switchOn("Disco cheio"),
+    agreeToSend: async () => {},
+    agreeToRepair: async () => {},
     leftovers: async () => ["today.tmp"],
   };
 }

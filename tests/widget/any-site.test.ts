@@ -76,6 +76,17 @@ describe("the widget under a site's style sheets", () => {
     });
 });
 
+describe("the widget on a site whose elements have the names of the page's own properties", () => {
+  it.each(["currentScript", "documentElement", "body", "createElement", "Balcao"])(
+    "is there and works with %s",
+    async (name) => {
+      const guest = await arrive({ head: `<img name="${name}" id="${name}" alt=""><form name="${name}"></form>` });
+      await expectToWork(guest);
+      expect(guest.errors).toEqual([]);
+    },
+  );
+});
+
 describe("the widget on a site that puts another body into its page", () => {
   const REPLACEMENTS: Record<string, string> = {
     "document.body = … (Turbo)": "document.body = document.createElement('body')",

@@ -4,6 +4,7 @@ import { cpus, loadavg, release, totalmem, uptime } from "node:os";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import si from "systeminformation";
+import { hasProxy } from "../proxy-agent.js";
 import { redact, redactMount } from "../redact.js";
 import { linuxProcesses } from "./linux-processes.js";
 import { oldTemporaryFiles } from "./old-temporary-files.js";
@@ -18,15 +19,13 @@ const percent = (of: number) => Math.min(100, Math.max(0, Math.round(of * 10) / 
 
 /** Measures the machine itself. It uses systeminformation, and only its cheap calls; never `versions` or wifi. */
 export const HARDWARE = {
-  osBuild: { title: "versão do sistema", slow: false, timeoutMs: 1_000, measure: async () => redact(release(), 80) },
+  osBuild: { slow: false, timeoutMs: 1_000, measure: async () => redact(release(), 80) },
   uptimeHours: {
-    title: "tempo ligado",
     slow: false,
     timeoutMs: 1_000,
     measure: async () => Math.round(uptime() / 360) / 10,
   },
   cpu: {
-    title: "processador",
     slow: false,
     timeoutMs: 15_000,
     async measure({ quick }) {
@@ -37,7 +36,6 @@ export const HARDWARE = {
     },
   },
   memory: {
-    title: "memória",
     slow: false,
     timeoutMs: 10_000,
     async measure() {
@@ -53,7 +51,6 @@ export const HARDWARE = {
     },
   },
   disks: {
-    title: "espaço em disco",
     slow: false,
     timeoutMs: 30_000, // it searches for temporary files, too
     async measure() {
@@ -86,13 +83,11 @@ export const HARDWARE = {
     },
   },
   smart: {
-    title: "saúde dos discos",
     slow: true,
     timeoutMs: 20_000,
     measure: async () => readSmart(await si.diskLayout()),
   },
   battery: {
-    title: "bateria",
     slow: false,
     timeoutMs: 10_000,
     async measure() {
@@ -106,13 +101,15 @@ export const HARDWARE = {
     },
   },
   network: {
-    title: "conexão",
     slow: false,
     timeoutMs: 15_000,
-    measure: ({ server }) => timeConnections(new URL(server), 5, 2_000),
+    async measure({ server }) {
+      // A direct connection, which is what is timed, may not even be allowed.
+      if (hasProxy(server, process.env)) throw new NotKnown("a conexão passa por um intermediário (proxy)");
+      return timeConnections(new URL(server), 5, 2_000);
+    },
   },
   processes: {
-    title: "programas abertos",
     slow: true,
     timeoutMs: 15_000,
     async measure() {

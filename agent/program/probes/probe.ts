@@ -15,8 +15,6 @@ export type ProbeValue<N extends ProbeName> = N extends "osBuild"
 export type ProbeContext = { server: string; quick: boolean };
 
 export type Probe<N extends ProbeName = ProbeName> = {
-  /** What the agent's window says while it measures this, in Portuguese. */
-  title: string;
   /** Slow probes are left out of a quick scan. */
   slow: boolean;
   timeoutMs: number;

@@ -19,7 +19,6 @@ import {
 } from "./system-state.js";
 
 const probe = (measure: () => Promise<number>, timeoutMs = 200): Probe<"startupItems"> => ({
-  title: "x",
   slow: false,
   timeoutMs,
   measure,

@@ -6,13 +6,13 @@ const PROBES = { ...HARDWARE, ...SYSTEM_STATE } satisfies { [N in ProbeName]: Pr
 
 /**
  * Runs in the child process. It measures one thing after the other (on Windows several at once would keep a core busy)
- * and prints each result at once, so that results before a hang are not lost. Lines of JSON: `{ name, title }` before,
- * `{ name, reading }` after.
+ * and prints each result at once, so that results before a hang are not lost. Lines of JSON: `{ name, done, all }`
+ * before, `{ name, reading }` after.
  */
 export async function runProbes(context: ProbeContext, give: (line: string) => void): Promise<void> {
-  for (const [name, probe] of Object.entries<Probe>(PROBES)) {
-    if (context.quick && probe.slow) continue;
-    give(JSON.stringify({ name, title: probe.title }));
+  const chosen = Object.entries<Probe>(PROBES).filter(([, probe]) => !(context.quick && probe.slow));
+  for (const [done, [name, probe]] of chosen.entries()) {
+    give(JSON.stringify({ name, done, all: chosen.length }));
     give(JSON.stringify({ name, reading: await read(probe, context) }));
   }
 }

@@ -11,7 +11,6 @@ const DAY_MS = 86_400_000;
 /** Measures what the operating system knows about its own state: updates, protection, errors, programs at startup. */
 export const SYSTEM_STATE = {
   temporaryBytes: {
-    title: "arquivos temporários",
     slow: false,
     timeoutMs: 20_000,
     async measure() {
@@ -20,7 +19,6 @@ export const SYSTEM_STATE = {
     },
   },
   startupItems: {
-    title: "programas que abrem sozinhos",
     slow: false,
     timeoutMs: 20_000,
     async measure() {
@@ -31,7 +29,6 @@ export const SYSTEM_STATE = {
     },
   },
   updates: {
-    title: "atualizações",
     slow: true,
     timeoutMs: 35_000,
     async measure() {
@@ -49,7 +46,6 @@ export const SYSTEM_STATE = {
     },
   },
   antivirus: {
-    title: "antivírus",
     slow: true,
     timeoutMs: 20_000,
     async measure() {
@@ -58,7 +54,6 @@ export const SYSTEM_STATE = {
     },
   },
   diskEvents24h: {
-    title: "erros de disco",
     slow: true,
     timeoutMs: 20_000,
     async measure() {

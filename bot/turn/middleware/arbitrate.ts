@@ -56,6 +56,13 @@ export function arbitrate(tools: DialogueTools): Middleware {
         if (event.kind === "give_back" || event.kind === "close") await next();
         return;
       }
+      if (event.kind === "start" && event.by !== undefined) {
+        if (!letBotGoOn(sheet, waiting, event.by)) {
+          note.outcome = "refused:another person has it, or the customer wants no messages";
+          return;
+        }
+        return next();
+      }
       if (
         sheet.owner === "nobody" &&
         event.kind === "message" &&
@@ -80,6 +87,31 @@ function tellWhoeverHasIt(sheet: Sheet, { id, at }: WaitingEvent, text: string):
   if (!sheet.conversation.contact.optedOut) return addSend(sheet, `${id}.0`, { kind: "text", text }, at);
   const words = `O cliente pediu para não receber mensagens, e não recebeu: ${text}`;
   addLine(sheet, { eventId: id, author: "note", content: { kind: "system", text: words }, at });
+}
+
+/** A person gives the conversation to the bot, to go on with what they begin. False while another person has it. */
+function letBotGoOn(sheet: Sheet, waiting: WaitingEvent, by: { userId: string; personName: string }): boolean {
+  const { id, at } = waiting;
+  const { userId, personName } = by;
+  const another = sheet.owner === "person" && sheet.ownerUserId !== null && sheet.ownerUserId !== userId;
+  if (another || sheet.conversation.contact.optedOut) {
+    const why = another ? "outra pessoa está com a conversa" : "o cliente pediu para não receber mensagens";
+    const text = `O orçamento de ${personName} não foi enviado, porque ${why}.`;
+    addLine(sheet, { eventId: id, author: "note", userId, personName, content: { kind: "system", text }, at });
+    return false;
+  }
+  sheet.output.handoff = null;
+  if (sheet.output.closed ?? sheet.conversation.closed) {
+    sheet.output.closed = false;
+    addFact(sheet, waiting, { kind: "opened", userId });
+  }
+  if (sheet.owner !== "bot") {
+    changeOwner(sheet, "bot", null, true);
+    addFact(sheet, waiting, { kind: "given_back", userId });
+  }
+  const text = `${personName} mandou um orçamento, e o atendimento automático segue com ele.`;
+  addLine(sheet, { eventId: id, author: "system", content: { kind: "system", text }, at });
+  return true;
 }
 
 type PersonsAct = Extract<InsideEvent, { kind: "reply" | "take" | "give_back" | "close" }>;

@@ -18,7 +18,8 @@ export function recordEvent(): Middleware {
       switch (event.kind) {
         case "message":
           recordMessage(sheet, waiting, event);
-          if (joined === "later") noteOf(context).outcome = "joined:with the next message";
+          if (event.heldElsewhere) goQuiet(sheet, waiting);
+          else if (joined === "later") noteOf(context).outcome = "joined:with the next message";
           else if (event.content.kind === "media" && event.content.providerRef && !event.content.fileId) {
             addEffect(sheet, `${id}.0`, "fetch_media", {
               of: id,
@@ -39,6 +40,10 @@ export function recordEvent(): Middleware {
           });
           return;
         case "echo":
+          if (waiting.ours) {
+            proveSent(sheet, waiting, event.providerId, waiting.ours.key);
+            return;
+          }
           addLine(sheet, {
             eventId: id,
             author: "person",
@@ -48,11 +53,7 @@ export function recordEvent(): Middleware {
             at,
           });
           // A person answered in the provider's own app, so the bot must not speak as well.
-          if (sheet.owner !== "person") {
-            changeOwner(sheet, "person", null, true);
-            sheet.output.handoff = null;
-            addFact(sheet, waiting, { kind: "taken" });
-          }
+          goQuiet(sheet, waiting);
           addFact(sheet, waiting, { kind: "first_answer" });
           return;
         case "identity_changed":
@@ -69,6 +70,21 @@ export function recordEvent(): Middleware {
       }
     },
   };
+}
+
+/** Somebody outside has the conversation, so the bot says nothing until it is given back. */
+function goQuiet(sheet: Sheet, waiting: WaitingEvent): void {
+  if (sheet.owner === "person") return;
+  changeOwner(sheet, "person", null, true);
+  sheet.output.handoff = null;
+  addFact(sheet, waiting, { kind: "taken" });
+}
+
+/** A message of ours came back: it has certainly been sent, also when the provider's answer to its send was lost. */
+function proveSent(sheet: Sheet, { id, at }: WaitingEvent, providerId: string, key: string | null): void {
+  const echo = key === null ? null : readSendKey(key, sheet.conversation.tenantId);
+  if (echo === null) return;
+  sheet.output.statuses.push({ eventId: id, providerId, echo, status: "sent", problem: null, at });
 }
 
 /** Changes the contact's number. The transcript names the old and the new one. */
@@ -98,8 +114,10 @@ function recordMessage(sheet: Sheet, waiting: WaitingEvent, event: Extract<Chann
   });
   const wasClosed = sheet.output.closed ?? sheet.conversation.closed;
   const isFirst = (sheet.output.lastInboundAt ?? sheet.conversation.lastInboundAt) === null;
-  if (wasClosed || isFirst) addFact(sheet, waiting, { kind: "opened" });
-  sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
+  if (wasClosed || (isFirst && (event.opensWindow !== false || sheet.conversation.firstContact)))
+    addFact(sheet, waiting, { kind: "opened" });
+  if (event.opensWindow !== false)
+    sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
   if (wasClosed) sheet.output.closed = false;
   const { name, phone } = event.from;
   // The customer was known by another kind of id first, and now has a number.

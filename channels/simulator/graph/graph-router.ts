@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { checkMessage } from "./check-message.js";
 import { BAD_TOKEN, badParameter, badValue, type GraphError, sendGraphError, unknownObject } from "./graph-error.js";
 import type { MediaStore } from "./media-store.js";
 import type { GraphMessage, ReadMark } from "./message-schema.js";
 import { readUpload } from "./read-upload.js";
+import { sameText } from "./same-text.js";
 
 /**
  * A message that the simulated API accepted, with the id that it answered. `to` is digits, or a business-scoped user
@@ -139,9 +139,4 @@ export function sourceOf(message: GraphMessage): { id?: string; link?: string } 
 
 function tooLarge(maxBytes: number): GraphError {
   return badParameter("Invalid parameter", `The request is larger than the ${maxBytes} bytes that are allowed`);
-}
-
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

@@ -5,10 +5,9 @@ import { createProductLine } from "./product-line.js";
 import { readPayload } from "./read-payload.js";
 import { createShopSide } from "./shop-side.js";
 import { quoteOf } from "./show-message.js";
-import { messageBody } from "./webhook-body.js";
 
 export function createNetwork(deps: NetworkDeps): Network {
-  const { phones, media } = deps;
+  const { phones, media, dialect } = deps;
   const line = createProductLine(deps);
 
   return {
@@ -21,7 +20,7 @@ export function createNetwork(deps: NetworkDeps): Network {
       const answered = payload.kind === "choice" ? payload.of : payload.replyTo;
       const quoted = phone.entries.find(({ message }) => message.id === answered)?.message;
       const message: PhoneMessage = {
-        id: `wamid.${deps.randomId()}`,
+        id: `${dialect.prefix}${deps.randomId()}`,
         clientId: payload.clientId,
         from: "visitor",
         at: deps.now(),
@@ -54,8 +53,8 @@ export function createNetwork(deps: NetworkDeps): Network {
       const reaction = emoji === null ? { message_id: to } : { message_id: to, emoji };
       const at = deps.now();
       phone.lastInboundAt = at;
-      const message = { id: `wamid.${deps.randomId()}`, at, part: { type: "reaction", reaction } as const };
-      void line.post(phone.waId, messageBody(deps.phoneNumberId(), phone, message));
+      const message = { id: `${dialect.prefix}${deps.randomId()}`, at, part: { type: "reaction", reaction } as const };
+      void line.post(phone.waId, dialect.message(phone, message));
       return { ok: true, message: entry.message };
     },
 

@@ -2,6 +2,7 @@ import type { AcceptedMessage } from "../graph/graph-router.js";
 import type { MediaStore } from "../graph/media-store.js";
 import type { ReadMark } from "../graph/message-schema.js";
 import type { PhoneMessage, SendPayload } from "../wire.js";
+import type { Dialect } from "./dialect.js";
 import type { Phone, Phones } from "./phones.js";
 import type { UploadedFile } from "./read-payload.js";
 import type { WebhookSender } from "./webhook-sender.js";
@@ -10,7 +11,7 @@ export type NetworkDeps = {
   phones: Phones;
   media: MediaStore;
   webhooks: WebhookSender;
-  phoneNumberId(): string;
+  dialect: Dialect;
   now(): number;
   randomId(): string;
   /** Whether a page of this phone is open. */

@@ -32,6 +32,16 @@ export function showNumber(waId: string): string {
   return waId.replace(/^(\d\d)(\d\d)(\d{5})(\d{4})$/, "+$1 $2 $3-$4");
 }
 
+/** "@ana.ribeiro78": the name of the same person where people have handles. */
+export function showHandle({ waId, profileName }: { waId: string; profileName: string }): string {
+  const plain = profileName
+    .normalize("NFD")
+    .replace(/[^A-Za-z ]/g, "")
+    .toLowerCase()
+    .replace(/ +/g, ".");
+  return `@${plain}${waId.slice(-2)}`;
+}
+
 const NAMES = [
   "Ana Ribeiro",
   "Bruno Tavares",

@@ -1,6 +1,6 @@
 import type { NetworkDeps } from "./network.js";
 import type { Entry, Phone } from "./phones.js";
-import { messageBody, type Status, statusBody } from "./webhook-body.js";
+import type { Status } from "./webhook-body.js";
 import type { WebhookResult } from "./webhook-sender.js";
 
 export type ProductLine = ReturnType<typeof createProductLine>;
@@ -9,13 +9,13 @@ export type ProductLine = ReturnType<typeof createProductLine>;
  * Sends the product webhooks of the simulated network: messages of the visitor, and statuses of the product's own
  * messages.
  */
-export function createProductLine(deps: Pick<NetworkDeps, "phoneNumberId" | "now" | "webhooks" | "refused" | "show">) {
+export function createProductLine(deps: Pick<NetworkDeps, "dialect" | "now" | "webhooks" | "refused" | "show">) {
   /** Delivers a visitor's message to the product. Its ticks show how that went. */
   function carry(phone: Phone, { message, part }: Entry): void {
     if (part === undefined) return;
     phone.lastInboundAt = deps.now();
     const replyTo = message.replyTo?.id;
-    const body = messageBody(deps.phoneNumberId(), phone, { id: message.id, at: message.at, part, replyTo });
+    const body = deps.dialect.message(phone, { id: message.id, at: message.at, part, replyTo });
     void post(phone.waId, body).then((result) => {
       // The read mark may come before the webhook's own answer.
       if (message.tick === "read") return;
@@ -38,7 +38,8 @@ export function createProductLine(deps: Pick<NetworkDeps, "phoneNumberId" | "now
 
   /** Statuses have a lane of their own, so that a visitor's message that waits does not delay them. */
   function report(phone: Phone, status: Status): void {
-    void post(`status ${phone.waId}`, statusBody(deps.phoneNumberId(), status, deps.now()));
+    const body = deps.dialect.status(status, deps.now());
+    if (body !== null) void post(`status ${phone.waId}`, body);
   }
 
   return { carry, post, tell, report };

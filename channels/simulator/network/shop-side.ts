@@ -7,7 +7,6 @@ import type { ProductLine } from "./product-line.js";
 import { quoteOf, showMessage } from "./show-message.js";
 
 const TYPING_MS = 25_000;
-const WINDOW_MS = 24 * 60 * 60 * 1000;
 const CLOSED_WINDOW = {
   code: 131047,
   title: "Re-engagement message",
@@ -20,14 +19,15 @@ const CLOSED_WINDOW = {
  * as read.
  */
 export function createShopSide(
-  { phones, media, now, isOnline, show, showTyping }: NetworkDeps,
+  { phones, media, dialect, now, isOnline, show, showTyping }: NetworkDeps,
   line: ProductLine,
 ): Pick<Network, "accept" | "markRead"> {
   function accept({ id, to, message }: AcceptedMessage): void {
     const phone = phones.of(to);
     const status = { id, to: phone, callbackData: message.biz_opaque_callback_data };
     const at = now();
-    const closed = phone.lastInboundAt !== null && at - phone.lastInboundAt >= WINDOW_MS;
+    const { windowMs } = dialect;
+    const closed = windowMs !== null && phone.lastInboundAt !== null && at - phone.lastInboundAt >= windowMs;
     if (closed && message.type !== "template")
       return line.report(phone, { ...status, status: "failed", error: CLOSED_WINDOW });
     if (message.type === "reaction") {

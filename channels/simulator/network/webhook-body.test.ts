@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChannelEvent } from "../../../bot/vocabulary/channel-event.js";
+import { signBody } from "../../meta/sign-webhook.js";
 import { receiveWebhook } from "../../whatsapp/receive.js";
-import { signBody } from "../../whatsapp/sign-webhook.js";
 import { NOW, testAccount } from "../../whatsapp/test-account.js";
 import { type InboundPart, mediaPart, messageBody, statusBody, webhookBytes } from "./webhook-body.js";
 

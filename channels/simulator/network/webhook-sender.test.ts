@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { signBody } from "../../whatsapp/sign-webhook.js";
+import { signBody } from "../../meta/sign-webhook.js";
 import { createWebhookSender } from "./webhook-sender.js";
 
 const SECRET = "segredo";

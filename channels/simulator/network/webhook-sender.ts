@@ -1,5 +1,5 @@
 import { createKeyedQueue } from "../../../platform/keyed-queue.js";
-import { signBody } from "../../whatsapp/sign-webhook.js";
+import { signBody } from "../../meta/sign-webhook.js";
 import { webhookBytes } from "./webhook-body.js";
 
 /** The address of webhooks, and the secret with which they are signed. */

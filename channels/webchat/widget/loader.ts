@@ -1,6 +1,6 @@
 import { isColor, readableOn } from "./contrast.js";
 import type { BalcaoEvent, ToFrame, ToHost } from "./frame-protocol.js";
-import { drawLauncher } from "./loader-view.js";
+import { drawLauncher, make, ofPage } from "./loader-view.js";
 
 /**
  * The only script on the company's page: it draws the launcher in a shadow root, and the chat in an iframe of the
@@ -13,12 +13,16 @@ import { drawLauncher } from "./loader-view.js";
  *
  * Calls made before the script has loaded wait in `Balcao.q`.
  */
+const STANDING = Symbol.for("balcao");
 type Balcao = { (...call: unknown[]): void; q?: Iterable<unknown>[] };
 declare global {
   interface Window {
     Balcao?: Balcao;
-    /** The installed function. It is also used when the page's own snippet has put a new queue into `Balcao`. */
-    balcaoStanding?: Balcao;
+    /**
+     * The installed function. It is also used when the page's own snippet has put a new queue into `Balcao`. No element
+     * can have a symbol for its name, and take this place.
+     */
+    [STANDING]?: Balcao;
   }
 }
 
@@ -43,7 +47,7 @@ const WORDS = {
   ],
 };
 
-const script = document.currentScript as HTMLScriptElement | null;
+const script = ofPage("currentScript") as HTMLScriptElement | null;
 const { channel, position, color, locale, theme }: DOMStringMap = script?.dataset ?? {};
 const [openWord = "", closeWord = "", newWord, loadingWord = "", failedWord = "", againWord = ""] =
   WORDS[locale?.slice(0, 2) as "pt"] ?? WORDS.pt;
@@ -54,7 +58,7 @@ const frameOrigin = new URL(source).origin;
 const talked = `balcao:${channel}`;
 const listeners: [string, (detail?: unknown) => void][] = [];
 
-const host = document.createElement("div");
+const host = make("div");
 host.id = "balcao-chat";
 const [panel, notice, words, again, launcher, badge] = drawLauncher(host.attachShadow({ mode: "open" }));
 if (position === "left") host.setAttribute("data-left", "");
@@ -63,7 +67,7 @@ let frame: HTMLIFrameElement | null = null;
 let opened = false;
 let unread = 0;
 let identity: string | undefined;
-let patience = 0;
+let patience: ReturnType<typeof setTimeout> | undefined;
 /**
  * On a phone the page behind does not scroll while the chat is open. The page's own values are restored afterwards.
  */
@@ -101,9 +105,9 @@ function tell(text: string): void {
 
 function wait(ms: number): void {
   clearTimeout(patience);
-  patience = window.setTimeout(() => {
+  patience = setTimeout(() => {
     tell(failedWord);
-    console.error(`Balcão: o chat não abriu. ${base} responde? A CSP deste site tem frame-src ${frameOrigin}?`);
+    console.error(`Balcão: o chat não abriu. ${base} responde? A CSP tem frame-src ${frameOrigin}?`);
   }, ms);
 }
 
@@ -111,7 +115,7 @@ function load(): void {
   frame?.remove();
   setReady(false);
   tell(loadingWord);
-  frame = document.createElement("iframe");
+  frame = make("iframe");
   frame.title = "Chat";
   const query = new URLSearchParams({ origin: location.origin });
   if (isColor(color)) query.set("color", color);
@@ -133,10 +137,10 @@ function label(): void {
 
 /** A phone's keyboard only shrinks the visual viewport. The panel follows it, so that the input stays visible. */
 function fit(): void {
-  const view = window.visualViewport;
+  const view = visualViewport;
   const phone = matchMedia("(max-width: 480px)").matches;
   if (locked !== (opened && phone)) {
-    const { style } = document.documentElement;
+    const { style } = ofPage("documentElement") as HTMLElement;
     if (!locked) pageOverflow = style.overflow;
     locked = !locked;
     style.overflow = locked ? "hidden" : pageOverflow;
@@ -202,7 +206,7 @@ const api: Balcao = (command, first, second) => {
     post({ balcao: "identify", identity: first });
   } else if (command === "on" && typeof first === "string" && typeof second === "function")
     listeners.push([first, second as (detail?: unknown) => void]);
-  else console.error("Balcão: não conheço este comando.", command);
+  else console.error("Balcão: não conheço", command);
 };
 
 /**
@@ -210,7 +214,7 @@ const api: Balcao = (command, first, second) => {
  * them from the window and from every element. Adding a listener that is there already does nothing.
  */
 function mount(): void {
-  const page = document.documentElement;
+  const page = ofPage("documentElement") as HTMLElement | null;
   if (!host.isConnected && page) {
     page.append(host);
     // An iframe that was removed begins again.
@@ -235,17 +239,17 @@ function start(): Balcao {
   visualViewport?.addEventListener("resize", fit);
   visualViewport?.addEventListener("scroll", fit);
   // Placed after the body, so that the launcher comes last in keyboard order.
-  if (document.body) mount();
+  if (ofPage("body")) mount();
   else addEventListener("DOMContentLoaded", mount);
   return api;
 }
 
-if (!channel) console.error("Balcão: falta data-channel no script do chat.");
+if (!channel) console.error("Balcão: falta data-channel");
 else {
   const waiting = window.Balcao?.q ?? [];
   // The script may be on the page twice, or run again with each new body. The first instance stays and takes the
   // waiting calls.
-  window.balcaoStanding ??= start();
-  window.Balcao = window.balcaoStanding;
-  for (const call of waiting) window.Balcao(...call);
+  const standing = (window[STANDING] ??= start());
+  window.Balcao = standing;
+  for (const call of waiting) standing(...call);
 }

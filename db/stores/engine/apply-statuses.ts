@@ -6,6 +6,7 @@ import { storableJson } from "./storable-json.js";
 
 // Finds a status' message by the provider's id, or by our own key when the provider echoes it. The key finds messages
 // whose send never got an answer. `status_rank` keeps a late status from moving a message backwards.
+// A message that failed and has no provider's id was given up unconfirmed: any word that it went out corrects that.
 const APPLY: Statement = {
   name: "apply_statuses",
   text: `WITH asked AS (
@@ -21,7 +22,8 @@ const APPLY: Statement = {
       SELECT DISTINCT ON (conversation, message) * FROM s WHERE message IS NOT NULL ORDER BY conversation, message, status_rank(status) DESC, i
     ), moved AS (
       UPDATE messages m SET status = s.status, problem = s.problem, provider_id = coalesce(m.provider_id, s.provider)
-      FROM furthest s WHERE m.conversation_id = s.conversation AND m.id = s.message AND status_rank(s.status) > status_rank(m.status)
+      FROM furthest s WHERE m.conversation_id = s.conversation AND m.id = s.message AND (status_rank(s.status) > status_rank(m.status)
+        OR m.status = 'failed' AND m.provider_id IS NULL AND s.status <> 'failed')
       RETURNING m.tenant_id, m.conversation_id, m.id, m.event_id, m.n, m.status, m.problem
     ), proved AS (
       UPDATE effects f SET state = CASE WHEN moved.status = 'failed' THEN 'failed' ELSE 'done' END, ended_at = now(), error = NULL

@@ -4,10 +4,11 @@ import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import { arrayOf } from "./array-of.js";
 import { storableJson } from "./storable-json.js";
 
-// Holds for an uncertain send when the provider's status for it is stored and no turn has handled it yet. That status
-// then decides about the send, not the clock.
+// Holds for an uncertain send when the provider's word for it is stored and no turn has handled it yet: a status with its
+// key, or an echo that may be of it. That word then decides about the send, not the clock.
 const WORD_WAITS = `f.state = 'uncertain' AND EXISTS (SELECT 1 FROM events e WHERE e.conversation_id = f.conversation_id AND e.state = 'waiting'
-        AND e.kind = 'status' AND e.payload ->> 'echo' IN (f.event_id || '.' || f.n, f.tenant_id || '.' || f.event_id || '.' || f.n))`;
+        AND (e.kind = 'status' AND e.payload ->> 'echo' IN (f.event_id || '.' || f.n, f.tenant_id || '.' || f.event_id || '.' || f.n)
+          OR e.kind = 'echo' AND e.payload ->> 'maybeOurs' = 'true' AND f.kind = 'send'))`;
 
 // Marks an effect as started, only while it is the conversation's oldest open effect (fetching a file does not count)
 // and the lease under which it was decided still holds. A caller that read the row before somebody else's attempt knows
@@ -37,7 +38,7 @@ const BEGIN: Statement = {
 
 // Writes how effects ended, the status of their messages, and the events that tell the conversation: all together or
 // not at all. An effect that a status has proved to be done is not given up any more; its own late answer only adds the
-// provider's id.
+// provider's id. One that is given up while it is uncertain keeps its `due_at`, by which a late echo finds it.
 const FINISH: Statement = {
   name: "finish_effects",
   text: `WITH e AS (
@@ -45,7 +46,7 @@ const FINISH: Statement = {
         provider text, status text, problem text, channel uuid, kind text, dedupe text, payload jsonb, at double precision)
     ), ended AS (
       UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
-        due_at = to_timestamp(e.due / 1000.0), ended_at = CASE WHEN e.state IN ('done', 'failed') THEN now() END
+        due_at = CASE WHEN f.state = 'uncertain' AND e.state = 'failed' THEN f.due_at ELSE to_timestamp(e.due / 1000.0) END, ended_at = CASE WHEN e.state IN ('done', 'cancelled', 'failed') THEN now() END
       FROM e WHERE f.event_id = e.event AND f.n = e.n AND f.event_id = ANY($2::bigint[])
         AND (f.state IN ('sending', 'uncertain', 'pending') AND f.worker IS NOT DISTINCT FROM e.worker OR f.state = 'done' AND e.state = 'done')
         AND NOT (e.state = 'failed' AND ${WORD_WAITS})
@@ -79,7 +80,19 @@ const OPEN: Statement = {
     WHERE f.conversation_id = ANY($1::uuid[]) AND f.state IN ('pending', 'sending', 'uncertain') ORDER BY f.event_id, f.n LIMIT 5000`,
 };
 
-const MESSAGE_STATUS = { done: "sent", failed: "failed", uncertain: "uncertain", pending: "queued" } as const;
+const LAST_HEARD: Statement = {
+  name: "last_heard",
+  text: `SELECT provider_id AS "providerId" FROM messages WHERE conversation_id = $1 AND author = 'contact' AND provider_id IS NOT NULL
+    ORDER BY id DESC LIMIT 1`,
+};
+
+const MESSAGE_STATUS = {
+  done: "sent",
+  cancelled: "failed",
+  failed: "failed",
+  uncertain: "uncertain",
+  pending: "queued",
+} as const;
 
 /** The part of `Store` for effects. */
 export function createEffectStore(database: Database) {
@@ -101,6 +114,11 @@ export function createEffectStore(database: Database) {
       const [open = []] = await database.batch(tenantsOf(refs), [[OPEN, [refs.map((ref) => ref.conversationId)]]]);
       return open as OpenEffect[];
     },
+
+    async lastHeard({ tenantId, conversationId }: ConversationRef): Promise<string | null> {
+      const [rows = []] = await database.batch([tenantId], [[LAST_HEARD, [conversationId]]]);
+      return (rows[0] as { providerId: string } | undefined)?.providerId ?? null;
+    },
   };
 }
 
@@ -120,7 +138,7 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
     worker: end.takenFrom === undefined ? worker : end.takenFrom,
     provider: end.state === "done" ? end.providerId : null,
     status: MESSAGE_STATUS[end.state],
-    problem: end.state === "failed" ? end.error : null,
+    problem: end.state === "failed" || end.state === "cancelled" ? end.error : null,
     channel: end.channelId,
     kind: event?.kind ?? null,
     // The moment is part of the key, because a dead letter that a person sends again may end, and tell the

@@ -3,6 +3,7 @@ import type { Database, Statement, Tx } from "../../database.js";
 import { type Begun, createBeginOldEvents, hasOldEvent } from "./begin-old-events.js";
 import { commitTurns } from "./commit-turns.js";
 import { findNamed } from "./find-named.js";
+import { findOurs } from "./find-ours.js";
 import { loadTurns } from "./load-turns.js";
 import type { Memory } from "./memory.js";
 import { storableText } from "./storable-json.js";
@@ -42,7 +43,7 @@ export function createTurnStore(database: Database, now: () => number, memory: M
     const old = loaded.filter((one) => hasOldEvent(one, now()) && !begun?.upTo.has(one.conversationId));
     if (begun === null && old.length > 0) return { old };
     const ready = loaded.filter((one) => !old.includes(one)).map((one) => upTo(one, begun));
-    const { ran, failed } = await runAll(await findNamed(tx, ready), run);
+    const { ran, failed } = await runAll(await findOurs(tx, await findNamed(tx, ready)), run);
     const got = new Set(ready.map((conversation) => conversation.conversationId));
     const busy = work.filter((ref) => !got.has(ref.conversationId));
     const { done, versions } = ran.length > 0 ? await commitTurns(tx, ran, now()) : NONE_RAN;

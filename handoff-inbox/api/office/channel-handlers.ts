@@ -8,6 +8,7 @@ import {
 import type { DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
+import { checkChannel } from "./check-channel.js";
 import { createTestChannel } from "./test-channel.js";
 
 type Channels = Extract<keyof Handlers, `${string} /channels${string}`>;
@@ -21,7 +22,11 @@ export function channelHandlers(deps: DeskApiDeps): Pick<Handlers, Channels> {
     return channel?.adapter.addressesOf !== undefined && !channel.away;
   };
   const list = async (tenantId: string) =>
-    (await reader.channels(tenantId)).map((channel) => ({ ...channel, testable: testable(channel.key) }));
+    (await reader.channels(tenantId)).map((channel) => ({
+      ...channel,
+      testable: testable(channel.key),
+      checkable: deps.channelOf(channel.key)?.adapter.probe !== undefined,
+    }));
   const find = async (tenantId: string, name: string) => {
     const found = (await list(tenantId)).find((channel) => channel.name === name);
     if (!found) throw notFound();
@@ -54,9 +59,27 @@ export function channelHandlers(deps: DeskApiDeps): Pick<Handlers, Channels> {
       const channel = await find(person.tenantId, params.name);
       return test(person, by, { name: channel.name, key: channel.key, to: body.to }, key);
     },
+    async "get /channels/:name/check"({ person, params }) {
+      const { key } = await find(person.tenantId, params.name);
+      return checkChannel(deps, person.tenantId, key);
+    },
+    async "get /channels/:name/notices"({ person, params }) {
+      const { key } = await find(person.tenantId, params.name);
+      const notices = await deps.channelEvents.latest(person.tenantId, key, MOST_NOTICES);
+      return { items: notices.map(({ detail, ...notice }) => ({ ...notice, detail: shortened(detail) })) };
+    },
     async "post /channels/:name/resume"({ person, params, revision }) {
       await commands.run(resumeChannel, params, asking(person, revision));
       return find(person.tenantId, params.name);
     },
   };
+}
+
+const MOST_NOTICES = 20;
+/** In UTF-16 units. A webhook may have megabytes. */
+const LONGEST_DETAIL = 2_000;
+
+function shortened(detail: unknown): string {
+  const text = JSON.stringify(detail, null, 2) ?? "";
+  return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL).toWellFormed()}…` : text;
 }

@@ -22,6 +22,11 @@ export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
   return {
     "get /catalog": async ({ person }) => ({ items: await reader.items(person.tenantId), actions: [...ACTION_NAMES] }),
     "get /catalog/:slug": ({ person, params }) => item(person.tenantId, params.slug),
+    async "get /catalog/:slug/prices"({ person, params: { slug } }) {
+      const { currency } = await item(person.tenantId, slug);
+      const changes = await reader.prices(person.tenantId, slug);
+      return { items: changes.map((change) => ({ ...change, currency })) };
+    },
     async "post /catalog"({ person, body }) {
       await commands.run(createItem, body, asking(person, null));
       return item(person.tenantId, body.slug);

@@ -7,7 +7,8 @@ import {
   resumePayment,
 } from "../../../company/commands/payment-account.js";
 import type { PaymentKind } from "../../../company/payments-file.js";
-import type { AccountCheck, DeskApiDeps } from "../deps.js";
+import type { AccountCheck } from "../../../payments/check-account.js";
+import type { DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
@@ -32,8 +33,7 @@ export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">
       const check = await accountChecks.ask(person.tenantId, body);
       refuseUnlessOurs(check);
       await commands.run(createPayment, body, asking(person, null));
-      await accountChecks.keep(person.tenantId, body.name, check);
-      return find(person.tenantId, body.name);
+      return { ...(await find(person.tenantId, body.name)), check: check.outcome };
     },
     async "put /payment-accounts/:name"({ person, params, body, revision }) {
       const written = { ...body, ...params, secrets: body.secrets ?? {} };
@@ -42,8 +42,7 @@ export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">
         : null;
       if (check) refuseUnlessOurs(check);
       await commands.run(changePayment, { ...body, ...params }, asking(person, revision));
-      if (check) await accountChecks.keep(person.tenantId, params.name, check);
-      return find(person.tenantId, params.name);
+      return { ...(await find(person.tenantId, params.name)), check: check?.outcome ?? null };
     },
     async "delete /payment-accounts/:name"({ person, params, revision }) {
       await commands.run(removePayment, params, asking(person, revision));
@@ -61,11 +60,13 @@ export function paymentAccountHandlers({ company }: Pick<DeskApiDeps, "company">
 }
 
 /** The gateway knows the account otherwise than it is written. One that cannot be asked keeps nobody from saving. */
-function refuseUnlessOurs(check: AccountCheck): void {
+function refuseUnlessOurs(check: AccountCheck): asserts check is Extract<AccountCheck, { outcome: Passed }> {
   if (check.outcome === "ok" || check.outcome === "unavailable") return;
   const [field, words] = check.outcome === "refused" ? REFUSED : DIFFERS[check.what];
   throw new CompanyRefusal("invalid", words, { fields: { [field]: words } });
 }
+
+type Passed = "ok" | "unavailable";
 
 const REFUSED = [
   "secrets",

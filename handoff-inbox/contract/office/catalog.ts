@@ -24,6 +24,23 @@ export const itemRoute = defineRoute({
   may: "company.read",
   summary: "One item.",
 });
+export const itemPricesRoute = defineRoute({
+  method: "get",
+  path: "/catalog/:slug/prices",
+  may: "company.read",
+  summary: "The last 100 changes of an item's price, the newest first, as the record of changes has them.",
+  params: one.params,
+  answer: listOf(
+    z.object({
+      at: z.number(),
+      by: z.string(),
+      /** Null where the item was new. */
+      before: z.int().nullable(),
+      after: z.int(),
+      currency: z.string(),
+    }),
+  ),
+});
 export const createItemRoute = defineRoute({
   method: "post",
   path: "/catalog",

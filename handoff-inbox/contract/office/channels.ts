@@ -25,6 +25,8 @@ export const officeChannelSchema = z
      * needs one, is kept by the process that answers.
      */
     testable: z.boolean(),
+    /** The provider can be asked whether the account works. */
+    checkable: z.boolean(),
     fromFolder: z.boolean(),
     ...revision,
   })
@@ -105,4 +107,29 @@ export const testChannelRoute = defineRoute({
   answer: z
     .object({ outcome: z.enum(["sent", "failed", "uncertain"]), reason: z.string().nullable() })
     .meta({ id: "ChannelTest" }),
+});
+
+export const checkChannelRoute = defineRoute({
+  method: "get",
+  path: "/channels/:name/check",
+  may: "company.change",
+  summary: "Asks the provider whether the account works, and says what to mend. Sends nothing.",
+  params: named,
+  answer: z
+    .object({
+      /** `unasked`: this kind of channel has nobody to ask. */
+      outcome: z.enum(["works", "wrong", "unreached", "unasked"]),
+      words: z.array(z.string()),
+    })
+    .meta({ id: "ChannelCheck" }),
+});
+export const channelNoticesRoute = defineRoute({
+  method: "get",
+  path: "/channels/:name/notices",
+  may: "company.change",
+  summary: "What the provider last said of the account alone, and what belongs to no conversation.",
+  params: named,
+  answer: listOf(
+    z.object({ id: z.string(), at: z.number(), what: z.string(), detail: z.string() }).meta({ id: "ChannelNotice" }),
+  ),
 });

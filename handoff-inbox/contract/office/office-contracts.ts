@@ -1,11 +1,20 @@
 import type { RouteContract } from "../../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../../platform/rights.js";
 import { articleRoute, articlesRoute, changeArticleRoute, createArticleRoute, removeArticleRoute } from "./articles.js";
-import { catalogRoute, changeItemRoute, createItemRoute, itemRoute, removeItemRoute } from "./catalog.js";
+import {
+  catalogRoute,
+  changeItemRoute,
+  createItemRoute,
+  itemPricesRoute,
+  itemRoute,
+  removeItemRoute,
+} from "./catalog.js";
 import {
   changeChannelRoute,
+  channelNoticesRoute,
   channelRoute,
   channelsRoute,
+  checkChannelRoute,
   createChannelRoute,
   pauseChannelRoute,
   removeChannelRoute,
@@ -24,6 +33,16 @@ import {
   saveDraftRoute,
 } from "./flows.js";
 import { changeHoursRoute, hoursRoute } from "./hours.js";
+import {
+  changeModelAccountRoute,
+  createModelAccountRoute,
+  modelAccountRoute,
+  modelAccountsRoute,
+  pauseModelAccountRoute,
+  removeModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
+} from "./model-accounts.js";
 import {
   changePaymentAccountRoute,
   createPaymentAccountRoute,
@@ -57,6 +76,16 @@ export const OFFICE_CONTRACTS = [
   pauseChannelRoute,
   resumeChannelRoute,
   testChannelRoute,
+  checkChannelRoute,
+  channelNoticesRoute,
+  modelAccountsRoute,
+  modelAccountRoute,
+  createModelAccountRoute,
+  changeModelAccountRoute,
+  removeModelAccountRoute,
+  pauseModelAccountRoute,
+  resumeModelAccountRoute,
+  testModelAccountRoute,
   paymentAccountsRoute,
   paymentAccountRoute,
   createPaymentAccountRoute,
@@ -66,6 +95,7 @@ export const OFFICE_CONTRACTS = [
   resumePaymentAccountRoute,
   catalogRoute,
   itemRoute,
+  itemPricesRoute,
   createItemRoute,
   changeItemRoute,
   removeItemRoute,

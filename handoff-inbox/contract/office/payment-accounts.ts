@@ -29,6 +29,17 @@ export const officePaymentAccountSchema = z
   .meta({ id: "OfficePaymentAccount" });
 export type OfficePaymentAccount = z.infer<typeof officePaymentAccountSchema>;
 
+const savedSchema = officePaymentAccountSchema
+  .extend({
+    /**
+     * What its gateway said of it just now; null when nothing changed that it is asked about. `unavailable`: it could
+     * not be asked, and the account is saved unchecked.
+     */
+    check: z.enum(["ok", "unavailable"]).nullable(),
+  })
+  .meta({ id: "SavedPaymentAccount" });
+export type SavedPaymentAccount = z.infer<typeof savedSchema>;
+
 const gatewaySchema = z.object({
   name: z.string(),
   methods: z.array(z.string()),
@@ -63,7 +74,7 @@ export const createPaymentAccountRoute = defineRoute({
   idempotent: true,
   status: 201,
   body: newPayment,
-  answer: officePaymentAccountSchema,
+  answer: savedSchema,
 });
 export const changePaymentAccountRoute = defineRoute({
   ...one,
@@ -73,6 +84,7 @@ export const changePaymentAccountRoute = defineRoute({
   may: "company.change",
   summary: "Changes an account. Gateway, mode and id stay. Of its secrets, those that are named are replaced.",
   body: paymentFace.extend(paymentSecrets),
+  answer: savedSchema,
 });
 export const removePaymentAccountRoute = defineRoute({
   ...one,

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ConversationDetail } from "../../contract/conversation.js";
 import type { DeskLine } from "../../contract/lines.js";
+import { Area } from "../pages/area.js";
 import { useDesk } from "../session/desk-context.js";
 import { Button, IconButton } from "../ui/button.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";
@@ -16,7 +17,8 @@ import { mayAct } from "./may-act.js";
 import { Transcript } from "./transcript.js";
 import { TranscriptSkeleton } from "./transcript-skeleton.js";
 import { type ActKind, useActs } from "./use-acts.js";
-import { WhyDialog } from "./why-dialog.js";
+
+const loadWhy = () => import("../office/office-pages.js").then(({ WhyDialog }) => WhyDialog);
 
 /** The right pane: one conversation. Mount it anew for each (`key`). */
 export function ConversationPane({ conversationId, onLeave }: { conversationId: string; onLeave(): void }) {
@@ -107,7 +109,7 @@ function Open({ detail, onLeave }: { detail: ConversationDetail; onLeave(): void
         )}
       </div>
       {details && <Details detail={detail} onClose={() => setDetails(false)} />}
-      {why && <WhyDialog line={why} onClose={() => setWhy(null)} />}
+      {why && <Area load={loadWhy} with={{ line: why, onClose: () => setWhy(null) }} />}
       {asking && (
         <ConfirmDialog
           {...(asking === "close"

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import type { ConversationDetail } from "../../contract/conversation.js";
 import { phoneWords } from "../../phone-words.js";
 import { useDesk } from "../session/desk-context.js";
@@ -145,7 +146,8 @@ function DeviceState({ device }: { device: ConversationDetail["devices"][number]
   );
 }
 
-function Orders({ detail: { orders } }: { detail: ConversationDetail }) {
+function Orders({ detail: { id, orders } }: { detail: ConversationDetail }) {
+  const { me } = useDesk();
   return (
     <Part title={words.details.orders}>
       {orders.length === 0 && <p className="text-muted">{words.details.noOrders}</p>}
@@ -155,7 +157,9 @@ function Orders({ detail: { orders } }: { detail: ConversationDetail }) {
             <Icon name="receipt" className="mt-0.5 text-muted" />
             <div className="min-w-0 flex-1">
               <p className="flex justify-between gap-2 font-medium">
-                {words.details.order(order.number)}
+                <Link href={`/pedidos/${order.id}`} className="text-brand hover:underline">
+                  {words.details.order(order.number)}
+                </Link>
                 <span>{moneyWords(order.total, order.currency)}</span>
               </p>
               <p className="text-sm text-muted">{words.details.orderStates[order.state]}</p>
@@ -163,6 +167,11 @@ function Orders({ detail: { orders } }: { detail: ConversationDetail }) {
           </li>
         ))}
       </ul>
+      {me.permissions.includes("orders.quote") && (
+        <Link href={`/pedidos/orcamento/${id}`} className="mt-2 inline-block text-brand hover:underline">
+          {words.details.quote}
+        </Link>
+      )}
     </Part>
   );
 }

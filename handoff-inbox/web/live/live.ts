@@ -100,8 +100,11 @@ export function createLive(session: Session): Live {
     },
     close() {
       over = true;
+      window.removeEventListener("online", live.reconnect);
       socket.disconnect();
     },
   };
+  // Without this, the page stays behind for the rest of socket.io's pause.
+  window.addEventListener("online", live.reconnect);
   return live;
 }

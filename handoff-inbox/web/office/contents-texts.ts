@@ -78,6 +78,10 @@ export const contentsTexts = {
     price: "Preço",
     priceHint: "Em reais, como 189,90. Pedidos já orçados ficam com o preço que tinham.",
     priceWrong: "Escreva um preço em reais, como 189,90.",
+    prices: "Histórico de preços",
+    noPrices: "O preço nunca mudou por aqui.",
+    priceChange: (before: string | null, after: string) =>
+      before === null ? `Entrou por ${after}` : `De ${before} para ${after}`,
     priceFrom: (price: string) => `a partir de ${price}`,
     from: "É o preço mínimo",
     fromHint: "O robô diz “a partir de”.",

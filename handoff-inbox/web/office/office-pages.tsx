@@ -5,8 +5,15 @@ import { ButtonLink } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
+
+export { WhyDialog } from "../conversation/why-dialog.js";
+export { OrdersPages } from "../orders/orders-pages.js";
+export { ProblemsPage } from "../pages/problems-page.js";
+export { RatingsPage } from "../pages/ratings-page.js";
+
 import { ArticlesPage } from "./articles/articles-page.js";
 import { AuditPage } from "./audit/audit-page.js";
+import { BooksPage } from "./books/books-page.js";
 import { CatalogPage } from "./catalog/catalog-page.js";
 import { ChannelsPage } from "./channels/channels-page.js";
 import { CompanyPage } from "./company/company-page.js";
@@ -14,6 +21,7 @@ import { DoubtsPage } from "./doubts/doubts-page.js";
 import { FlowsPage } from "./flows/flows-page.js";
 import { HoursPage } from "./hours/hours-page.js";
 import { KeysPage } from "./keys/keys-page.js";
+import { ModelsPage } from "./models/models-page.js";
 import { officeWords } from "./office-words.js";
 import { PaymentsPage } from "./payments/payments-page.js";
 import { PeoplePage } from "./people/people-page.js";
@@ -31,8 +39,10 @@ const PAGES: Record<SectionName, ComponentType> = {
   channels: ChannelsPage,
   payments: PaymentsPage,
   doubts: DoubtsPage,
+  books: BooksPage,
   catalog: CatalogPage,
   articles: ArticlesPage,
+  models: ModelsPage,
   flows: FlowsPage,
   keys: KeysPage,
   audit: AuditPage,

@@ -3,6 +3,7 @@ import { accountTexts } from "./accounts/account-texts.js";
 import { auditTexts } from "./audit/audit-texts.js";
 import { contentsTexts } from "./contents-texts.js";
 import { flowTexts } from "./flows/flow-texts.js";
+import { modelTexts } from "./models/model-texts.js";
 import type { SectionName } from "./sections.js";
 
 const many = (count: number, one: string, more: string) =>
@@ -23,8 +24,10 @@ export const officeWords = {
     channels: { title: "Canais", lead: "Por onde os clientes escrevem." },
     payments: { title: "Recebimentos", lead: "As contas em que os clientes pagam." },
     doubts: { title: "Dinheiro em dúvida", lead: "O que chegou fora do prazo, em dobro ou diferente, para decidir." },
+    books: { title: "Extrato", lead: "O que entrou e saiu em cada conta, e a conferência com o meio de pagamento." },
     catalog: { title: "Catálogo", lead: "O que a empresa vende, com preço e prazo." },
     articles: { title: "Artigos", lead: "De onde o robô tira as respostas." },
+    models: { title: "Inteligência artificial", lead: "Quem escreve respostas com as palavras dos artigos." },
     flows: { title: "Fluxos", lead: "Como o robô conversa, passo a passo." },
     keys: { title: "Chaves de API", lead: "Para os seus sistemas conversarem com o Balcão." },
     audit: { title: "Registro de mudanças", lead: "Quem mudou o quê, quando e de onde." },
@@ -112,6 +115,9 @@ export const officeWords = {
       "problems.resend": "Enviar de novo uma mensagem com problema",
       "problems.dismiss": "Desistir de uma mensagem com problema",
       "ratings.read": "Ver as avaliações",
+      "orders.read": "Ver os pedidos",
+      "orders.work": "Mudar pedidos: situação, técnico, notas e arquivos",
+      "orders.quote": "Fazer orçamentos para clientes",
       "payments.settle": "Devolver e aceitar pagamentos",
     } satisfies Record<Permission, string>,
   },
@@ -219,6 +225,7 @@ export const officeWords = {
   },
 
   ...accountTexts,
+  ...modelTexts,
   ...contentsTexts,
   ...flowTexts,
 

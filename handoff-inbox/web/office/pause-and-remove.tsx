@@ -7,7 +7,7 @@ import { useAct } from "./use-act.js";
 
 /** Pauses an account at a provider or lets it go on, and takes it away. `list` is the page to go to after that. */
 export function PauseAndRemove(props: {
-  texts: typeof officeWords.channels | typeof officeWords.payments;
+  texts: typeof officeWords.channels | typeof officeWords.payments | typeof officeWords.models;
   title: string;
   paused: boolean;
   list: string;

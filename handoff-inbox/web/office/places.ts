@@ -3,6 +3,7 @@ export const PEOPLE = "/escritorio/pessoas";
 export const TEAMS = "/escritorio/equipes";
 export const CHANNELS = "/escritorio/canais";
 export const PAYMENTS = "/escritorio/recebimentos";
+export const MODELS = "/escritorio/inteligencia";
 export const CATALOG = "/escritorio/catalogo";
 export const ARTICLES = "/escritorio/artigos";
 export const FLOWS = "/escritorio/fluxos";

@@ -1,6 +1,6 @@
 import type { Me } from "../../contract/session.js";
 import type { IconName } from "../ui/icon.js";
-import { ARTICLES, CATALOG, CHANNELS, FLOWS, KEYS, PAYMENTS, PEOPLE, TEAMS } from "./places.js";
+import { ARTICLES, CATALOG, CHANNELS, FLOWS, KEYS, MODELS, PAYMENTS, PEOPLE, TEAMS } from "./places.js";
 
 /** The pages of the office, as the rail and the office's own list name them. `may`: who sees one. */
 export const SECTIONS = [
@@ -12,8 +12,10 @@ export const SECTIONS = [
   { name: "channels", path: CHANNELS, icon: "channel", may: "company.read" },
   { name: "payments", path: PAYMENTS, icon: "wallet", may: "company.read" },
   { name: "doubts", path: "/escritorio/dinheiro", icon: "warning", may: "payments.settle" },
+  { name: "books", path: "/escritorio/extrato", icon: "receipt", may: "payments.settle" },
   { name: "catalog", path: CATALOG, icon: "receipt", may: "company.read" },
   { name: "articles", path: ARTICLES, icon: "book", may: "company.read" },
+  { name: "models", path: MODELS, icon: "spark", may: "company.read" },
   { name: "flows", path: FLOWS, icon: "flow", may: "company.read" },
   { name: "keys", path: KEYS, icon: "key", may: "keys.manage" },
   { name: "audit", path: "/escritorio/registro", icon: "history", may: "audit.read" },

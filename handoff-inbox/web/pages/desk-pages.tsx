@@ -11,9 +11,7 @@ import { words } from "../words.js";
 import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { HelpDialog } from "./help-dialog.js";
-import { ProblemsPage } from "./problems-page.js";
 import { Rail } from "./rail.js";
-import { RatingsPage } from "./ratings-page.js";
 
 const VIEW_PLACE = "balcao-view";
 
@@ -47,8 +45,15 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
         </p>
         <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 outline-none">
           <Switch>
-            <Route path="/problemas" component={ProblemsPage} />
-            <Route path="/avaliacoes" component={RatingsPage} />
+            <Route path="/problemas">
+              <Area load={loadProblems} with={{}} />
+            </Route>
+            <Route path="/avaliacoes">
+              <Area load={loadRatings} with={{}} />
+            </Route>
+            <Route path="/pedidos/*?">
+              <Area load={loadOrders} with={{}} />
+            </Route>
             <Route path="/escritorio/*?">
               <Area load={loadOffice} with={{}} />
             </Route>
@@ -64,6 +69,10 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   );
 }
 
+// They come with the office, whose parts they share: pieces of their own would split these, and the first load would grow.
+const loadOrders = () => import("../office/office-pages.js").then(({ OrdersPages }) => OrdersPages);
+const loadProblems = () => import("../office/office-pages.js").then(({ ProblemsPage }) => ProblemsPage);
+const loadRatings = () => import("../office/office-pages.js").then(({ RatingsPage }) => RatingsPage);
 const loadOffice = () => import("../office/office-pages.js").then(({ OfficePages }) => OfficePages);
 const loadAccount = () => import("./my-account.js").then(({ MyAccountPage }) => MyAccountPage);
 

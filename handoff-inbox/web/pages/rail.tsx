@@ -31,7 +31,7 @@ export function Rail({ rings, onHelp, onSignOut }: { rings: number; onHelp(): vo
       </p>
       <nav
         aria-label={words.nav}
-        className={`flex min-w-0 md:flex-1 md:flex-col md:gap-1 md:px-2 ${office ? "max-md:flex-4" : "max-md:flex-3"}`}
+        className={`flex min-w-0 md:flex-1 md:flex-col md:gap-1 md:px-2 ${office ? "max-md:flex-5" : "max-md:flex-4"}`}
       >
         <Page
           href="/"
@@ -41,6 +41,9 @@ export function Rail({ rings, onHelp, onSignOut }: { rings: number; onHelp(): vo
           count={waiting}
           counted={words.waitingCount(waiting)}
         />
+        {me.permissions.includes("orders.read") && (
+          <Page href="/pedidos" on={path.startsWith("/pedidos")} icon="receipt" name={words.pages.orders} />
+        )}
         <Page
           href="/problemas"
           on={path === "/problemas"}

@@ -15,6 +15,8 @@ export type Api = {
     signal?: AbortSignal,
   ): Promise<HeardOf<DeskRoutes[Name]>>;
   file(id: string, signal?: AbortSignal): Promise<Blob>;
+  /** The money ledger of these days, as a CSV file. */
+  ledger(days: { from: string; to: string }): Promise<Blob>;
 };
 
 /** The parts of a request, whatever its contract. */
@@ -44,6 +46,7 @@ export function createApi(session: Session): Api {
       return told ? response.json() : undefined;
     },
     file: async (id, signal) => (await call("get /files/:id", { params: { id } }, signal)).blob(),
+    ledger: async (query) => (await call("get /ledger/export", { query })).blob(),
   };
 }
 
@@ -51,15 +54,16 @@ export function createApi(session: Session): Api {
 export function requestOf(
   route: string,
   { params = {}, query = {}, body, key, revision }: Sent,
-): [path: string, init: { method: string; headers: Record<string, string>; body?: string }] {
+): [path: string, init: { method: string; headers: Record<string, string>; body?: string | Blob }] {
   const [method = "", path = ""] = route.split(" ");
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   const asked = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])));
   const search = asked.size === 0 ? "" : `?${asked}`;
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers["content-type"] = isFile ? "application/octet-stream" : "application/json";
   if (key !== undefined) headers["idempotency-key"] = key;
   if (revision !== undefined) headers["if-match"] = `"${revision}"`;
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const sent = body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) };
   return [`${API}${filled}${search}`, { method: method.toUpperCase(), headers, ...sent }];
 }

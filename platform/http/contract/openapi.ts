@@ -1,4 +1,10 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from "@asteasolutions/zod-to-openapi";
+import {
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type ResponseConfig,
+  type ZodContentObject,
+  type ZodMediaTypeObject,
+} from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
 import { SCOPES } from "../../rights.js";
 import { PROBLEM_TYPE, problemSchema } from "./problem.js";
@@ -39,13 +45,13 @@ export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): o
       request: {
         ...(params ? { params } : {}),
         ...(query ? { query } : {}),
-        ...(body ? { body: { required: true, content: { "application/json": { schema: body } } } } : {}),
+        ...(body ? { body: { required: true, content: contentOf(body) } } : {}),
         ...(contract.idempotent ? {} : { headers: z.object({ "Idempotency-Key": z.uuid() }) }),
         ...(contract.revised ? { headers: z.object({ "If-Match": z.string() }) } : {}),
       },
       responses: {
         [contract.status]: answerOf(contract),
-        default: { description: "What went wrong.", content: { [PROBLEM_TYPE]: { schema: problemSchema } } },
+        default: { description: "What went wrong.", content: contentOf(problemSchema, PROBLEM_TYPE) },
       },
     });
   }
@@ -57,6 +63,14 @@ export function openApiOf(contracts: readonly RouteContract[], info: ApiInfo): o
   });
 }
 
+/**
+ * A body or an answer of this schema. The library's types name Zod's CommonJS declarations and ours its others. They are
+ * the same, but they are too deep for the compiler to compare in every order in which it comes to the files.
+ */
+const contentOf = (schema: z.ZodType, type = "application/json"): ZodContentObject => ({
+  [type]: { schema: schema as unknown as ZodMediaTypeObject["schema"] },
+});
+
 function answerOf({ answer }: RouteContract): ResponseConfig {
   if (answer === null) return { description: "Done." };
   if (answer === "file")
@@ -64,5 +78,5 @@ function answerOf({ answer }: RouteContract): ResponseConfig {
       description: "The file.",
       content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
     };
-  return { description: "The answer.", content: { "application/json": { schema: answer } } };
+  return { description: "The answer.", content: contentOf(answer) };
 }

@@ -7,6 +7,8 @@ export type Shapes = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The body is bytes, and so many at most; then it has no schema. */
+  upload?: number;
   /** What is answered as JSON; null where nothing is. `file`: bytes, with their own type. */
   answer: z.ZodType | "file" | null;
 };
@@ -46,7 +48,7 @@ type Read<T> = T extends z.ZodType ? z.output<T> : undefined;
 export type RequestOf<S extends Shapes> = {
   params: Read<S["params"]>;
   query: Read<S["query"]>;
-  body: Read<S["body"]>;
+  body: S extends { upload: number } ? Uint8Array : Read<S["body"]>;
 };
 /** What a handler gives. */
 export type AnswerOf<S extends Shapes> = S["answer"] extends z.ZodType ? z.input<S["answer"]> : undefined;
@@ -59,7 +61,7 @@ export type NameOf<C extends RouteContract> = `${C["method"]} ${C["path"]}`;
 /** What a client sends, before the schemas have made anything of it. */
 export type SentOf<C extends RouteContract> = Part<"params", C["params"]> &
   (C["query"] extends z.ZodType ? { query?: z.input<C["query"]> } : unknown) &
-  Part<"body", C["body"]> &
+  (C extends { upload: number } ? { body: Blob } : Part<"body", C["body"]>) &
   (NeedsKey<C> extends true ? { key: string } : unknown) &
   (C extends { revised: true } ? { revision: number } : unknown);
 type Part<Name extends string, T> = T extends z.ZodType ? { [Key in Name]: z.input<T> } : unknown;

@@ -71,6 +71,26 @@ export function describeEffects(get: () => StoreUnderContract): void {
       },
     );
 
+    it("does not give up what an echo waits for in the inbox, where the channel reports our own sends", async () => {
+      const harness = await StoreHarness.open(get());
+      const ref = await harness.conversation();
+      const [effect] = await harness.say(ref, "a");
+      if (!effect) throw new Error("nothing to send");
+      await begun(harness, [effect]);
+      await harness.store.finish([{ ...harness.end(effect), state: "uncertain", error: "cut off", dueAt: 0 }], WORKER);
+      const to = { externalId: ref.from };
+      const content = { kind: "text", text: "a" } as const;
+      const echo = { kind: "echo", dedupe: "echo:1", at: get().now(), to, providerId: "mid.1", content } as const;
+      const item = (event: typeof echo & { maybeOurs?: true }, dedupe: string) =>
+        harness.item(dedupe, { from: "channel", event, sender: to });
+      await harness.store.accept([item({ ...echo, maybeOurs: true }, "echo:1")]);
+      const givenUp = { ...harness.end(effect), state: "failed", error: "no word" } as const;
+      expect(await harness.store.finish([givenUp], WORKER)).toEqual([]);
+      await harness.turn(ref);
+      await harness.store.accept([item(echo, "echo:2")]);
+      expect(await harness.store.finish([givenUp], WORKER)).toHaveLength(1);
+    });
+
     it("repeats an uncertain send although words on other messages wait", async () => {
       const harness = await StoreHarness.open(get());
       const ref = await harness.conversation();

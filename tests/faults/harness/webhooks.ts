@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Agent, request } from "undici";
-import { signBody } from "../../../channels/whatsapp/sign-webhook.js";
+import { signBody } from "../../../channels/meta/sign-webhook.js";
 import { ACCOUNT, WEBHOOK_PATH } from "./company.js";
 
 export type MessageItem = Record<string, unknown> & { from: string; id: string };

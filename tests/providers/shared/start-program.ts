@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /** A stand-in as a process of its own. `stop` gives its exit code. */
 export async function startProgram(
-  name: "mercadopago" | "stripe",
+  name: "mercadopago" | "stripe" | "openai",
   args: string[],
 ): Promise<{ url: string; stop(): Promise<number | null> }> {
   const main = fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url));

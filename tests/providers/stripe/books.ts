@@ -6,17 +6,20 @@ import { type Account, lookUp } from "./world.js";
 export function booksOf(account: Account): Books {
   return closed(
     [...account.tables.balance_transaction.values()].flatMap((movement): BookEntry[] => {
-      const { source: id, amount: cents, fee, created } = movement;
+      const { source, amount: cents, fee, created } = movement;
       const kind = kindOf(movement);
-      const payment = intentOf(account, id);
+      const payment = intentOf(account, source);
       const at = created * 1_000;
-      const paid: BookEntry = { kind: kind === "dispute" ? "dispute_fee" : "fee", id, payment, cents: -fee, at };
+      // A dispute may move money more than once, so each of its movements stands under its own id.
+      const isDispute = kind === "dispute" || kind === "dispute_won";
+      const id = isDispute ? movement.id : source;
+      const paid: BookEntry = { kind: isDispute ? "dispute_fee" : "fee", id, payment, cents: -fee, at };
       return [{ kind, id, payment, cents, at }, ...(fee === 0 ? [] : [paid])];
     }),
   );
 }
 
-function kindOf({ type, amount }: BalanceTransaction): BookEntry["kind"] {
+function kindOf({ type, reporting_category: category }: BalanceTransaction): BookEntry["kind"] {
   switch (type) {
     case "charge":
     case "payment":
@@ -27,7 +30,7 @@ function kindOf({ type, amount }: BalanceTransaction): BookEntry["kind"] {
     case "refund_failure":
       return "refund_failed";
     case "adjustment":
-      return amount < 0 ? "dispute" : "dispute_won";
+      return category === "dispute" ? "dispute" : "dispute_won";
   }
 }
 

@@ -42,7 +42,7 @@ export function openDispute(
   return dispute;
 }
 
-/** Won, the money comes back; the fee does not. */
+/** Won, the money comes back, and the fee with it. */
 export function closeDispute(world: World, account: Account, dispute: Dispute, as: "won" | "lost"): Dispute {
   const inquiry = dispute.status === "warning_needs_response";
   if (!inquiry && dispute.status !== "needs_response") throw new Error(`dispute ${dispute.id} is ${dispute.status}`);
@@ -51,7 +51,8 @@ export function closeDispute(world: World, account: Account, dispute: Dispute, a
   emit(world, account, "charge.dispute.closed", dispute, before);
   if (inquiry || as === "lost") return dispute;
   const { amount, currency, id: source } = dispute;
-  const movement = { amount, fee: 0, currency, type: "adjustment", source, category: "dispute_reversal" } as const;
+  const fee = -account.settings.fees.dispute;
+  const movement = { amount, fee, currency, type: "adjustment", source, category: "dispute_reversal" } as const;
   dispute.balance_transactions.push(moveBalance(world, account, movement));
   const charge = lookUp(account, "charge", dispute.charge);
   if (charge) charge.disputed = false;

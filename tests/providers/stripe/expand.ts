@@ -36,5 +36,7 @@ function included(account: Account, target: object, name: string): object | null
     const refunds = [...account.tables.refund.values()].filter(({ charge }) => charge === id).reverse();
     return listBody(refunds, `/v1/charges/${id}/refunds`);
   }
+  // Stripe lets a caller expand this field of any refund. Only a refund that failed has a value there.
+  if (name === "failure_balance_transaction" && kind === "refund") return null;
   return Reflect.has(target, name) ? null : undefined;
 }

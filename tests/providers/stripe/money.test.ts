@@ -74,7 +74,7 @@ test("a refund that is under way fails, and the money comes back", async () => {
   expect(events()).toContain("refund.failed");
 });
 
-test("a dispute takes the money and a fee; won, the money comes back; an inquiry moves nothing", async () => {
+test("a dispute takes the money and a fee; won, both come back; an inquiry moves nothing", async () => {
   const { charge } = await paid();
   const dispute = provider.control.dispute({ charge });
   const read = await stripe.disputes.retrieve(dispute.id);
@@ -84,7 +84,7 @@ test("a dispute takes the money and a fee; won, the money comes back; an inquiry
   await expect(stripe.refunds.create({ charge })).rejects.toMatchObject({ code: "charge_disputed" });
   provider.control.close_dispute({ dispute: dispute.id, as: "won" });
   expect((await stripe.disputes.list({ charge })).data).toMatchObject([{ status: "won" }]);
-  expect((await stripe.balance.retrieve()).pending).toMatchObject([{ amount: 10_000 - 438 - 15_500 + 10_000 }]);
+  expect((await stripe.balance.retrieve()).pending).toMatchObject([{ amount: 10_000 - 438 - 15_500 + 15_500 }]);
   expect(events().filter((type) => type.startsWith("charge.dispute"))).toEqual([
     "charge.dispute.created",
     "charge.dispute.funds_withdrawn",
@@ -98,8 +98,9 @@ test("a dispute takes the money and a fee; won, the money comes back; an inquiry
     ["dispute", -10_000],
     ["dispute_fee", -5_500],
     ["dispute_won", 10_000],
+    ["dispute_fee", 5_500],
   ]);
-  expect(total).toBe(4_062);
+  expect(total).toBe(9_562);
   const before = (await movements()).length;
   provider.control.dispute({ charge, inquiry: true });
   expect(await movements()).toHaveLength(before);

@@ -9,7 +9,7 @@ import type {
   ServerEvents,
 } from "../../wire.js";
 import { NEW_PHONE, nextState, type Pending, type PhoneNews, type PhoneState } from "./phone-state.js";
-import { forgetToken, keepToken, readToken } from "./token-storage.js";
+import { type Face, forgetToken, keepToken, readToken } from "./token-storage.js";
 import { uploadFile } from "./upload-file.js";
 
 /** What a component gives to be sent. The link makes the ids. */
@@ -20,6 +20,8 @@ export type Draft =
   | { kind: "media"; file: Blob; name: string; voice?: boolean; caption?: string };
 
 export type PhoneLink = {
+  /** The messenger that this phone shows. */
+  face: Face;
   subscribe(listener: () => void): () => void;
   state(): PhoneState;
   send(draft: Draft): void;
@@ -39,13 +41,15 @@ const ACK_TIMEOUT_MS = 10_000;
 const COME_BACK_MS = 1_000;
 const REFUSALS: readonly string[] = ["demo_off", "origin_refused", "busy", "rate_limited"] satisfies PhoneRefusal[];
 
+const NAMESPACES: Record<Face, string> = { whatsapp: "/demo", instagram: "/demo/instagram" };
+
 /** The page's connection to its simulated phone. What is written while offline is sent when the connection is back. */
-export function createPhoneLink(): PhoneLink {
+export function createPhoneLink(face: Face): PhoneLink {
   let state = NEW_PHONE;
-  let token = readToken();
+  let token = readToken(face);
   const sending = new Set<string>();
   const listeners = new Set<() => void>();
-  const socket: Socket<ServerEvents, ClientEvents> = io("/demo", {
+  const socket: Socket<ServerEvents, ClientEvents> = io(NAMESPACES[face], {
     transports: ["websocket", "polling"],
     auth: (give) => give(token === null ? {} : { token }),
     reconnectionDelayMax: 5_000,
@@ -57,7 +61,7 @@ export function createPhoneLink(): PhoneLink {
   };
   socket.on("session", (session) => {
     token = session.token;
-    keepToken(token);
+    keepToken(face, token);
     tell({ kind: "session", session });
     for (const pending of state.pending) if (pending.problem === undefined) void carry(pending);
   });
@@ -98,6 +102,7 @@ export function createPhoneLink(): PhoneLink {
   }
 
   return {
+    face,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -123,7 +128,7 @@ export function createPhoneLink(): PhoneLink {
       if (socket.connected) socket.emit("played", { id });
     },
     restart() {
-      forgetToken();
+      forgetToken(face);
       token = null;
       socket.disconnect();
       tell({ kind: "restart" });

@@ -69,7 +69,7 @@ export function AttachMenu({ link, maxBytes, onProblem }: Props) {
         >
           {item("photo", "Foto ou vídeo", () => photo.current?.click())}
           {item("file", "Documento", () => paper.current?.click())}
-          {item("pin", "Localização", () => link.send({ kind: "location", ...PLACE }))}
+          {link.face === "whatsapp" && item("pin", "Localização", () => link.send({ kind: "location", ...PLACE }))}
           <p className="border-t border-line px-3 pt-2 pb-1 text-sm text-muted">Sem nada à mão?</p>
           {item("photo", "Foto de exemplo", () => sample(drawSamplePhoto(), "tela-do-notebook.png", false))}
           {item("wave", "Áudio de exemplo", () => sample(fetchSampleVoice(), "audio.ogg", true))}

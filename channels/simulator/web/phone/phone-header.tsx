@@ -1,10 +1,19 @@
 import { Icon } from "../icon.js";
 import type { PhoneState } from "../link/phone-state.js";
+import type { Face } from "../link/token-storage.js";
 
 /** Whose phone this is, and the shop with what it is doing. */
-export function PhoneHeader({ state: { phase, session, typing } }: { state: PhoneState }) {
+export function PhoneHeader({ face, state: { phase, session, typing } }: { face: Face; state: PhoneState }) {
   const doing =
-    phase === "connecting" ? "conectando…" : phase === "offline" ? "sem conexão" : typing ? "digitando…" : "online";
+    phase === "connecting"
+      ? "conectando…"
+      : phase === "offline"
+        ? "sem conexão"
+        : typing
+          ? "digitando…"
+          : face === "instagram"
+            ? "Instagram Direct"
+            : "online";
   return (
     <header className="on-header bg-header text-on-header lg:border-b lg:border-line">
       <p className="flex justify-between gap-3 px-6 pt-2 text-xs">

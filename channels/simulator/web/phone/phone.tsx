@@ -28,7 +28,7 @@ export function Phone({ link, state, shown }: Props) {
   return (
     <Frame>
       <div inert={openList !== null} className="flex min-h-0 flex-1 flex-col">
-        <PhoneHeader state={state} />
+        <PhoneHeader face={link.face} state={state} />
         <Transcript state={state} screen={screen} link={link} onOpenList={setOpenList} onReply={setReplyTo} />
         <Composer link={link} session={state.session} replyTo={replyTo} onReplied={() => setReplyTo(null)} />
       </div>

@@ -35,14 +35,16 @@ export function AccountFields({
         problem={errors.title?.message}
         {...form.register("title")}
       />
-      <TextField
-        label={kind.externalId.label}
-        hint={fixed ? texts.fixed : kind.externalId.hint}
-        readOnly={fixed}
-        autoComplete="off"
-        problem={errors.externalId?.message}
-        {...form.register("externalId")}
-      />
+      {kind.externalId && (
+        <TextField
+          label={kind.externalId.label}
+          hint={fixed ? texts.fixed : kind.externalId.hint}
+          readOnly={fixed}
+          autoComplete="off"
+          problem={errors.externalId?.message}
+          {...form.register("externalId")}
+        />
+      )}
       {kind.settings.map(({ name, label, hint, as }) => {
         const field = { label, hint, problem: wrong("settings", name), ...form.register(`settings.${name}`) };
         return as === "lines" ? <TextAreaField key={name} rows={3} {...field} /> : <TextField key={name} {...field} />;
@@ -98,7 +100,7 @@ function SecretField(props: {
 /** How both sides of a change name and show an account's fields. */
 export const accountNames = (kind: AccountKind) => ({
   title: { label: texts.title },
-  externalId: { label: kind.externalId.label },
+  externalId: { label: kind.externalId?.label ?? "" },
   settings: {
     label: texts.settings,
     show: (settings: AccountValues["settings"]) =>

@@ -6,9 +6,12 @@ export type SecretWords = { name: string; label: string; hint?: string };
 export type AccountKind = {
   kind: string;
   title: string;
-  externalId: { label: string; hint?: string };
+  /** Null for an account that has no name at its provider. */
+  externalId: { label: string; hint?: string } | null;
   settings: readonly SettingWords[];
   secrets: readonly SecretWords[];
+  /** What to do at the provider, in order. */
+  steps?: readonly { title: string; text: string }[];
   /** The installation can make the secrets itself. */
   generates: boolean;
 };

@@ -31,7 +31,7 @@ export const accountTexts = {
     connected: "Canal ligado.",
     empty: {
       title: "Nenhum canal ainda",
-      text: "Ligue o WhatsApp ou o chat do site, e os clientes já podem escrever.",
+      text: "Ligue o WhatsApp, o Instagram ou o chat do site, e os clientes já podem escrever.",
     },
     webhook: "Endereço para os avisos",
     webhookHint: "Copie para a configuração do provedor, que avisa neste endereço cada mensagem nova.",
@@ -53,6 +53,26 @@ export const accountTexts = {
       failed: "Não saiu.",
       uncertain: "Não se sabe se saiu.",
     },
+    steps: "Como ligar, passo a passo",
+    check: "Conferir com o provedor",
+    checkHint: "Pergunta ao provedor se a chave vale, de quem ela é e se os avisos chegam. Nada é enviado.",
+    checking: "Conferindo…",
+    checkEnds: {
+      works: "Tudo certo.",
+      wrong: "É preciso ajeitar:",
+      unreached: "Não deu para conferir.",
+      unasked: "Este canal não tem o que conferir.",
+    },
+    notices: "Avisos da conta",
+    noticesHint: "O que o provedor disse da própria conta, e o que chegou sem pertencer a uma conversa.",
+    noNotices: "Nenhum aviso até agora.",
+    noticeDetail: "Ver o que veio",
+    noticeNames: {
+      not_connected: "Chegaram mensagens de uma conta que ninguém ligou aqui",
+      unstorable: "Chegou algo que não pôde ser guardado",
+    } as Record<string, string>,
+    noticeUnreadable: "Chegou algo que não deu para entender",
+    noticeOther: (what: string) => `Aviso: ${what}`,
     remove: "Desligar este canal",
     removeHint: "Os clientes não chegam mais por aqui. As conversas que já existem ficam guardadas.",
     removeAsk: (title: string) => `Desligar ${title}?`,
@@ -72,6 +92,59 @@ export const accountTexts = {
           label: "Palavra de verificação",
           hint: "Você escolhe, e escreve a mesma na configuração da Meta.",
         },
+        steps: [
+          {
+            title: "Crie o app na Meta",
+            text: "Em developers.facebook.com, clique em Criar app, escolha “Conectar-se com clientes pelo WhatsApp” e abra Configuração da API.",
+          },
+          {
+            title: "Copie o que identifica o número",
+            text: "A identificação do número está ali mesmo. O segredo do aplicativo está em Configurações do app, Básico.",
+          },
+          {
+            title: "Gere uma chave que não vence",
+            text: "Em business.facebook.com, Usuários do sistema, gere um token com as permissões whatsapp_business_messaging e whatsapp_business_management.",
+          },
+          {
+            title: "Ligue os avisos",
+            text: "Salve aqui. Depois, em WhatsApp, Configuração, cole o endereço para os avisos que esta página mostra e a palavra de verificação, e assine messages e smb_message_echoes.",
+          },
+        ],
+      },
+      instagram: {
+        title: "Instagram",
+        externalId: {
+          label: "Identificação da conta",
+          hint: "A Meta mostra ao lado da conta, em Gerar tokens de acesso. Só tem dígitos, e não é o @nome.",
+        },
+        accessToken: { label: "Chave de acesso", hint: "Dura 60 dias. O Balcão a renova sozinho antes do fim." },
+        appSecret: { label: "Chave secreta do app do Instagram" },
+        verifyToken: {
+          label: "Palavra de verificação",
+          hint: "Você escolhe, e escreve a mesma na configuração da Meta.",
+        },
+        steps: [
+          {
+            title: "Prepare a conta",
+            text: "No aplicativo do Instagram, ela precisa ser profissional. Em Configurações, Mensagens, Ferramentas conectadas, permita o acesso às mensagens.",
+          },
+          {
+            title: "Crie o app na Meta",
+            text: "Em developers.facebook.com, clique em Criar app, escolha “Gerenciar mensagens e conteúdo no Instagram” e abra “Configuração da API com login do Instagram”.",
+          },
+          {
+            title: "Gere a chave",
+            text: "Em “Gerar tokens de acesso”, adicione a conta, clique em Gerar token e copie para cá a chave e o ID da conta. A chave secreta do app está no alto da mesma página.",
+          },
+          {
+            title: "Ligue os avisos",
+            text: "Salve aqui. Depois, em “Configurar webhooks”, cole o endereço para os avisos que esta página mostra e a palavra de verificação, e assine messages, messaging_postbacks, messaging_seen e message_reactions. Para responder comentários no privado, assine também comments.",
+          },
+          {
+            title: "Confira",
+            text: "Volte a este canal e clique em Conferir com o provedor. Depois, mande um “oi” de outra conta e veja se ele chega na fila.",
+          },
+        ],
       },
       webchat: {
         title: "Chat do site",
@@ -107,7 +180,8 @@ export const accountTexts = {
     lastWord: "Último aviso recebido",
     never: "nenhum",
     neverYet: "Nenhum ainda. O primeiro chega com o primeiro pagamento.",
-    notChecked: "O meio de pagamento não respondeu quando esta conta foi salva. Ela ainda não foi conferida lá.",
+    notChecked:
+      "Mas o meio de pagamento não respondeu, e a conta ainda não foi conferida lá. Salve as chaves de novo mais tarde.",
     add: "Acrescentar conta",
     new: "Acrescentar uma conta",
     newLead: "Depois de acrescentada, o robô já pode cobrar nela.",

@@ -163,8 +163,9 @@ const ID = /^[\da-f]{8}-|^\d+$/;
 function actWords({ action, subject }: AuditItem): string {
   const act = texts.acts[action];
   if (act === undefined) return `${action} · ${subject}`;
-  const name = subject.slice(subject.indexOf(":") + 1);
-  return subject.includes(":") && !ID.test(name) ? texts.named(act, name) : act;
+  const [kind, name] = [subject.slice(0, subject.indexOf(":")), subject.slice(subject.indexOf(":") + 1)];
+  // Of some things a company has one, which has no name besides its kind.
+  return kind !== "" && name !== kind && !ID.test(name) ? texts.named(act, name) : act;
 }
 
 function fromWords(from: string | null): string {

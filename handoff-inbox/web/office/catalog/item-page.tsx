@@ -15,6 +15,7 @@ import { CATALOG } from "../places.js";
 import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { type ItemValues, itemBody, itemValues, NEW_ITEM } from "./item-values.js";
+import { PriceHistory } from "./price-history.js";
 
 const { catalog: texts } = contentsTexts;
 const back = { href: CATALOG, name: officeWords.sections.catalog.title };
@@ -31,6 +32,7 @@ export function ItemPage({ slug }: { slug: string }) {
         {(data) => (
           <>
             <ItemForm item={data} actions={catalog.data?.actions ?? data.actions} readOnly={!mayChange} />
+            <PriceHistory slug={slug} />
             {mayChange && (
               <Acts title={officeWords.form.danger}>
                 <RemoveAct

@@ -1,7 +1,7 @@
 import type { AccountKind } from "../accounts/account-kind.js";
 import { officeWords } from "../office-words.js";
 
-const { whatsapp, webchat } = officeWords.channels.kinds;
+const { whatsapp, instagram, webchat } = officeWords.channels.kinds;
 
 /** The kinds of channels that the form asks for in words of their own. */
 const KNOWN: readonly AccountKind[] = [
@@ -16,6 +16,20 @@ const KNOWN: readonly AccountKind[] = [
       { name: "verifyToken", ...whatsapp.verifyToken },
     ],
     generates: false,
+    steps: whatsapp.steps,
+  },
+  {
+    kind: "instagram",
+    title: instagram.title,
+    externalId: instagram.externalId,
+    settings: [],
+    secrets: [
+      { name: "accessToken", ...instagram.accessToken },
+      { name: "appSecret", ...instagram.appSecret },
+      { name: "verifyToken", ...instagram.verifyToken },
+    ],
+    generates: false,
+    steps: instagram.steps,
   },
   {
     kind: "webchat",

@@ -12,9 +12,12 @@ import { officeWords } from "../office-words.js";
 import { CHANNELS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { ChannelActs } from "./channel-acts.js";
+import { ChannelCheck } from "./channel-check.js";
 import { channelKind } from "./channel-kinds.js";
+import { ChannelNotices } from "./channel-notices.js";
 import { ChannelState } from "./channel-state.js";
 import { ChannelTest } from "./channel-test.js";
+import { ConnectSteps } from "./connect-steps.js";
 
 const texts = officeWords.channels;
 
@@ -37,8 +40,11 @@ export function ChannelPage({ name }: { name: string }) {
         {(data) => (
           <>
             <How channel={data} />
+            {!data.demo && <ConnectSteps kind={data.kind} open={data.lastInboundAt === null} />}
             <ChannelForm channel={data} readOnly={!mayChange} />
+            {mayChange && data.checkable && <ChannelCheck channel={data} />}
             {mayChange && data.testable && <ChannelTest channel={data} />}
+            {mayChange && <ChannelNotices name={data.name} />}
             {mayChange && <ChannelActs channel={data} />}
           </>
         )}

@@ -13,6 +13,7 @@ import { officeWords } from "../office-words.js";
 import { CHANNELS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { channelKind } from "./channel-kinds.js";
+import { ConnectSteps } from "./connect-steps.js";
 
 const texts = officeWords.channels;
 
@@ -45,6 +46,7 @@ function Choose({ kinds }: { kinds: readonly string[] }) {
           ))}
         </SelectField>
       </div>
+      <ConnectSteps key={`steps-${kind}`} kind={kind} open />
       <NewChannelForm key={kind} name={kind} />
     </>
   );

@@ -8,6 +8,7 @@ import { FormProblem } from "../../ui/form-problem.js";
 import { Icon } from "../../ui/icon.js";
 import { officeWords } from "../office-words.js";
 import { ConflictDialog, type FieldNames } from "./conflict-dialog.js";
+import { problemWords } from "./problem-words.js";
 import type { OfficeForm } from "./use-office-form.js";
 
 const { form: texts } = officeWords;
@@ -36,7 +37,7 @@ export function FormShell<Values extends FieldValues>(props: {
       className={`flex flex-col gap-4 ${wide ? "" : "max-w-160"}`}
     >
       {office.keptSince !== null && <Kept since={office.keptSince} onDiscard={office.discard} />}
-      <FormProblem>{office.problem?.message}</FormProblem>
+      <FormProblem>{office.problem && problemWords(office.problem, fields)}</FormProblem>
       <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-4">
         {children}
       </fieldset>

@@ -1,5 +1,5 @@
 import { type BaseSyntheticEvent, useEffect, useRef, useState } from "react";
-import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
+import { type DefaultValues, type FieldValues, get, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import { ApiFailure, type Conflict } from "../../session/api-failure.js";
 import { useDesk } from "../../session/desk-context.js";
 import { leaving } from "../../session/leaving.js";
@@ -18,7 +18,8 @@ export type OfficeFormOptions<Values extends FieldValues> = {
   read?(item: unknown): Values;
   /** Sends the input; gives what the server has now. Throws `ApiFailure`. */
   send(values: Values, revision: number | null): Promise<unknown>;
-  onSaved(answer: unknown): void;
+  /** The form takes no second wish until it is done, so that a double click is one. */
+  onSaved(answer: unknown): void | Promise<void>;
 };
 
 export type OfficeForm<Values extends FieldValues> = {
@@ -55,6 +56,7 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
   const [conflict, setConflict] = useState<OfficeForm<Values>["conflict"]>(null);
   const [asked, setAsked] = useState<(() => void) | null>(null);
   const { isDirty } = form.formState;
+  const sending = useRef(false);
 
   const forget = () => {
     keepFormDraft(me.id, name, null);
@@ -86,7 +88,6 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
       window.removeEventListener("beforeunload", onUnload);
     };
   }, [isDirty]);
-
   /** From now on, these values of the server count as saved. */
   const rebase = (values: Values, revision: number | null) => {
     base.current = { values, revision };
@@ -98,7 +99,9 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
       const answer = await send(values, base.current.revision);
       forget();
       rebase(options.read?.(answer) ?? values, revisionOf(answer));
-      onSaved(answer);
+      // Nothing is unsaved any more; the effect that says so comes after `onSaved`, which may open another page.
+      leaving.free();
+      await onSaved(answer);
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       if (error.conflict && options.read)
@@ -108,8 +111,14 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
           theirs: options.read(error.conflict.current),
           who: error.conflict,
         });
-      if (!showAtFields(form, error)) setProblem(error);
+      setProblem(showAtFields(form, error));
     }
+  };
+  /** One wish at a time: the second click of a double click does nothing. */
+  const once = async (work: () => Promise<void>) => {
+    if (sending.current) return;
+    sending.current = true;
+    await work().finally(() => void (sending.current = false));
   };
   return {
     form,
@@ -118,9 +127,12 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
     conflict,
     asked,
     submit(event) {
-      // A message at a part of a field (`week.monday.0`) belongs to no input, and would hold up every later save.
-      form.clearErrors();
-      return form.handleSubmit(save)(event);
+      event?.preventDefault();
+      return once(async () => {
+        // A message at a part of a field (`week.monday.0`) belongs to no input, and would hold up every later save.
+        form.clearErrors();
+        await form.handleSubmit(save)(event);
+      });
     },
     discard() {
       forget();
@@ -130,11 +142,13 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
     },
     async settle(chosen) {
       if (chosen === null || conflict === null) return setConflict(null);
-      setConflict(null);
-      base.current = { values: conflict.theirs, revision: conflict.who.revision };
-      form.reset(conflict.theirs);
-      form.reset(chosen, { keepDefaultValues: true });
-      await save(chosen);
+      await once(async () => {
+        setConflict(null);
+        base.current = { values: conflict.theirs, revision: conflict.who.revision };
+        form.reset(conflict.theirs);
+        form.reset(chosen, { keepDefaultValues: true });
+        await save(chosen);
+      });
     },
     answer(how) {
       const go = asked;
@@ -150,21 +164,25 @@ export function useOfficeForm<Values extends FieldValues>(options: OfficeFormOpt
   };
 }
 
-/** Puts the server's messages at their fields. False when one of them has no field here, or there are none. */
-function showAtFields<Values extends FieldValues>(form: UseFormReturn<Values>, failure: ApiFailure): boolean {
+/**
+ * Puts the server's messages at their fields. Gives what is left to say above the form: a message at a whole group
+ * (`settings`) or at a field that this form does not show would stand nowhere (see `problemWords`).
+ */
+function showAtFields<Values extends FieldValues>(form: UseFormReturn<Values>, failure: ApiFailure): ApiFailure | null {
+  const values = form.getValues();
   const names = Object.entries(failure.fields);
-  const known = Object.keys(form.getValues());
-  const [here, elsewhere] = [[] as [string, string][], [] as string[]];
-  for (const [name, message] of names) {
-    const [first = ""] = name.split(".");
-    if (known.includes(first)) here.push([name, message]);
-    else elsewhere.push(message);
-  }
+  const here = names.filter(([name]) => isShown(get(values, name)));
   here.forEach(([name, message], at) =>
     form.setError(name as Path<Values>, { type: "server", message }, { shouldFocus: at === 0 }),
   );
-  return here.length > 0 && elsewhere.length === 0;
+  if (here.length === 0) return failure;
+  const elsewhere = names.filter((one) => !here.includes(one));
+  if (elsewhere.length === 0) return null;
+  return new ApiFailure(failure.status, failure.code, failure.message, Object.fromEntries(elsewhere));
 }
+
+const isShown = (value: unknown): boolean =>
+  value !== undefined && (typeof value !== "object" || value === null || Array.isArray(value));
 
 const revisionOf = (answer: unknown): number | null =>
   typeof answer === "object" && answer !== null && "revision" in answer ? Number(answer.revision) : null;

@@ -68,12 +68,12 @@ function HoursForm({ hours, readOnly }: { hours: OfficeHours; readOnly: boolean 
           </div>
         </section>
       )}
-      <Holidays form={form} year={year} />
+      <Holidays form={form} />
     </FormShell>
   );
 }
 
-function Holidays({ form, year }: { form: UseFormReturn<HoursValues>; year: number }) {
+function Holidays({ form }: { form: UseFormReturn<HoursValues> }) {
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "holidays" });
   const errors = form.formState.errors.holidays;
   return (
@@ -112,7 +112,7 @@ function Holidays({ form, year }: { form: UseFormReturn<HoursValues>; year: numb
           );
         })}
       </ul>
-      <Button className="mt-3" onClick={() => append({ date: `${year}-12-25`, yearly: true, name: "", hours: [] })}>
+      <Button className="mt-3" onClick={() => append({ date: "", yearly: true, name: "", hours: [] })}>
         <Icon name="plus" /> {texts.addHoliday}
       </Button>
     </section>

@@ -28,6 +28,12 @@ describe("the hours' form", () => {
     expect(holidays).toEqual([{ date: "2026-12-25", yearly: true, name: "Natal", hours: [] }]);
   });
 
+  it("keeps the leap day of every year, which no browser shows in another year", () => {
+    const sent = { week, holidays: [{ date: "02-29", name: "Dia raro", hours: [] }] };
+    expect(hoursValues(sent, 2027).holidays[0]?.date).toBe("2024-02-29");
+    expect(hoursBody(hoursValues(sent, 2027))).toEqual(sent);
+  });
+
   it("offers usual hours to a shop that was always open, and sends none while it stays so", () => {
     const values = hoursValues({ week: null, holidays: [] }, 2026);
     expect(values.week.monday).toEqual([{ from: "09:00", to: "18:00" }]);

@@ -10,6 +10,9 @@ export type Holiday = { date: string; yearly: boolean; name: string; hours: Stre
 /** The hours as their form has them. `days` stay as they were while the company is always open. */
 export type HoursValues = { always: boolean; week: Record<Weekday, Stretch[]>; holidays: Holiday[] };
 
+/** A browser shows it only in a year that has it. */
+const LEAP_DAY = "02-29";
+
 type Sent = Pick<OfficeHours, "week" | "holidays">;
 
 /** What a shop without hours begins with. */
@@ -28,7 +31,7 @@ export function hoursValues({ week, holidays }: Sent, year: number): HoursValues
         ? USUAL
         : (Object.fromEntries(WEEKDAYS.map((day) => [day, week[day].map(stretchOf)])) as HoursValues["week"]),
     holidays: holidays.map(({ date, name, hours }) => ({
-      date: date.length === 5 ? `${year}-${date}` : date,
+      date: date.length === 5 ? `${date === LEAP_DAY ? 2024 : year}-${date}` : date,
       yearly: date.length === 5,
       name,
       hours: hours.map(stretchOf),

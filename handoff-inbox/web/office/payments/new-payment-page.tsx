@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
+import type { SavedPaymentAccount } from "../../../contract/office/payment-accounts.js";
 import { useDesk } from "../../session/desk-context.js";
 import { SelectField } from "../../ui/field.js";
 import { useToast } from "../../ui/toasts.js";
@@ -13,6 +14,7 @@ import { officeWords } from "../office-words.js";
 import { PAYMENTS } from "../places.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { gatewayKind, gatewayTitle } from "./gateway-kind.js";
+import { savedWords } from "./saved-words.js";
 
 const texts = officeWords.payments;
 type Mode = "test" | "live";
@@ -83,9 +85,9 @@ function NewPaymentForm({ kind, mode }: { kind: AccountKind; mode: Mode }) {
       const rest = { name: nameFrom(values.title), gateway: kind.kind, mode, methods: null, currencies: null };
       return api.ask("post /payment-accounts", { body: { ...body, ...rest, secrets } });
     },
-    async onSaved() {
+    async onSaved(answer) {
       await changed();
-      show({ text: texts.connected });
+      show({ text: savedWords(answer as SavedPaymentAccount, texts.connected) });
       go(PAYMENTS);
     },
   });

@@ -1,4 +1,4 @@
-import type { OfficePaymentAccount } from "../../../contract/office/payment-accounts.js";
+import type { OfficePaymentAccount, SavedPaymentAccount } from "../../../contract/office/payment-accounts.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
 import { CopyField } from "../../ui/copy-field.js";
@@ -14,6 +14,7 @@ import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { gatewayKind, gatewayTitle } from "./gateway-kind.js";
 import { PaymentActs } from "./payment-acts.js";
 import { PaymentState } from "./payment-state.js";
+import { savedWords } from "./saved-words.js";
 
 const texts = officeWords.payments;
 
@@ -64,7 +65,6 @@ function How({ account }: { account: OfficePaymentAccount }) {
         <span className="text-muted">{texts.lastWord}: </span>
         {account.lastWordAt === null ? texts.neverYet : times.moment(account.lastWordAt, now)}
       </p>
-      {account.lastWord?.startsWith("not checked") && <p className="mt-1 text-muted">{texts.notChecked}</p>}
       <div className="mt-3">
         <CopyField label={texts.webhook} value={`${location.origin}${account.webhookPath}`} />
         <p className="mt-1 text-sm text-muted">{texts.webhookHint}</p>
@@ -93,9 +93,9 @@ function PaymentForm(props: { account: OfficePaymentAccount; kind: AccountKind; 
         revision: revision ?? account.revision,
       });
     },
-    async onSaved() {
+    async onSaved(answer) {
       await changed();
-      show({ text: officeWords.form.saved });
+      show({ text: savedWords(answer as SavedPaymentAccount, officeWords.form.saved) });
     },
   });
   return (

@@ -1,0 +1,54 @@
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { keptQuarantines, QUARANTINE_ID } from "../actions/quarantine.js";
+import type { Home } from "./home.js";
+import type { ProgramFile } from "./program-file.js";
+
+export type Removed = { quarantines: number; program: "gone" | "there" | "needed" };
+
+/** The names of the program's own files. `--home` may name a folder with other things in it, which are not touched. */
+const OWN_FILE = /^((identity|pairing|pins|outbox|window)\.json|journal\.jsonl|trial)(\.next)?$/;
+/** The sockets of `lockFolder`. */
+const OWN_LOCK = /^\d+-[0-9a-f]+\.sock$/;
+
+/**
+ * Removes what belongs to the program: its files, its folder if nothing else is in it and, as far as the system allows
+ * that while it runs, the downloaded file. While a clean-up can be taken back, its files stay and so does the program,
+ * which brings them back.
+ */
+export async function removeProgram(
+  home: Pick<Home, "folder" | "place" | "forget">,
+  { script, path }: Pick<ProgramFile, "script" | "path">,
+): Promise<Removed> {
+  const quarantines = (await keptQuarantines(home.folder)).length;
+  home.forget();
+  for (const folder of new Set([home.folder, home.place])) {
+    if (folder === null) continue;
+    await removeOwn(folder, OWN_FILE);
+    if (quarantines > 0 && folder === home.folder) continue;
+    await removeOwn(join(folder, "lock"), OWN_LOCK);
+    await removeOwn(join(folder, "quarantine"), QUARANTINE_ID);
+    for (const each of [join(folder, "lock"), join(folder, "quarantine"), folder])
+      await rmdir(each).catch(unlessNeeded);
+  }
+  if (quarantines > 0) return { quarantines, program: "needed" };
+  if (script !== null) return { quarantines, program: "there" };
+  // Windows does not let a running program's file go.
+  const isGone = await rm(path).then(
+    () => true,
+    () => false,
+  );
+  return { quarantines, program: isGone ? "gone" : "there" };
+}
+
+async function removeOwn(folder: string, own: RegExp): Promise<void> {
+  for (const name of await readdir(folder).catch(unlessNeeded))
+    if (own.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+/** A folder that is not there, is none, or holds something else stays as it is. (Windows says EPERM for some of it.) */
+function unlessNeeded(error: unknown): [] {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST", "EBUSY", "EPERM", "EACCES", "EINVAL"].includes(code)) return [];
+  throw error;
+}

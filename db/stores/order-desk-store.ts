@@ -1,0 +1,126 @@
+import type { OrderState } from "../../bot/vocabulary/order-states.js";
+import type { DeskOrderDetail, DeskOrderRow, OrderFilter } from "../../handoff-inbox/ports.js";
+import type { Sight } from "../../platform/rights.js";
+import type { Database, Statement } from "../database.js";
+import { type BySight, bySight, forSight, type Seen } from "./by-sight.js";
+import { isUuid } from "./is-uuid.js";
+
+const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const ROW = `o.id, o.number, o.state, o.total::float8 AS total, o.currency, o.conversation_id AS "conversationId",
+    p.id AS "contactId", p.name AS "contactName", p.phone, o.technician_id AS "technicianId", u.name AS "technicianName",
+    ${ms("o.scheduled_for")} AS "scheduledFor", ${ms("o.created_at")} AS "createdAt", ${ms("o.changed_at")} AS "changedAt",
+    (SELECT l.title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.position LIMIT 1) AS title,
+    (SELECT count(*)::int FROM order_lines l WHERE l.order_id = o.id) AS lines,
+    c.team, c.owner, CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId"`;
+const FROM = `orders o JOIN conversations c ON c.id = o.conversation_id JOIN contacts p ON p.id = o.contact_id
+    LEFT JOIN users u ON u.tenant_id = o.tenant_id AND u.id = o.technician_id`;
+
+/** Parameters: tenant, states, technician, text, the same as a pattern, from, to. */
+const where = (seen: Seen) => `o.tenant_id = $1 AND ($2::text[] IS NULL OR o.state = ANY($2))
+    AND ($3::text IS NULL OR ($3 = 'none' AND o.technician_id IS NULL) OR o.technician_id::text = $3)
+    AND ($4::text IS NULL OR o.number::text = $4 OR unaccent(p.name) ILIKE unaccent($5) OR p.phone LIKE $5
+      OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND unaccent(l.title) ILIKE unaccent($5)))
+    AND ($6::float8 IS NULL OR o.created_at >= to_timestamp($6::float8 / 1000))
+    AND ($7::float8 IS NULL OR o.created_at < to_timestamp($7::float8 / 1000)) AND ${seen.row("c.")}`;
+
+const LIST: BySight = bySight(
+  "desk_orders",
+  10,
+  (seen) =>
+    `SELECT ${ROW} FROM ${FROM} WHERE ${where(seen)} AND ($8::int IS NULL OR o.number < $8) ORDER BY o.number DESC LIMIT $9`,
+);
+const BOARD: BySight = bySight(
+  "desk_order_board",
+  9,
+  (seen) => `SELECT ${ROW}, n.total AS count FROM (
+      SELECT o.id, row_number() OVER (PARTITION BY o.state ORDER BY o.changed_at DESC, o.number DESC) AS place, (count(*) OVER (PARTITION BY o.state))::int AS total
+      FROM ${FROM} WHERE ${where(seen)}) n JOIN (${FROM}) ON o.id = n.id WHERE n.place <= $8 ORDER BY n.place`,
+);
+const PLACE: Statement = {
+  name: "place_of_order",
+  text: `SELECT c.team, c.owner, CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId"
+    FROM orders o JOIN conversations c ON c.id = o.conversation_id WHERE o.tenant_id = $1 AND o.id = $2`,
+};
+const FIND: Statement = {
+  name: "desk_order",
+  text: `SELECT ${ROW}, o.discount::float8 AS discount, q.name AS "quotedByName",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('item', l.item, 'title', l.title, 'price', l.price, 'minutes', l.minutes, 'quantity', l.quantity) ORDER BY l.position)
+        FROM order_lines l WHERE l.order_id = o.id), '[]') AS items,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', y.id, 'state', y.state, 'amount', y.amount, 'refunded', y.refunded, 'currency', y.currency,
+          'gateway', y.gateway, 'methods', y.methods, 'paidAt', ${ms("y.paid_at")}, 'expiresAt', ${ms("y.expires_at")}) ORDER BY y.created_at DESC)
+        FROM payments y WHERE y.order_id = o.id), '[]') AS payments,
+      ${ms("(SELECT max(k.ends_at) FROM order_links k WHERE k.tenant_id = o.tenant_id AND k.order_id = o.id AND k.revoked_at IS NULL AND k.ends_at > now())")} AS "pageEndsAt"
+    FROM ${FROM} LEFT JOIN users q ON q.tenant_id = o.tenant_id AND q.id = o.quoted_by WHERE o.tenant_id = $1 AND o.id = $2`,
+};
+/** How much of an order's history is shown. */
+const MOST_EVENTS = 200;
+const EVENTS: Statement = {
+  name: "desk_order_events",
+  text: `SELECT e.id, e.kind, e.detail, coalesce(u.name, k.name) AS by, ${ms("e.at")} AS at FROM order_events e
+      LEFT JOIN users u ON u.tenant_id = e.tenant_id AND 'user:' || u.id = e.detail ->> 'by'
+      LEFT JOIN api_keys k ON k.tenant_id = e.tenant_id AND 'key:' || k.id = e.detail ->> 'by'
+    WHERE e.tenant_id = $1 AND e.order_id = $2 ORDER BY e.at DESC, e.id LIMIT ${MOST_EVENTS}`,
+};
+const TECHNICIANS: Statement = {
+  name: "technicians",
+  text: "SELECT id, name FROM users WHERE tenant_id = $1 AND NOT disabled AND role = ANY($2) ORDER BY lower(name), id",
+};
+const ON_SALE: Statement = {
+  name: "items_on_sale",
+  text: "SELECT slug, title, price::float8 AS price, currency, minutes FROM catalog_items WHERE tenant_id = $1 AND active AND NOT removed ORDER BY title, slug",
+};
+
+/** Reads orders for the people who work on them. What they change is written by the order's own store. */
+export function createOrderDeskStore(database: Database) {
+  const filters = (tenantId: string, { states, technician, text, from, to }: OrderFilter) => {
+    const pattern = text === null ? null : `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    return [tenantId, states, technician, text, pattern, from, to];
+  };
+  const one = <Row extends object>(statement: Statement, tenantId: string, orderId: string): Promise<Row | null> =>
+    isUuid(orderId)
+      ? database.transaction([tenantId], async (tx) => (await tx.run<Row>(statement, [tenantId, orderId]))[0] ?? null)
+      : Promise.resolve(null);
+  return {
+    list: (
+      tenantId: string,
+      sight: Sight,
+      filter: OrderFilter,
+      before: number | null,
+      most: number,
+    ): Promise<DeskOrderRow[]> =>
+      database.transaction([tenantId], (tx) =>
+        tx.run(...forSight(LIST, [...filters(tenantId, filter), before, most], sight)),
+      ),
+    async board(tenantId: string, sight: Sight, filter: OrderFilter, most: number) {
+      const values = [...filters(tenantId, filter), most];
+      const rows = await database.transaction([tenantId], (tx) =>
+        tx.run<DeskOrderRow & { count: number }>(...forSight(BOARD, values, sight)),
+      );
+      const columns = new Map<OrderState, { state: OrderState; count: number; items: DeskOrderRow[] }>();
+      for (const { count, ...row } of rows) {
+        const column = columns.get(row.state) ?? { state: row.state, count, items: [] };
+        column.items.push(row);
+        columns.set(row.state, column);
+      }
+      return [...columns.values()];
+    },
+    place: (tenantId: string, orderId: string) =>
+      one<Pick<DeskOrderRow, "team" | "owner" | "ownerId">>(PLACE, tenantId, orderId),
+    async find(tenantId: string, orderId: string): Promise<Omit<DeskOrderDetail, "acts"> | null> {
+      if (!isUuid(orderId)) return null;
+      return database.transaction([tenantId], async (tx) => {
+        const [row] = await tx.run<Omit<DeskOrderDetail, "acts" | "events">>(FIND, [tenantId, orderId]);
+        if (!row) return null;
+        const events = await tx.run<DeskOrderDetail["events"][number]>(EVENTS, [tenantId, orderId]);
+        return { ...row, events };
+      });
+    },
+    technicians: (tenantId: string, roles: readonly string[]): Promise<{ id: string; name: string }[]> =>
+      database.transaction([tenantId], (tx) => tx.run(TECHNICIANS, [tenantId, roles])),
+    onSale: (
+      tenantId: string,
+    ): Promise<{ slug: string; title: string; price: number; currency: string; minutes: number }[]> =>
+      database.transaction([tenantId], (tx) => tx.run(ON_SALE, [tenantId])),
+  };
+}

@@ -1,0 +1,5 @@
+import type { ModelDesk } from "../handoff-inbox/ports.js";
+import type { AskModel } from "../models/ask-model.js";
+
+/** Language models, as other rooms and the desk use them. */
+export type Models = { ask: AskModel; desk: ModelDesk };
