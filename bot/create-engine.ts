@@ -5,6 +5,7 @@ import { createMediaHandler } from "./effects/media-handler.js";
 import { createPerformer } from "./effects/performer.js";
 import { createRequestHandler } from "./effects/request-handler.js";
 import { type Channels, createSendHandler } from "./effects/send-handler.js";
+import { createUnderstandHandler } from "./effects/understand-handler.js";
 import { createInbox, type FullInbox } from "./inbox/create-inbox.js";
 import type { Breakers } from "./ports/breakers.js";
 import type { EngineLog } from "./ports/engine-log.js";
@@ -14,6 +15,7 @@ import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
 import type { ConversationRef, InsideEvent, OpenEffect, Store } from "./ports/store.js";
+import type { Understander } from "./ports/understander.js";
 import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createFollowUp } from "./turn/follow-up.js";
@@ -26,6 +28,8 @@ import { createWatch } from "./watch.js";
 export type EngineOptions = {
   store: Store;
   programs: Programs;
+  /** Says what messages mean that the classifier is not sure of; null where no model is. */
+  understander: Understander | null;
   channels: Channels;
   capabilitiesOf(channelKind: string): Capabilities | null;
   files: Files;
@@ -95,6 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
       mostAttempts: SEND_ATTEMPTS,
     }),
     fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
+    understand: createUnderstandHandler(options),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
     request: createRequestHandler({ ...options, rooms, timeoutMs: 30_000 }),
   };

@@ -5,7 +5,11 @@ import type { ModelAccount, ModelAccounts } from "../models/ports.js";
 import type { Config } from "../platform/config/load-config.js";
 import { type Keyring, open, SealError } from "../platform/secrets/seal.js";
 
-export type ModelRegistry = ModelAccounts & { reload(tenantId: string | null): Promise<void> };
+export type ModelRegistry = ModelAccounts & {
+  reload(tenantId: string | null): Promise<void>;
+  /** Whether anybody may be asked. */
+  any(): boolean;
+};
 
 /**
  * Holds the accounts at model servers of this process, with their secrets decrypted. A company without an account of its own
@@ -34,6 +38,7 @@ export function createModelRegistry(options: {
 
   return {
     of: (tenantId) => (off ? [] : (own.get(tenantId) ?? (shared ? [shared] : []))),
+    any: () => !off && (shared !== null || own.size > 0),
     reload(tenantId) {
       const read = reading.then(() => readAgain(tenantId));
       reading = read.catch(() => {});
