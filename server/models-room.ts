@@ -4,7 +4,7 @@ import { createModelLedgerStore } from "../db/stores/model-ledger-store.js";
 import { createTalkStore } from "../db/stores/talk-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createAskModel } from "../models/ask-model.js";
-import { createDemoServer } from "../models/demo/demo-server.js";
+import { startDemoServer } from "../models/demo/start-demo-server.js";
 import { createOpenAiServer } from "../models/openai/openai-server.js";
 import { createGuardedWebFetch } from "../platform/http/guarded-web-fetch.js";
 import { createUnderstander } from "../understanding/create-understander.js";
@@ -24,11 +24,12 @@ const PRUNE_MS = 3_600_000;
 type ModelsRoomTools = Pick<RoomTools, "installation" | "breakers" | "meter" | "jobs" | "now" | "log">;
 
 /** Opens the room of language models. The client, which is large, is loaded as soon as there is an account. */
-export function openModelsRoom(tools: ModelsRoomTools): { models: Models; modelsRoom: OpenedRoom } {
+export async function openModelsRoom(tools: ModelsRoomTools): Promise<{ models: Models; modelsRoom: OpenedRoom }> {
   const { installation, breakers, meter, now, log } = tools;
   const { config, database, keyring } = installation;
   const limits = { maxBytes: MOST_BYTES, silentMs: SILENT_MS };
-  const shared = sharedModelAccount(config);
+  const demo = config.model === "demo" ? await startDemoServer() : null;
+  const shared = sharedModelAccount(config, demo);
   const guarded = createGuardedWebFetch({ ...limits, allow: config.modelServerAllow });
   const trusted = createGuardedWebFetch({ ...limits, allow: shared ? [new URL(shared.server).host] : [] });
   const ledger = createModelLedgerStore(database);
@@ -37,7 +38,7 @@ export function openModelsRoom(tools: ModelsRoomTools): { models: Models; models
   const server = createOpenAiServer({ guarded: guarded.fetch, trusted: trusted.fetch });
   const ask = createAskModel({
     accounts: registry,
-    servers: [server, createDemoServer()],
+    servers: [server],
     breakers,
     meter,
     ledger,
@@ -63,7 +64,7 @@ export function openModelsRoom(tools: ModelsRoomTools): { models: Models; models
         });
       },
       async stop() {
-        await Promise.all([guarded.close(), trusted.close()]);
+        await Promise.all([guarded.close(), trusted.close(), demo?.close()]);
       },
     },
   };

@@ -123,7 +123,7 @@ async function start(
     log,
     ownAddress: addresses.own,
   };
-  const languageModels = openModelsRoom({ ...everywhere, jobs, meter: metrics });
+  const languageModels = await openModelsRoom({ ...everywhere, jobs, meter: metrics });
   const engine = openEngine({
     ...everywhere,
     understander: languageModels.models.understander,
