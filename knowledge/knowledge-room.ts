@@ -144,7 +144,7 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
       const gap = { question: cleanQuestion(question), normalised, effectKey: key, conversationId };
       await store.keepGap(tenantId, gap);
     }
-    return { outcome: "done", result: resultOf(found) };
+    return { outcome: "done", result: resultOf(found, composed?.cost) };
   }
 
   return {
@@ -213,12 +213,13 @@ function writtenResult(composed: Extract<Composed, { outcome: "found" }>, local:
 
 /** The result that the waiting step gets. `cost`: a model was asked, and what it said is not told. */
 export function resultOf(found: Found, cost: ModelCost | null = null): GivenResult<Searched> {
+  const asked = cost && cost.calls > 0 ? { model: { ...cost, sentences: [] } } : {};
   switch (found.outcome) {
     case "found":
-      return { outcome: "found", value: { ...found.answer, ...(cost ? { model: { ...cost, sentences: [] } } : {}) } };
+      return { outcome: "found", value: { ...found.answer, ...asked } };
     case "between":
-      return { outcome: "between", value: { options: found.offers } };
+      return { outcome: "between", value: { options: found.offers, ...asked } };
     case "unknown":
-      return { outcome: found.service ? "not_offered" : "unknown" };
+      return { outcome: found.service ? "not_offered" : "unknown", ...("model" in asked ? { value: asked } : {}) };
   }
 }

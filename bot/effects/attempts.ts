@@ -39,32 +39,33 @@ export function createAttempts(
 
   async function attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
-    await places.enter(provider, handler.atOnce);
+    const { enter, leave } = placeOf(effect, handler);
+    await enter();
     if (pauses.stopped()) {
-      places.leave(provider);
+      leave();
       return true;
     }
     // Asked only now, because while this effect waited for its place the provider may have failed for others.
     const breaker = breakers.ask(provider);
     if (!breaker.go) {
-      places.leave(provider);
+      leave();
       if (handler.heldBack === "give_up") return giveUp(effect, handler, "O sistema falhou várias vezes seguidas.");
       await pauses.sleep(Math.min(Math.max(breaker.retryAtMs - now(), 10), 60_000));
       return pauses.stopped();
     }
     const asked = now();
-    if (!(await journal.begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
+    if (!(await journal.begin(effect).catch((error: unknown) => leaveAndThrow(provider, leave, error)))) {
       breakers.abandon(provider);
-      places.leave(provider);
+      leave();
       return true;
     }
     Object.assign(effect, { attempts: effect.attempts + 1, startedAt: now(), worker: options.workerId });
     if (now() - asked > LONGEST_BEGIN_MS) {
       breakers.abandon(provider);
-      places.leave(provider);
+      leave();
       return putBack(effect, handler);
     }
-    return carryOut(effect, handler, provider);
+    return carryOut(effect, handler, provider, leave);
   }
 
   async function goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
@@ -74,22 +75,44 @@ export function createAttempts(
       return putBack(effect, handler);
     places.take(provider);
     effect.startedAt = now();
-    return carryOut(effect, handler, provider);
+    return carryOut(effect, handler, provider, () => places.leave(provider));
   }
 
-  function leaveAndThrow(provider: string, error: unknown): never {
+  /** The effect's place at its provider, and before it the one in its company's share of them. */
+  function placeOf(effect: OpenEffect, handler: EffectHandler) {
+    const provider = handler.provider(effect);
+    const { ofOneCompany } = handler;
+    const share = ofOneCompany === undefined ? null : `${provider} ${effect.tenantId}`;
+    return {
+      async enter(): Promise<void> {
+        if (share !== null && ofOneCompany !== undefined) await places.enter(share, ofOneCompany);
+        await places.enter(provider, handler.atOnce);
+      },
+      leave(): void {
+        if (share !== null) places.leave(share);
+        places.leave(provider);
+      },
+    };
+  }
+
+  function leaveAndThrow(provider: string, leave: () => void, error: unknown): never {
     breakers.abandon(provider);
-    places.leave(provider);
+    leave();
     throw error;
   }
 
-  async function carryOut(effect: OpenEffect, handler: EffectHandler, provider: string): Promise<boolean> {
+  async function carryOut(
+    effect: OpenEffect,
+    handler: EffectHandler,
+    provider: string,
+    leave: () => void,
+  ): Promise<boolean> {
     const startedAt = now();
     let outcome: EffectOutcome;
     try {
       outcome = await perform(effect, handler);
     } finally {
-      places.leave(provider);
+      leave();
     }
     const fault = outcome.outcome === "uncertain" || outcome.providerFault === true;
     const ended = outcome.outcome === "done" && fault ? "failed" : outcome.outcome;

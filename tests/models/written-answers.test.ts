@@ -116,6 +116,11 @@ describe("an answer that a model writes", () => {
     answers(() => null);
     expect(await says("vocês vendem passagem para a lua cheia?")).toMatch(/não sei|não tenho|atendente|pessoa/i);
     expect((await gaps()).join()).toContain("lua cheia");
+    const rows = await knowledge.rows<{ trace: unknown }>(
+      shop.tenantId,
+      "SELECT trace FROM events WHERE kind = 'result' ORDER BY id DESC LIMIT 1",
+    );
+    expect(JSON.stringify(rows)).toMatch(/não achou \(o modelo não soube: \d+ tokens/);
   });
   it("comes from the second account when the first fails, and from the articles when all are away", async () => {
     model.accounts.push(accountAt(spare.url, { key: `b${talks}` }));
