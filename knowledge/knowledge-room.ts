@@ -185,13 +185,14 @@ type Search = RoomAsk<Searched>;
 
 /** What a model makes of what was found; null where none is asked: nobody asked a question, or the company's files are the answer. */
 function writerOf({ writing, language, now }: KnowledgeTools) {
-  const guard = createGuard(createTerms(language));
+  const terms = createTerms(language);
+  const guard = createGuard(terms);
   return async (by: Search, knowledge: Knowledge, found: Found): Promise<Composed | null> => {
     const { tenantId, conversationId, key, signal, input } = by;
     const { question, context: topics = [], passage, told } = input;
     if (!writing?.model.serves(tenantId) || passage !== undefined || told === true || isFact(found)) return null;
     const ask = { tenantId, conversationId, key, signal, question, topics, found, knowledge, at: now() };
-    return composeAnswer({ ...writing, guard }, ask);
+    return composeAnswer({ ...writing, guard, terms }, ask);
   };
 }
 
