@@ -4,6 +4,7 @@ import type { EffectJournal } from "./effect-journal.js";
 import { endOf } from "./end-of.js";
 import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
+import { placeOf } from "./place-of.js";
 import { createPlaces } from "./places.js";
 
 /**
@@ -39,7 +40,7 @@ export function createAttempts(
 
   async function attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
-    const { enter, leave } = placeOf(effect, handler);
+    const { enter, leave } = placeOf(places, effect, handler);
     await enter();
     if (pauses.stopped()) {
       leave();
@@ -65,7 +66,7 @@ export function createAttempts(
       leave();
       return putBack(effect, handler);
     }
-    return carryOut(effect, handler, provider, leave);
+    return carryOut(effect, handler, leave);
   }
 
   async function goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
@@ -75,24 +76,7 @@ export function createAttempts(
       return putBack(effect, handler);
     places.take(provider);
     effect.startedAt = now();
-    return carryOut(effect, handler, provider, () => places.leave(provider));
-  }
-
-  /** The effect's place at its provider, and before it the one in its company's share of them. */
-  function placeOf(effect: OpenEffect, handler: EffectHandler) {
-    const provider = handler.provider(effect);
-    const { ofOneCompany } = handler;
-    const share = ofOneCompany === undefined ? null : `${provider} ${effect.tenantId}`;
-    return {
-      async enter(): Promise<void> {
-        if (share !== null && ofOneCompany !== undefined) await places.enter(share, ofOneCompany);
-        await places.enter(provider, handler.atOnce);
-      },
-      leave(): void {
-        if (share !== null) places.leave(share);
-        places.leave(provider);
-      },
-    };
+    return carryOut(effect, handler, () => places.leave(provider));
   }
 
   function leaveAndThrow(provider: string, leave: () => void, error: unknown): never {
@@ -101,16 +85,12 @@ export function createAttempts(
     throw error;
   }
 
-  async function carryOut(
-    effect: OpenEffect,
-    handler: EffectHandler,
-    provider: string,
-    leave: () => void,
-  ): Promise<boolean> {
+  async function carryOut(effect: OpenEffect, handler: EffectHandler, leave: () => void): Promise<boolean> {
+    const provider = handler.provider(effect);
     const startedAt = now();
     let outcome: EffectOutcome;
     try {
-      outcome = await perform(effect, handler);
+      outcome = await perform(effect, handler, options.problem);
     } finally {
       leave();
     }
@@ -120,16 +100,6 @@ export function createAttempts(
     if (fault) breakers.failure(provider);
     else breakers.success(provider);
     return conclude(effect, handler, outcome);
-  }
-
-  async function perform(effect: OpenEffect, handler: EffectHandler): Promise<EffectOutcome> {
-    try {
-      return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
-    } catch (error) {
-      // A handler reports failures as outcomes. When it throws, nobody knows what it did.
-      options.problem(effect, error);
-      return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
-    }
   }
 
   async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
@@ -171,4 +141,19 @@ export function createAttempts(
   }
 
   return { attempt, goOn, becomeUncertain, giveUp };
+}
+
+/** A handler that throws leaves everybody in doubt; `problem` hears of it. */
+async function perform(
+  effect: OpenEffect,
+  handler: EffectHandler,
+  problem: PerformerOptions["problem"],
+): Promise<EffectOutcome> {
+  try {
+    return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
+  } catch (error) {
+    // A handler reports failures as outcomes. When it throws, nobody knows what it did.
+    problem(effect, error);
+    return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
+  }
 }
