@@ -67,7 +67,8 @@ export async function answer(): Promise<number> {
       now: Date.now,
       log: { warn: console.warn, error: console.error },
     });
-  const guard = createGuard(createTerms(portuguese));
+  const terms = createTerms(portuguese);
+  const guard = createGuard(terms);
   const talk = { before: async () => ({ names: [], lines: [] }) };
   const times: number[] = [];
   const ask = async (model: ReturnType<typeof newModel>, question: string): Promise<Composed> => {
@@ -86,7 +87,7 @@ export async function answer(): Promise<number> {
     };
     const startedAt = performance.now();
     waited = 0;
-    const composed = await composeAnswer({ model, talk, guard }, asked);
+    const composed = await composeAnswer({ model, talk, guard, terms }, asked);
     times.push(performance.now() - startedAt - waited);
     return composed;
   };

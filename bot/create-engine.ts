@@ -27,6 +27,8 @@ import { createWatch } from "./watch.js";
 export type EngineOptions = {
   store: Store;
   programs: Programs;
+  /** Says what messages mean that the classifier is not sure of; null where no model is. */
+  understander: Understander | null;
   channels: Channels;
   capabilitiesOf(channelKind: string): Capabilities | null;
   files: Files;
@@ -236,6 +238,7 @@ function createHandlers(options: EngineOptions, rooms: Room) {
       mostAttempts: SEND_ATTEMPTS,
     }),
     fetch_media: createMediaHandler({ ...options, timeoutMs: FILE_MS }),
+    understand: createUnderstandHandler(options),
     http: createHttpHandler({ request: options.httpRequest, timeoutMs: options.httpTimeoutMs }),
     request: createRequestHandler({ ...options, rooms, timeoutMs: 30_000 }),
   };

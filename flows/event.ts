@@ -27,7 +27,13 @@ export type Facts = {
  * Something that happened in one conversation, as `interpret` sees it. The time (`at`, ms since the epoch) and the
  * identity (`id`) come with the event, because `interpret` has no clock and no randomness.
  */
-export type FlowEvent = { id: string; at: number; facts: Facts } & FlowEventBody;
+export type FlowEvent = {
+  id: string;
+  at: number;
+  facts: Facts;
+  /** The number of its first effect, when the event has effects already. Default: 0. */
+  firstEffect?: number;
+} & FlowEventBody;
 
 /** One text of a burst, and the event that brought it. */
 export type TextPart = { event: string; text: string };

@@ -7,8 +7,10 @@ export function expectationOf(program: Program, state: DialogueState): Expectati
   const frame = state.frames[state.frames.length - 1];
   if (!frame?.wait || frame.wait.for !== "message" || programOf(state) !== program.hash) return null;
   const flow = program.flows.get(frame.flow);
-  const question = flow?.steps[frame.step]?.behaviour.question;
-  if (!flow || !question) return null;
+  const step = flow?.steps[frame.step];
+  const question = step?.behaviour.question;
+  if (!flow || !step || !question) return null;
+  const careful = step.verb !== "ask" || question.type === "yes_no" || flow.careful || !question.interruptible;
   const correctable = frame.answers.flatMap(({ variable, step }) => {
     const asked = flow.steps[step]?.behaviour.question;
     if (!asked) return [];
@@ -18,6 +20,7 @@ export function expectationOf(program: Program, state: DialogueState): Expectati
     variable: question.variable,
     type: question.type,
     options: plain(frame.wait.options ?? question.options),
+    ...(careful || !flow.interruptible ? {} : { asked: question.label }),
     correctable,
   };
 }

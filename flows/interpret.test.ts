@@ -134,9 +134,19 @@ describe("expectationOf", () => {
     expect(expectationOf(talk.program, talk.state)).toEqual({
       variable: "name",
       type: "text",
+      asked: "name",
       options: [],
       correctable: [{ variable: "os", type: "choice", label: "o sistema", options: [{ id: "win", label: "Windows" }] }],
     });
+  });
+
+  it("lets no model say what answers a yes or no, or a flow that cannot be undone", () => {
+    const ask = (head: string, type: string) =>
+      talkTo(`flow: a\n${head}vars:\n  v: { type: ${type} }\nsteps:\n  - ask: Qual?\n    save: v\n`).talk;
+    const told = (talk: ReturnType<typeof ask>) => "asked" in (expectationOf(talk.program, talk.state) ?? {});
+    expect(told(ask("", "number"))).toBe(true);
+    expect(told(ask("", "yes_no"))).toBe(false);
+    expect(told(ask("careful: true\n", "number"))).toBe(false);
   });
 
   it("is null when nothing is asked", () => {

@@ -114,10 +114,11 @@ function silenceOf(effects: readonly Effect[], state: DialogueState): Interpreta
 /** Handles a bug of ours: the dialogue ends, and the customer, a person and the operator are told. */
 function giveUp(event: FlowEvent, error: unknown): Interpretation {
   const message = error instanceof Error ? error.message : String(error);
+  const key = (n: number) => `${event.id}.${(event.firstEffect ?? 0) + n}`;
   const effects: Effect[] = [
-    { key: `${event.id}.0`, kind: "alert", message: `o intérprete falhou: ${message}`, detail: {} },
-    { key: `${event.id}.1`, kind: "send", content: { kind: "text", text: APOLOGY } },
-    { key: `${event.id}.2`, kind: "handoff", team: null, reason: "Falha interna", summary: "" },
+    { key: key(0), kind: "alert", message: `o intérprete falhou: ${message}`, detail: {} },
+    { key: key(1), kind: "send", content: { kind: "text", text: APOLOGY } },
+    { key: key(2), kind: "handoff", team: null, reason: "Falha interna", summary: "" },
   ];
   return {
     state: initialState(),

@@ -88,6 +88,19 @@ describe("a flow test", () => {
     expect(result?.failure?.actual).toEqual(typeof actual === "string" ? actual : expect.stringMatching(actual));
   });
 
+  it("hears what a model proposed, as it was recorded", () => {
+    const heard: unknown[] = [];
+    const script =
+      "tests:\n  - name: um teste\n    script:\n      - customer: o bicho pifou\n        understood: [{ start: quote }, { do: person }]\n      - customer: orçamento\n";
+    runFlowTests(program, [{ path: "quote.test.yaml", text: script }], (given, expecting, text, now, proposal) => {
+      heard.push([text, proposal]);
+      return understandMarks(given, expecting, text, now);
+    });
+    expect(heard[0]).toEqual(["o bicho pifou", [{ start: "quote" }, { do: "person" }]]);
+    const wild = script.replace("{ do: person }", "{ do: refund }");
+    expect(runFlowTests(program, [{ path: "q.test.yaml", text: wild }], understandMarks).problems).toHaveLength(1);
+  });
+
   it("moves the clock, and what becomes due happens in order", () => {
     expect(
       failure(

@@ -1,3 +1,4 @@
+import type { Proposal } from "./proposal.js";
 import type { Value } from "./value.js";
 
 /**
@@ -32,17 +33,23 @@ export type Expectation = {
   variable: string;
   type: string;
   options: { id: string; label: string }[];
+  /**
+   * What the question is about, where a language model may say which of its answers a message means. Absent where only the
+   * customer's own unmistakable words count: a yes or no, a payment, whatever cannot be undone.
+   */
+  asked?: string;
   /** Variables of the running flow that a message may correct, with the labels and types of their questions. */
   correctable: { variable: string; type: string; label: string; options: { id: string; label: string }[] }[];
 };
 
 /**
  * A pure function from a message's text to commands. The caller gives the `Program` that it has built. With `now` (ms
- * since the epoch) dates such as "amanhã" can be read.
+ * since the epoch) dates such as "amanhã" can be read. `proposal` is what a language model proposed for this message.
  */
 export type Understand<Program> = (
   program: Program,
   expecting: Expectation | null,
   text: string,
   now?: number,
+  proposal?: Proposal | null,
 ) => Understanding;

@@ -144,7 +144,7 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
       const gap = { question: cleanQuestion(question), normalised, effectKey: key, conversationId };
       await store.keepGap(tenantId, gap);
     }
-    return { outcome: "done", result: resultOf(found) };
+    return { outcome: "done", result: resultOf(found, composed?.cost) };
   }
 
   return {
@@ -185,13 +185,14 @@ type Search = RoomAsk<Searched>;
 
 /** What a model makes of what was found; null where none is asked: nobody asked a question, or the company's files are the answer. */
 function writerOf({ writing, language, now }: KnowledgeTools) {
-  const guard = createGuard(createTerms(language));
+  const terms = createTerms(language);
+  const guard = createGuard(terms);
   return async (by: Search, knowledge: Knowledge, found: Found): Promise<Composed | null> => {
     const { tenantId, conversationId, key, signal, input } = by;
     const { question, context: topics = [], passage, told } = input;
     if (!writing?.model.serves(tenantId) || passage !== undefined || told === true || isFact(found)) return null;
     const ask = { tenantId, conversationId, key, signal, question, topics, found, knowledge, at: now() };
-    return composeAnswer({ ...writing, guard }, ask);
+    return composeAnswer({ ...writing, guard, terms }, ask);
   };
 }
 
@@ -213,12 +214,13 @@ function writtenResult(composed: Extract<Composed, { outcome: "found" }>, local:
 
 /** The result that the waiting step gets. `cost`: a model was asked, and what it said is not told. */
 export function resultOf(found: Found, cost: ModelCost | null = null): GivenResult<Searched> {
+  const asked = cost && cost.calls > 0 ? { model: { ...cost, sentences: [] } } : {};
   switch (found.outcome) {
     case "found":
-      return { outcome: "found", value: { ...found.answer, ...(cost ? { model: { ...cost, sentences: [] } } : {}) } };
+      return { outcome: "found", value: { ...found.answer, ...asked } };
     case "between":
-      return { outcome: "between", value: { options: found.offers } };
+      return { outcome: "between", value: { options: found.offers, ...asked } };
     case "unknown":
-      return { outcome: found.service ? "not_offered" : "unknown" };
+      return { outcome: found.service ? "not_offered" : "unknown", ...("model" in asked ? { value: asked } : {}) };
   }
 }

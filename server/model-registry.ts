@@ -5,7 +5,11 @@ import type { ModelAccount, ModelAccounts } from "../models/ports.js";
 import type { Config } from "../platform/config/load-config.js";
 import { type Keyring, open, SealError } from "../platform/secrets/seal.js";
 
-export type ModelRegistry = ModelAccounts & { reload(tenantId: string | null): Promise<void> };
+export type ModelRegistry = ModelAccounts & {
+  reload(tenantId: string | null): Promise<void>;
+  /** Whether anybody may be asked. */
+  any(): boolean;
+};
 
 /**
  * Holds the accounts at model servers of this process, with their secrets decrypted. A company without an account of its own
@@ -34,6 +38,7 @@ export function createModelRegistry(options: {
 
   return {
     of: (tenantId) => (off ? [] : (own.get(tenantId) ?? (shared ? [shared] : []))),
+    any: () => !off && (shared !== null || own.size > 0),
     reload(tenantId) {
       const read = reading.then(() => readAgain(tenantId));
       reading = read.catch(() => {});
@@ -69,19 +74,13 @@ type Settings = Pick<
   "model" | "openaiBaseUrl" | "openaiApiKey" | "openaiModel" | "openaiSmallModel" | "modelTokensPerDay"
 >;
 
-/** The script of `MODEL=demo`. It has no address and costs nothing. */
-const DEMO: ModelAccount = {
-  ...openAiAccount(
-    { id: "demo", tenantId: null, key: "demo", title: "Demonstração", trusted: false, secrets: {} },
-    { server: "http://demo.invalid", chat: "demo" },
-  ),
-  kind: "demo",
-};
-
-/** The account that the installation's settings describe; null where they describe none. */
-export function sharedModelAccount(config: Settings): ModelAccount | null {
+/** The account that the installation's settings describe; null where they describe none. `demo`: the server of `MODEL=demo`. */
+export function sharedModelAccount(config: Settings, demo: { url: string; key: string } | null): ModelAccount | null {
   const { openaiBaseUrl, openaiApiKey, openaiModel, openaiSmallModel, modelTokensPerDay } = config;
-  if (config.model === "demo") return DEMO;
+  if (demo) {
+    const of = { id: "demo", tenantId: null, key: "demo", title: "Demonstração", trusted: true };
+    return openAiAccount({ ...of, secrets: { api_key: demo.key } }, { server: demo.url, chat: "demo" });
+  }
   if (config.model === "off" || openaiBaseUrl === null || openaiModel === null) return null;
   const secrets: Record<string, string> = openaiApiKey === null ? {} : { api_key: openaiApiKey };
   const id = "installation";

@@ -21,6 +21,7 @@ export function openEngine({
   EngineOptions,
   | "store"
   | "programs"
+  | "understander"
   | "files"
   | "live"
   | "wakes"

@@ -4,7 +4,6 @@ import { openDemoDevices } from "./demo-devices.js";
 import { openDeskRoom } from "./desk-room.js";
 import { openDevicesRoom } from "./devices-room.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
-import { openModelsRoom } from "./models-room.js";
 import { openPaymentsRoom } from "./payments-room.js";
 import { openRatingsRoom } from "./ratings-room.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
@@ -21,10 +20,12 @@ const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
 
 export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Room> };
 
-/** Opens all rooms. Throws when what they answer is not exactly what steps may ask. */
-export function openRooms(tools: Omit<RoomTools, "models">): Rooms {
-  const { models, ...modelsRoom } = openModelsRoom(tools);
-  const opened = [modelsRoom, ...ROOMS.map((open) => open({ ...tools, models }))];
+/**
+ * Opens all rooms beside that of the models, which the engine needs too. Throws when what they answer is not exactly what
+ * steps may ask.
+ */
+export function openRooms({ modelsRoom, ...tools }: RoomTools & { modelsRoom: OpenedRoom }): Rooms {
+  const opened = [modelsRoom, ...ROOMS.map((open) => open(tools))];
   return {
     handlers: joinRooms(opened.flatMap(({ room }) => room ?? [])),
     mount(app, io) {

@@ -22,6 +22,7 @@ import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
 import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
+import { openModelsRoom } from "./models-room.js";
 import { openChannels } from "./open-channels.js";
 import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
@@ -30,6 +31,7 @@ import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
 import { keepChannelsAlive } from "./renew-channels.js";
 import { resealAtStart } from "./reseal-secrets.js";
+import type { RoomTools } from "./room-tools.js";
 import { openRooms, type Rooms } from "./rooms.js";
 import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
 import { warmUp } from "./warm-up.js";
@@ -121,8 +123,10 @@ async function start(
     log,
     ownAddress: addresses.own,
   };
+  const languageModels = await openModelsRoom({ ...everywhere, jobs, meter: metrics });
   const engine = openEngine({
     ...everywhere,
+    understander: languageModels.models.understander,
     role,
     workerId,
     store,
@@ -134,6 +138,7 @@ async function start(
   });
   const rooms = openRooms({
     ...everywhere,
+    ...languageModels,
     files: storage.files,
     programs,
     jobs,
@@ -172,15 +177,7 @@ async function start(
   if (role !== "web") sessions.start();
   rooms.start();
   keepHouse(jobs, database, storage, now);
-  keepChannelsAlive(jobs, {
-    channels,
-    store: createChannelStore(database),
-    keyring: installation.keyring,
-    alerts: createAlertStore(database),
-    now,
-    log,
-    changed: reload,
-  });
+  keepAccountsFit(everywhere, jobs, reload);
   warmAll(programs, database, log);
   resealAtStart(installation, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
@@ -189,6 +186,17 @@ async function start(
     endings.commands = control.close;
   }
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
+}
+
+/** Starts what renews the accounts of channels before they end. */
+function keepAccountsFit(
+  { installation, channels, now, log }: Pick<RoomTools, "installation" | "channels" | "now" | "log">,
+  jobs: Jobs,
+  changed: (tenantId: string) => Promise<void>,
+): void {
+  const { database, keyring } = installation;
+  const [store, alerts] = [createChannelStore(database), createAlertStore(database)];
+  keepChannelsAlive(jobs, { channels, store, keyring, alerts, now, log, changed });
 }
 
 /** Starts the work that repeats by the clock and belongs to no room. */

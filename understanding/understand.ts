@@ -4,6 +4,7 @@ import type { Program } from "../flows/program.js";
 import type { Command, Expectation, Understand, Understanding } from "../flows/understanding.js";
 import { VARIABLE_TYPES } from "../flows/value.js";
 import { type ParseContext, parseValue } from "../flows/values/parse-value.js";
+import { believeProposal } from "./believe-proposal.js";
 import { withoutDenied } from "./denied.js";
 import { findCorrection } from "./find-correction.js";
 import type { Scored } from "./model.js";
@@ -37,12 +38,15 @@ const LONG = 12;
  * some tens of microseconds.
  *
  * Pure, and so without a clock: dates that need one ("na verdade é amanhã") are only corrected when `now` (ms since the
- * epoch) is given. A candidate whose intent starts no flow has an empty `flow`.
+ * epoch) is given. A candidate whose intent starts no flow has an empty `flow`. With a model's `proposal`, what counts of
+ * it comes first.
  */
-export const understand: UnderstandAt = (program, expecting, text, now) =>
-  understandWith(learned(program), program.company.timezone, expecting, text.slice(0, LONGEST), now);
-
-type UnderstandAt = (...given: [...Parameters<Understand<Program>>, now?: number]) => Understanding;
+export const understand: Understand<Program> = (program, expecting, text, now, proposal) => {
+  const { timezone } = program.company;
+  const local = understandWith(learned(program), timezone, expecting, text.slice(0, LONGEST), now);
+  if (!proposal) return local;
+  return believeProposal(program, expecting, text, { now: now ?? 0, timezone }, local, proposal);
+};
 
 /** Trains a program's classifier ahead of its first message. */
 export function prepareUnderstanding(program: Program): void {

@@ -4,6 +4,7 @@ import type { EffectJournal } from "./effect-journal.js";
 import { endOf } from "./end-of.js";
 import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
+import { placeOf } from "./place-of.js";
 import { createPlaces } from "./places.js";
 
 /**
@@ -39,32 +40,33 @@ export function createAttempts(
 
   async function attempt(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
     const provider = handler.provider(effect);
-    await places.enter(provider, handler.atOnce);
+    const { enter, leave } = placeOf(places, effect, handler);
+    await enter();
     if (pauses.stopped()) {
-      places.leave(provider);
+      leave();
       return true;
     }
     // Asked only now, because while this effect waited for its place the provider may have failed for others.
     const breaker = breakers.ask(provider);
     if (!breaker.go) {
-      places.leave(provider);
+      leave();
       if (handler.heldBack === "give_up") return giveUp(effect, handler, "O sistema falhou várias vezes seguidas.");
       await pauses.sleep(Math.min(Math.max(breaker.retryAtMs - now(), 10), 60_000));
       return pauses.stopped();
     }
     const asked = now();
-    if (!(await journal.begin(effect).catch((error: unknown) => leaveAndThrow(provider, error)))) {
+    if (!(await journal.begin(effect).catch((error: unknown) => leaveAndThrow(provider, leave, error)))) {
       breakers.abandon(provider);
-      places.leave(provider);
+      leave();
       return true;
     }
     Object.assign(effect, { attempts: effect.attempts + 1, startedAt: now(), worker: options.workerId });
     if (now() - asked > LONGEST_BEGIN_MS) {
       breakers.abandon(provider);
-      places.leave(provider);
+      leave();
       return putBack(effect, handler);
     }
-    return carryOut(effect, handler, provider);
+    return carryOut(effect, handler, leave);
   }
 
   async function goOn(effect: OpenEffect, handler: EffectHandler): Promise<boolean> {
@@ -74,22 +76,23 @@ export function createAttempts(
       return putBack(effect, handler);
     places.take(provider);
     effect.startedAt = now();
-    return carryOut(effect, handler, provider);
+    return carryOut(effect, handler, () => places.leave(provider));
   }
 
-  function leaveAndThrow(provider: string, error: unknown): never {
+  function leaveAndThrow(provider: string, leave: () => void, error: unknown): never {
     breakers.abandon(provider);
-    places.leave(provider);
+    leave();
     throw error;
   }
 
-  async function carryOut(effect: OpenEffect, handler: EffectHandler, provider: string): Promise<boolean> {
+  async function carryOut(effect: OpenEffect, handler: EffectHandler, leave: () => void): Promise<boolean> {
+    const provider = handler.provider(effect);
     const startedAt = now();
     let outcome: EffectOutcome;
     try {
-      outcome = await perform(effect, handler);
+      outcome = await perform(effect, handler, options.problem);
     } finally {
-      places.leave(provider);
+      leave();
     }
     const fault = outcome.outcome === "uncertain" || outcome.providerFault === true;
     const ended = outcome.outcome === "done" && fault ? "failed" : outcome.outcome;
@@ -97,16 +100,6 @@ export function createAttempts(
     if (fault) breakers.failure(provider);
     else breakers.success(provider);
     return conclude(effect, handler, outcome);
-  }
-
-  async function perform(effect: OpenEffect, handler: EffectHandler): Promise<EffectOutcome> {
-    try {
-      return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
-    } catch (error) {
-      // A handler reports failures as outcomes. When it throws, nobody knows what it did.
-      options.problem(effect, error);
-      return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
-    }
   }
 
   async function conclude(effect: OpenEffect, handler: EffectHandler, outcome: EffectOutcome): Promise<boolean> {
@@ -148,4 +141,19 @@ export function createAttempts(
   }
 
   return { attempt, goOn, becomeUncertain, giveUp };
+}
+
+/** A handler that throws leaves everybody in doubt; `problem` hears of it. */
+async function perform(
+  effect: OpenEffect,
+  handler: EffectHandler,
+  problem: PerformerOptions["problem"],
+): Promise<EffectOutcome> {
+  try {
+    return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
+  } catch (error) {
+    // A handler reports failures as outcomes. When it throws, nobody knows what it did.
+    problem(effect, error);
+    return { outcome: "uncertain", reason: error instanceof Error ? error.message : String(error) };
+  }
 }

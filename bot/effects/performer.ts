@@ -1,4 +1,5 @@
 import type { OpenEffect } from "../ports/store.js";
+import { isBeside } from "../vocabulary/beside.js";
 import { createAttempts } from "./attempts.js";
 import { createEffectJournal } from "./effect-journal.js";
 import { createPauses } from "./pauses.js";
@@ -144,12 +145,9 @@ export function createPerformer(options: PerformerOptions): Performer {
 
 const keyOf = (ref: { eventId: string; n: number }) => `${ref.eventId}.${ref.n}`;
 
-/**
- * The queue that an effect waits in: its conversation's. Files being fetched have one of their own, because nobody
- * needs to wait for them.
- */
+/** The queue that an effect waits in: its conversation's. What is carried out beside the others has one of its own. */
 const lineOf = (effect: OpenEffect) =>
-  effect.kind === "fetch_media" ? `${effect.conversationId} media` : effect.conversationId;
+  isBeside(effect.kind) ? `${effect.conversationId} ${effect.kind}` : effect.conversationId;
 
 function inOrder(a: OpenEffect, b: OpenEffect): number {
   return a.eventId === b.eventId ? a.n - b.n : BigInt(a.eventId) < BigInt(b.eventId) ? -1 : 1;

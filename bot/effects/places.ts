@@ -27,9 +27,12 @@ export function createPlaces(): Places {
       take(provider);
     },
     leave(provider) {
-      taken.set(provider, (taken.get(provider) ?? 1) - 1);
+      const left = (taken.get(provider) ?? 1) - 1;
+      if (left > 0) taken.set(provider, left);
+      else taken.delete(provider);
       const [next, ...rest] = queues.get(provider) ?? [];
-      queues.set(provider, rest);
+      if (rest.length > 0) queues.set(provider, rest);
+      else queues.delete(provider);
       next?.();
     },
   };

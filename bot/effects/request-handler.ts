@@ -23,6 +23,8 @@ export function createRequestHandler(options: {
     timeoutMs: () => options.timeoutMs,
     mostAttempts: 8,
     atOnce: 64,
+    // Some rooms ask a language model, and one company's may be slow.
+    ofOneCompany: 16,
     heldBack: "wait",
     hold: () => 0,
     // Also applies when a room threw. Without a wait, one short failure of the database would use up all attempts.

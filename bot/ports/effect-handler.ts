@@ -43,6 +43,11 @@ export type EffectHandler = {
   /** How many calls to one provider may run at once. The others wait, and their time limit has not begun. */
   atOnce: number;
   /**
+   * How many of them may be calls of one company, where a slow one must not take all places from the others. Absent: all
+   * of them.
+   */
+  ofOneCompany?: number;
+  /**
    * What happens to an effect whose provider's breaker is open: it waits, or it is given up at once, because its step
    * has another way to go on.
    */

@@ -1,6 +1,8 @@
 import type { Effect } from "../../flows/effect.js";
 import type { TextPart } from "../../flows/event.js";
+import type { Proposal } from "../../flows/proposal.js";
 import type { Value, Values } from "../../flows/value.js";
+import type { BESIDE_KINDS } from "../vocabulary/beside.js";
 import type { ChannelEvent, DeliveryStatus, Sender } from "../vocabulary/channel-event.js";
 import type { InboundContent, OutboundContent } from "../vocabulary/content.js";
 import type { ConversationFact } from "../vocabulary/conversation-fact.js";
@@ -116,6 +118,8 @@ export type InsideEvent =
   | { kind: "tell"; text: string }
   /** The file of an earlier message arrived, or is gone for good (`content.problem`). */
   | { kind: "media_ready"; of: string; providerId: string; content: InboundContent }
+  /** What a model proposed that a message means, which the effect `of` asked; null when the classifier decides. */
+  | { kind: "understood"; of: string; proposal: Proposal | null; note: string }
   /** `by`: a person lets the bot go on with the flow, whoever has the conversation: with a quote of theirs, for example. */
   | { kind: "start"; flow: string; vars?: Values; by?: { userId: string; personName: string } }
   /** A message could not be sent and was given up. It stays as a dead letter that a person can send again. */
@@ -202,8 +206,8 @@ export type NewMessage = {
   at: number;
 };
 
-/** The kinds of effect that reach outside: those of flows, and fetching a file that a customer sent. */
-export type OutsideKind = Extract<Effect["kind"], "send" | "http" | "request"> | "fetch_media";
+/** The kinds of effect that reach outside: those of flows, and those that a turn itself needs. */
+export type OutsideKind = Extract<Effect["kind"], "send" | "http" | "request"> | (typeof BESIDE_KINDS)[number];
 
 /** Everything that one turn changes. What absent fields name stays as it is. */
 export type TurnOutput = {

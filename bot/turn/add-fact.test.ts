@@ -21,6 +21,8 @@ const run = createTurnRunner({
     understand: understandMarks,
     load: () => Promise.resolve(),
   },
+  understander: null,
+  now: Date.now,
   capabilitiesOf: () => MESSENGER,
   burstWindowMs: 0,
   contactPerMinute: 0,

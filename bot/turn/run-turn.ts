@@ -1,9 +1,9 @@
 import { TurnContext } from "botbuilder";
 import type { TextPart } from "../../flows/event.js";
-import { ProgramMissing, type Programs } from "../ports/programs.js";
+import { ProgramMissing } from "../ports/programs.js";
 import type { LoadedConversation, TurnOutput, WaitingEvent } from "../ports/store.js";
-import type { Capabilities } from "../vocabulary/capabilities.js";
 import { activityOf, textOf } from "./activity.js";
+import type { DialogueTools } from "./interpret-event.js";
 import { arbitrate } from "./middleware/arbitrate.js";
 import { honourOptOut } from "./middleware/honour-opt-out.js";
 import { limitFloods } from "./middleware/limit-floods.js";
@@ -12,9 +12,7 @@ import { runDialogue } from "./run-dialogue.js";
 import { newSheet, noteOf, openContext, type Sheet } from "./sheet.js";
 import { TurnAdapter } from "./turn-adapter.js";
 
-export type TurnTools = {
-  programs: Programs;
-  capabilitiesOf(channelKind: string): Capabilities | null;
+export type TurnTools = DialogueTools & {
   /**
    * Texts written within this time of each other, in ms, count as one message, because people write in bursts. 0 means
    * never.

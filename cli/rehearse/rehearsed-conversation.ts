@@ -53,6 +53,8 @@ export class RehearsedConversation {
     const { program, capabilities } = company;
     this.run = createTurnRunner({
       programs: { current: () => program, pinned: () => program, understand, load: () => Promise.resolve() },
+      understander: null,
+      now: () => this.now,
       capabilitiesOf: () => capabilities,
       burstWindowMs: BURST_MS,
       contactPerMinute: 0,

@@ -258,7 +258,7 @@ export class WorkingTurn implements Turn {
   }
 
   effect(body: EffectBody): string {
-    const key = `${this.event.id}.${this.effects.length}`;
+    const key = `${this.event.id}.${(this.event.firstEffect ?? 0) + this.effects.length}`;
     this.effects.push({ key, ...body });
     return key;
   }

@@ -1,7 +1,27 @@
 import { z } from "zod";
-import { defineRequest, NO_VALUE } from "./define-request.js";
+import { defineRequest } from "./define-request.js";
 
 const text = z.string().min(1);
+
+/**
+ * What a language model had to do with it: what its calls cost, and the sentences that it wrote with the numbers of the
+ * passages behind each. None: it was asked, and nothing of what it wrote is said.
+ */
+const modelsPart = z.object({
+  calls: z.number(),
+  tokens: z.number(),
+  micros: z.number().nullable(),
+  currency: z.string().nullable(),
+  sentences: z.array(z.object({ text: z.string(), passages: z.array(z.number()) })),
+});
+export type ModelsPart = z.output<typeof modelsPart>;
+
+/** The outcome says the rest. Whatever else comes with it is ignored. */
+const onlyModelsPart = z
+  .object({ model: modelsPart.optional() })
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? {});
 
 /** What steps may ask of the company's knowledge. */
 export const knowledgeRequests = {
@@ -34,27 +54,18 @@ export const knowledgeRequests = {
             }),
           )
           .optional(),
-        /**
-         * What a language model had to do with it: what its calls cost, and the sentences that it wrote with the numbers of
-         * the passages behind each. None: it was asked, and the passage's own words are said.
-         */
-        model: z
-          .object({
-            calls: z.number(),
-            tokens: z.number(),
-            micros: z.number().nullable(),
-            currency: z.string().nullable(),
-            sentences: z.array(z.object({ text: z.string(), passages: z.array(z.number()) })),
-          })
-          .optional(),
+        model: modelsPart.optional(),
         /** False: it is clearly the nearest passage, but may not be what was asked. */
         sure: z.boolean().optional(),
       }),
       /** The likeliest passages. Asked again with an `id` as `passage`, the room gives that one. */
-      between: z.object({ options: z.array(z.object({ id: z.string(), label: z.string() })) }),
+      between: z.object({
+        options: z.array(z.object({ id: z.string(), label: z.string() })),
+        model: modelsPart.optional(),
+      }),
       /** The question asks for a service that no text mentions. */
-      not_offered: NO_VALUE,
-      unknown: NO_VALUE,
+      not_offered: onlyModelsPart,
+      unknown: onlyModelsPart,
     },
   }),
 };

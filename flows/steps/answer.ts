@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ModelsPart } from "../requests/knowledge-requests.js";
 import { type AskedInput, readResult } from "../room-request.js";
 import { common, outcome, text, variableName } from "./shapes.js";
 import { defineStep, NEXT } from "./step-kind.js";
@@ -91,6 +92,7 @@ export const answer = defineStep({
         if (signal.kind !== "result" && signal.kind !== "timer") return null;
         const heard = signal.kind === "result" ? readResult("knowledge.search", signal) : null;
         const found = heard?.outcome === "found" ? heard.value : null;
+        if (!found && heard && "model" in heard.value) turn.note(`não achou${byModel(heard.value.model)}`);
         if (found?.sure === false && sure && turn.evaluate(sure) === true) {
           turn.note(`só parece ser: ${found.source}`);
           return { kind: "outcome", outcome: unknown };
@@ -119,9 +121,7 @@ export const answer = defineStep({
 });
 
 /** For the trace: what a model had to do with the answer, and what it cost. */
-function byModel(
-  model: { tokens: number; micros: number | null; currency: string | null; sentences: unknown[] } | undefined,
-): string {
+function byModel(model: ModelsPart | undefined): string {
   if (!model) return "";
   const money = model.micros === null ? "" : `, ${(model.micros / 1_000_000).toFixed(6)} ${model.currency}`;
   const wrote = model.sentences.length > 0 ? "escrito pelo modelo" : "o modelo não soube";

@@ -29,7 +29,7 @@ export function play(line: ScriptLine, rehearsal: Rehearsal): Failure | null {
   if ("customer" in line) {
     const contents = contentsOf(line.customer, rehearsal);
     if (!Array.isArray(contents)) return contents;
-    for (const content of contents) rehearsal.customer(content);
+    for (const content of contents) rehearsal.customer(content, line.understood);
   } else if ("clock" in line) rehearsal.pass(durationMs(line.clock));
   else if ("result" in line) return more(line.result, rehearsal);
   else if ("repeat" in line) rehearsal.repeat();

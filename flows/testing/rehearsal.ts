@@ -7,6 +7,7 @@ import { expectationOf } from "../expectation-of.js";
 import { interpret } from "../interpret.js";
 import type { TraceLine } from "../interpretation.js";
 import type { Program } from "../program.js";
+import type { Proposal } from "../proposal.js";
 import { type DialogueState, initialState } from "../state.js";
 import type { Understand } from "../understanding.js";
 import type { Value, Values } from "../value.js";
@@ -67,10 +68,14 @@ export class Rehearsal {
     this.contactVars = { ...contact.vars };
   }
 
-  /** The customer sends something. While a person owns the conversation the flow does not see it. */
-  customer(content: InboundContent): void {
+  /**
+   * The customer sends something. While a person owns the conversation the flow does not see it. `proposal`: what a model
+   * proposed for it, recorded.
+   */
+  customer(content: InboundContent, proposal?: Proposal): void {
     const text = content.kind === "text" || content.kind === "choice" ? content.text : "";
-    const understanding = text ? this.understand(this.program, expectationOf(this.program, this.state), text) : NOTHING;
+    const expecting = expectationOf(this.program, this.state);
+    const understanding = text ? this.understand(this.program, expecting, text, undefined, proposal) : NOTHING;
     if (this.owner === "bot") this.deliver({ kind: "message", content, understanding });
     this.firstContact = false;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { proposalSchema } from "../proposal.js";
 import { duration, name } from "../steps/shapes.js";
 
 /** A text that a test expects: exactly, in part, or as a pattern. */
@@ -44,7 +45,12 @@ export type CustomerLine = z.output<typeof customer>;
 const json = z.json();
 
 export const lineSchema = z.union([
-  z.strictObject({ customer }),
+  z.strictObject({
+    customer,
+    understood: proposalSchema.optional().meta({
+      description: "O que um modelo propôs para esta mensagem, gravado. Sem isso, só o classificador decide.",
+    }),
+  }),
   z.strictObject({ bot: z.union([bot, z.array(bot)]) }),
   z.strictObject({
     effect: z

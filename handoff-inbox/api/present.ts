@@ -87,6 +87,7 @@ const keyOf = (dedupe: string | null) => /^desk:[^:]+:(.+)$/.exec(dedupe ?? "")?
 const WHAT: Record<string, string> = {
   send: "Mensagem que não saiu",
   fetch_media: "Arquivo que não chegou",
+  understand: "Mensagem que o modelo não pôde ler; foi entendida sem ele",
   http: "Consulta a outro sistema que falhou",
   request: "Pedido a outra parte do Balcão que falhou",
   message: "Mensagem do cliente que não pôde ser tratada",

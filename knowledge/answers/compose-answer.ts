@@ -1,11 +1,13 @@
 import type { Found, Knowledge, NearPassage } from "../create-knowledge.js";
 import type { Guard } from "../guard/guard-sentence.js";
+import { withConditions } from "../guard/with-conditions.js";
 import type { Model, ModelCost, TalkStore } from "../ports.js";
+import type { Terms } from "../terms.js";
 import { type Rephrased, rephraseQuestion } from "./rephrase-question.js";
 import { shownPassages } from "./shown-passages.js";
 import { type Kept, sum, type Written, writeSentences } from "./write-sentences.js";
 
-export type ComposerTools = { model: Model; talk: TalkStore; guard: Guard };
+export type ComposerTools = { model: Model; talk: TalkStore; guard: Guard; terms: Terms };
 
 export type ComposeAsk = {
   tenantId: string;
@@ -53,7 +55,8 @@ export async function composeAnswer(tools: ComposerTools, ask: ComposeAsk): Prom
   const shown = shownPassages([...near, knowledge.about]);
   const written = await writeSentences(model, guard, by(), { company: knowledge.about.title, question, talk, shown });
   if (!written) return { outcome: "silent", cost: rephrased?.cost ?? null };
-  return composedOf(written, shown, sure, rephrased);
+  const whole = { ...written, kept: withConditions(written.kept, shown, tools.terms) };
+  return composedOf(whole, shown, sure, rephrased);
 }
 
 function composedOf(written: Written, shown: NearPassage[], sure: boolean, rephrased: Rephrased | null): Composed {

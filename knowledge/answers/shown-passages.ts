@@ -1,5 +1,6 @@
 import type { NearPassage } from "../create-knowledge.js";
 import { isInstructionLike } from "../guard/instruction-like.js";
+import { limitsBefore } from "../guard/with-conditions.js";
 import { sentencesOf } from "../sentences.js";
 
 /** Longer passages are cut at a sentence, because a model's time and money are short. UTF-16 code units. */
@@ -23,7 +24,11 @@ function within(sentences: readonly string[]): string {
   let length = 0;
   for (const sentence of sentences) {
     length += sentence.length + 1;
-    if (length > LONGEST) break;
+    if (length > LONGEST) {
+      // What is limited behind the cut would look as if it were not.
+      if (limitsBefore(sentence)) kept.pop();
+      break;
+    }
     kept.push(sentence);
   }
   return kept.join("\n");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { NearPassage } from "../create-knowledge.js";
 import type { Claim, Guard, Objection } from "../guard/guard-sentence.js";
+import type { Supported } from "../guard/with-conditions.js";
 import type { Model, ModelAsk, ModelCost, TalkBefore } from "../ports.js";
 
 const answerSchema = z.object({
@@ -23,8 +24,7 @@ const RULES =
 
 const MOST_TOKENS = 600;
 
-/** A sentence that passed the guard, and the passages that support it, counted from 0. */
-export type Kept = { text: string; passages: number[] };
+export type Kept = Supported;
 export type Written = {
   known: boolean;
   kept: Kept[];

@@ -3,6 +3,7 @@ import { sentencesOf } from "../sentences.js";
 import type { Terms } from "../terms.js";
 import { changesLimits, contradicts, GLUE, isCareful, OPPOSITES } from "./careful-words.js";
 import { hardClaims, isNumberWord } from "./hard-claims.js";
+import { keepsPlaces } from "./in-its-place.js";
 
 /** A passage that a model was shown. */
 export type Shown = { title: string; heading: string; text: string };
@@ -22,7 +23,7 @@ export type Objection =
   | "name"
   /** A promise, a way to pay, a time or a request does not stand in the sentence that supports it. */
   | "promise"
-  /** It says no where the passage says yes, or the other way round, or leaves a condition out. */
+  /** It says no where the passage says yes, or the other way round, leaves a condition out, or puts a number elsewhere. */
   | "meaning"
   /** Nothing that is cited says this. */
   | "unsupported";
@@ -66,14 +67,14 @@ export function createGuard(terms: Terms): Guard {
         !ones.some((stem) => written.has(stem)),
     );
 
-  type Read = { words: Map<string, string>; plain: string; claims: string[]; careful: string[] };
+  type Read = { text: string; words: Map<string, string>; plain: string; claims: string[]; careful: string[] };
   function read(text: string): Read {
     // Numbers are claims, which are held against the passages letter by letter.
     const isNumber = (word: string) => /\d/.test(word) || isNumberWord(word);
     const words = new Map(terms(text).flatMap(({ heavy, word }) => (isNumber(word) ? [] : [[heavy, word] as const])));
     const plain = plainOf(text);
     const careful = (plain.match(/[a-z]+/g) ?? []).filter(isCareful);
-    return { words, plain, claims: hardClaims(text), careful };
+    return { text, words, plain, claims: hardClaims(text), careful };
   }
 
   function unitsOf({ title, heading, text: written }: Shown) {
@@ -88,6 +89,7 @@ export function createGuard(terms: Terms): Guard {
       .map(({ whole, sentence }) => ({
         // What limits a sentence may stand behind a semicolon.
         whole,
+        written: sentence,
         own: stemsOf(sentence),
         stems: new Set([...stemsOf(sentence), ...about]),
         plain: plainOf(sentence),
@@ -109,6 +111,7 @@ export function createGuard(terms: Terms): Guard {
       return against("promise");
     if (contradicts(sentence.plain, unit.plain) || changesLimits(sentence.plain, unit.whole)) return against("meaning");
     if (turnsRound(sentence.words, unit.own)) return against("meaning");
+    if (!keepsPlaces(sentence.text, unit.written, terms)) return against("meaning");
     return against(null);
   }
 

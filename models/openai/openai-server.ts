@@ -6,16 +6,19 @@ import type { ChatEnd, ModelAccount, ModelServer, Usage } from "../ports.js";
 export type ModelFetches = { guarded: WebFetch; trusted: WebFetch };
 
 /**
- * Servers that speak OpenAI's API, through LangChain, which is loaded with the first call. It repeats nothing: it is told
- * to make one attempt. Its time limit ends at the headers of an answer, so the signal is the only one.
+ * Servers that speak OpenAI's API, through LangChain, which is loaded with the first call, or before it: with it a customer
+ * would wait. It repeats nothing: it is told to make one attempt. Its time limit ends at the headers of an answer, so the signal is the only one.
  */
-export function createOpenAiServer(fetches: ModelFetches): ModelServer {
+export function createOpenAiServer(fetches: ModelFetches): ModelServer & { prepare(): Promise<void> } {
   const loaded = () => {
     for (const name of WATCHING) delete process.env[name];
     return Promise.all([import("@langchain/openai"), import("langchain")]);
   };
   return {
     kind: "openai",
+    async prepare() {
+      await loaded();
+    },
     async chat(account, { model, system, text, json, mostTokens }, signal) {
       const heard: Heard = { status: null, retryAfter: null };
       try {

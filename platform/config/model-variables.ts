@@ -7,7 +7,7 @@ export const modelVariables = {
   MODEL: given(z.enum(["auto", "demo", "off"]), "auto", {
     group: "Language models",
     description:
-      "`auto`: the accounts of companies, and `OPENAI_BASE_URL` for those without one. `demo`: a small script in this process instead of `OPENAI_BASE_URL`, to see what a model adds without having one. `off`: no model is asked.",
+      "`auto`: the accounts of companies, and `OPENAI_BASE_URL` for those without one. `demo`: a small scripted server on this machine instead of `OPENAI_BASE_URL`, to see what a model adds without having one. `off`: no model is asked.",
     expected: "auto, demo or off",
     example: "demo",
   }),

@@ -53,6 +53,7 @@ export class EngineHarness {
       store: this.store,
       programs: this.programs,
       channels: registryOf(this.channels),
+      understander: null,
       capabilitiesOf: () => ROOMY,
       files: this.files,
       live,

@@ -13,12 +13,17 @@ import { deliver, messagesBody, statusBody, textMessage } from "./harness/webhoo
 const waiting: ServerResponse[] = [];
 const system = createServer((_request, response) => waiting.push(response));
 
+const AT_HOME = "---\ntitle: Em casa\n---\n## Atendimento em domicílio\n\nAtendemos em domicílio às terças.\n";
+
 let balcao: RunningBalcao;
 beforeAll(async () => {
   await new Promise<void>((resolve) => system.listen(0, "127.0.0.1", resolve));
   const { port } = system.address() as AddressInfo;
   const think = `flow: pensa\ntitle: Pensa\nstart:\n  - keyword: [pensa]\nsteps:\n  - http: { url: "http://127.0.0.1:${port}/pensar" }\n    save: ideia\n  - say: "O robô pensou {{ ideia.body.resposta }}"\n  - end: done\n`;
-  balcao = await openBalcao({ files: { "flows/pensa.yaml": think }, env: { HTTP_STEP_ALLOW: `127.0.0.1:${port}` } });
+  balcao = await openBalcao({
+    files: { "flows/pensa.yaml": think, "knowledge/domicilio.md": AT_HOME },
+    env: { HTTP_STEP_ALLOW: `127.0.0.1:${port}`, MODEL: "demo" },
+  });
 });
 afterAll(async () => {
   system.closeAllConnections();
@@ -38,6 +43,18 @@ beforeEach(async () => {
 const texts = (phone: string) => balcao.graph.of(phone).map((one) => one.text);
 
 describe("a conversation", () => {
+  it("with MODEL=demo hears an article that shares no word with the question, and no invented price", async () => {
+    const phone = balcao.newPhone();
+    await balcao.write(phone, "alguém consegue vir no meu apartamento?");
+    await eventually(() =>
+      expect(texts(phone).join("\n")).toContain("Atendemos em domicílio às terças.\n\nFonte: Em casa"),
+    );
+    const before = texts(phone).length;
+    await balcao.write(phone, "quanto custa um foguete espacial?");
+    await eventually(() => expect(texts(phone).length).toBeGreaterThan(before));
+    expect(texts(phone).join("\n")).not.toContain("R$");
+  });
+
   it("11 a flow published in mid-conversation: the running one ends on its own program, also after kill -9, the next takes the new", async () => {
     const [before, after] = [balcao.newPhone(), balcao.newPhone()];
     await balcao.write(before, "pesquisa");

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { portuguese } from "../../company/portuguese.js";
 import { createGuard, type Shown } from "../../knowledge/guard/guard-sentence.js";
+import { withConditions } from "../../knowledge/guard/with-conditions.js";
 import { createTerms } from "../../knowledge/terms.js";
 
-const guard = createGuard(createTerms(portuguese));
+const terms = createTerms(portuguese);
+const guard = createGuard(terms);
 
 const shown: Shown[] = [
   {
@@ -159,5 +161,55 @@ describe("the guard over a model's sentences", () => {
   });
   it("believes a heading that states something", () => {
     expect(over("A formatação custa R$ 180.", "Preço: R$ 180,00", { heading: "Formatação" })).toBeNull();
+  });
+});
+
+describe("numbers of one sentence", () => {
+  const SCREENS = "A troca de tela da Lenovo leva 2 dias úteis e a troca de tela da Dell leva 5 dias úteis.";
+  const OPEN = "Abrimos de segunda a sexta das 9h às 18h, e no sábado das 9h às 13h.";
+  const PRICES = "A limpeza custa R$ 80,00, a formatação custa R$ 180,00.";
+  it.each([
+    ["A troca de tela da Lenovo leva 2 dias úteis.", SCREENS],
+    ["A troca de tela da Dell leva 5 dias úteis.", SCREENS],
+    ["A troca de tela da Dell leva cinco dias úteis e a da Lenovo leva dois dias úteis.", SCREENS],
+    ["A formatação custa R$ 180.", PRICES],
+    ["No sábado, das 9h às 13h.", OPEN],
+  ])("stay where they were: %s", (text, source) => {
+    expect(over(text, source)).toBeNull();
+  });
+  it.each([
+    ["A troca de tela da Dell leva 2 dias úteis.", SCREENS],
+    ["A troca de tela da Lenovo leva 5 dias úteis.", SCREENS],
+    ["A troca de tela da Lenovo leva 5 dias úteis e a da Dell leva 2 dias úteis.", SCREENS],
+    ["A limpeza custa R$ 180,00, a formatação custa R$ 80,00.", PRICES],
+    ["A limpeza custa R$ 180.", PRICES],
+    ["No sábado abrimos das 9h às 18h.", OPEN],
+  ])("do not change places: %s", (text, source) => {
+    expect(over(text, source)).not.toBeNull();
+  });
+});
+
+describe("a condition that stands in the next sentence", () => {
+  const passage = (text: string): Shown[] => [{ title: "Entrega", heading: "", text }];
+  const whole = (text: string, source: string) =>
+    withConditions([{ text, passages: [0] }], passage(source), terms).map((one) => one.text);
+  it.each([
+    ["A entrega é grátis.", "A entrega é grátis. Só vale acima de R$ 100,00.", "Só vale acima de R$ 100,00."],
+    ["A entrega é grátis.", "A entrega é grátis. Mas não aos sábados.", "Mas não aos sábados."],
+    ["A garantia é de 90 dias.", "A garantia da loja é de 90 dias. Ela não cobre queda.", "Ela não cobre queda."],
+    [
+      "A garantia é de 90 dias.",
+      "A garantia da loja é de 90 dias. A garantia não cobre queda.",
+      "A garantia não cobre queda.",
+    ],
+    ["A visita é grátis.", "A visita é grátis. Desde que seja no bairro.", "Desde que seja no bairro."],
+  ])("goes out with it: %s", (text, source, condition) => {
+    expect(whole(text, source)).toEqual([text, condition]);
+  });
+  it("is said once, and nothing is added where none stands", () => {
+    const source = "A entrega é grátis. Só vale acima de R$ 100,00. Ligue antes.";
+    const both = ["A entrega é grátis.", "Só vale acima de R$ 100,00."].map((text) => ({ text, passages: [0] }));
+    expect(withConditions(both, passage(source), terms)).toEqual(both);
+    expect(whole("Bateria nova tem 6 meses.", "Bateria nova tem 6 meses. A loja fica no centro.")).toHaveLength(1);
   });
 });

@@ -13,6 +13,8 @@ const ARTICLES = {
     "---\ntitle: Garantia\n---\n## Qual é a garantia?\n\nA garantia da loja é de 90 dias em todo serviço. Bateria nova tem 6 meses.\n",
   prazos:
     "---\ntitle: Prazos\n---\n## Quanto tempo demora a tela?\n\nA troca de tela da Lenovo fica pronta em 2 dias úteis. A troca de tela da Dell fica pronta em 5 dias úteis.\n",
+  entrega:
+    "---\ntitle: Entrega\n---\n## Vocês entregam?\n\nA entrega do aparelho é grátis. Só vale para serviços acima de R$ 100,00.\n",
   domicilio: "---\ntitle: Atendimento fora\n---\n## Vocês atendem em domicílio?\n\nNão atendemos em domicílio.\n",
 };
 const FLOW =
@@ -112,10 +114,21 @@ describe("an answer that a model writes", () => {
     });
     expect(await says("e qual é mesmo a garantia daqui?")).toBe("A garantia da loja é de 90 dias.\n\nFonte: Garantia");
   });
+  it("goes out with the condition that its passage puts behind it", async () => {
+    answers((told) => [{ text: "A entrega do aparelho é grátis.", passages: [passageWith(told, "grátis")] }]);
+    expect(await says("a entrega do aparelho custa alguma coisa?")).toBe(
+      "A entrega do aparelho é grátis. Só vale para serviços acima de R$ 100,00.\n\nFonte: Entrega",
+    );
+  });
   it("is no answer where the model finds none: a gap is kept", async () => {
     answers(() => null);
     expect(await says("vocês vendem passagem para a lua cheia?")).toMatch(/não sei|não tenho|atendente|pessoa/i);
     expect((await gaps()).join()).toContain("lua cheia");
+    const rows = await knowledge.rows<{ trace: unknown }>(
+      shop.tenantId,
+      "SELECT trace FROM events WHERE kind = 'result' ORDER BY id DESC LIMIT 1",
+    );
+    expect(JSON.stringify(rows)).toMatch(/não achou \(o modelo não soube: \d+ tokens/);
   });
   it("comes from the second account when the first fails, and from the articles when all are away", async () => {
     model.accounts.push(accountAt(spare.url, { key: `b${talks}` }));

@@ -7,7 +7,8 @@ import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent, WaitingEvent } from "../../ports/store.js";
 import { textOf } from "../activity.js";
 import { addFact } from "../add-fact.js";
-import { type DialogueTools, factsOf } from "../run-dialogue.js";
+import { dropHearing } from "../hearing.js";
+import { type DialogueTools, factsOf } from "../interpret-event.js";
 import { addLine, addSend, changeOwner, type EventNote, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 import { answerWhileWaiting } from "./answer-while-waiting.js";
 import { asksForSomebody, isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
@@ -74,9 +75,11 @@ export function arbitrate(tools: DialogueTools): Middleware {
         note.trace.returned = "the customer went back to the bot";
       }
       if (sheet.owner === "bot") return next();
+      note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
+      // What a model was asked about is read by people now.
+      dropHearing(sheet, note.outcome);
       if (event.kind === "timer" || event.kind === "result")
         sheet.state = hearMeanwhile(parseState(sheet.state), event);
-      note.outcome = sheet.owner === "person" ? "with_person" : "handed_over";
       if (event.kind === "message" && sheet.owner === "nobody") speakMeanwhile(tools, sheet, waiting, note);
     },
   };

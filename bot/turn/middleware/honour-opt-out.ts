@@ -5,8 +5,9 @@ import { plainText } from "../../../flows/values/plain-text.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InboundContent } from "../../vocabulary/content.js";
 import { textOf } from "../activity.js";
+import type { DialogueTools } from "../interpret-event.js";
 import { isBackAgain, optOutIn } from "../opt-out-words.js";
-import { type DialogueTools, endForOptOut } from "../run-dialogue.js";
+import { endForOptOut } from "../run-dialogue.js";
 import { noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Prepared, Statement } from "../../database.js";
+import { BESIDE } from "./beside-list.js";
 import { storableJson } from "./storable-json.js";
 import type { Ran } from "./turn-rows.js";
 
@@ -9,7 +10,7 @@ const CANCEL_EFFECTS: Statement = {
   name: "cancel_effects",
   text: `WITH gone AS (
       UPDATE effects f SET state = 'cancelled', ended_at = now() FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, epoch int)
-      WHERE f.conversation_id = c.id AND f.state = 'pending' AND NOT f.by_person AND f.kind <> 'fetch_media' AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
+      WHERE f.conversation_id = c.id AND f.state = 'pending' AND NOT f.by_person AND f.kind NOT IN (${BESIDE}) AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
     )
     UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
     FROM gone WHERE m.conversation_id = gone.conversation_id AND m.id = gone.message_id

@@ -2,6 +2,7 @@ import type { ConversationRef, EffectEnd, EffectRef, EffectTry, OpenEffect } fro
 import type { Database, Prepared, Statement } from "../../database.js";
 import { GONE_AFTER_SECONDS } from "../worker-store.js";
 import { arrayOf } from "./array-of.js";
+import { BESIDE } from "./beside-list.js";
 import { storableJson } from "./storable-json.js";
 
 // Holds for an uncertain send when the provider's word for it is stored and no turn has handled it yet: a status with its
@@ -10,7 +11,7 @@ const WORD_WAITS = `f.state = 'uncertain' AND EXISTS (SELECT 1 FROM events e WHE
         AND (e.kind = 'status' AND e.payload ->> 'echo' IN (f.event_id || '.' || f.n, f.tenant_id || '.' || f.event_id || '.' || f.n)
           OR e.kind = 'echo' AND e.payload ->> 'maybeOurs' = 'true' AND f.kind = 'send'))`;
 
-// Marks an effect as started, only while it is the conversation's oldest open effect (fetching a file does not count)
+// Marks an effect as started, only while it is the conversation's oldest open effect (what is carried out beside the others does not count)
 // and the lease under which it was decided still holds. A caller that read the row before somebody else's attempt knows
 // an old state, because that attempt may have ended uncertain. A person who takes over cancels pending rows in the
 // transaction that raises the epoch, so the bot's send and the person cannot both win. A send that had started then and
@@ -21,7 +22,7 @@ const BEGIN: Statement = {
       SELECT * FROM jsonb_to_recordset($1::jsonb) AS w(event bigint, n smallint, attempts smallint)
     ), gone AS (
       UPDATE effects f SET state = 'cancelled', ended_at = now() FROM w, conversations c
-      WHERE f.event_id = w.event AND f.n = w.n AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain') AND NOT f.by_person AND f.kind <> 'fetch_media'
+      WHERE f.event_id = w.event AND f.n = w.n AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain') AND NOT f.by_person AND f.kind NOT IN (${BESIDE})
         AND c.id = f.conversation_id AND f.epoch < c.epoch RETURNING f.conversation_id, f.message_id
     ), told AS (
       UPDATE messages m SET status = 'failed', problem = 'Não foi enviada: uma pessoa assumiu a conversa.'
@@ -29,10 +30,10 @@ const BEGIN: Statement = {
     )
     UPDATE effects f SET state = 'sending', worker = $2, started_at = now(), attempts = f.attempts + 1 FROM w
     WHERE f.event_id = w.event AND f.n = w.n AND f.attempts = w.attempts AND f.event_id = ANY($3::bigint[]) AND f.state IN ('pending', 'uncertain')
-      AND (f.by_person OR f.kind = 'fetch_media' OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
+      AND (f.by_person OR f.kind IN (${BESIDE}) OR f.epoch = (SELECT c.epoch FROM conversations c WHERE c.id = f.conversation_id))
       AND NOT (${WORD_WAITS})
-      AND (f.kind = 'fetch_media' OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
-        AND p.state IN ('pending', 'sending', 'uncertain') AND p.kind <> 'fetch_media' AND (p.event_id, p.n) < (f.event_id, f.n)))
+      AND (f.kind IN (${BESIDE}) OR NOT EXISTS (SELECT 1 FROM effects p WHERE p.conversation_id = f.conversation_id
+        AND p.state IN ('pending', 'sending', 'uncertain') AND p.kind NOT IN (${BESIDE}) AND (p.event_id, p.n) < (f.event_id, f.n)))
     RETURNING f.event_id::text AS "eventId", f.n, f.tenant_id AS "tenantId", f.conversation_id AS "conversationId"`,
 };
 

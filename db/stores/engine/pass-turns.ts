@@ -1,6 +1,7 @@
 import type { EffectRef, Passing, Store } from "../../../bot/ports/store.js";
 import type { Database, Prepared, Statement } from "../../database.js";
 import { arrayOf } from "./array-of.js";
+import { BESIDE } from "./beside-list.js";
 import { statementsAround } from "./commit-around.js";
 import { finishing, tenantsOf } from "./effects.js";
 import type { EventIds } from "./event-ids.js";
@@ -33,7 +34,7 @@ const PASS: Statement = {
       SELECT c.id FROM conversations c JOIN s ON s.id = c.id
       WHERE c.id = ANY($2::uuid[]) AND c.xmin::text = s.version AND c.epoch = s.decided_under AND c.last_event_id < s.event
         AND NOT EXISTS (SELECT FROM events w WHERE w.conversation_id = c.id AND w.state = 'waiting' AND w.kind <> 'status')
-        AND NOT EXISTS (SELECT FROM effects o WHERE o.conversation_id = c.id AND o.state IN ('pending', 'sending', 'uncertain') AND o.kind <> 'fetch_media')
+        AND NOT EXISTS (SELECT FROM effects o WHERE o.conversation_id = c.id AND o.state IN ('pending', 'sending', 'uncertain') AND o.kind NOT IN (${BESIDE}))
       FOR NO KEY UPDATE OF c SKIP LOCKED
     ), event AS (
       INSERT INTO events (id, tenant_id, channel_id, conversation_id, kind, dedupe, payload, at, state, outcome, trace) OVERRIDING SYSTEM VALUE

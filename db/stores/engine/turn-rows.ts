@@ -1,4 +1,5 @@
 import type { LoadedConversation, NewMessage, OpenEffect, TurnOutput, TurnsResult } from "../../../bot/ports/store.js";
+import { isBeside } from "../../../bot/vocabulary/beside.js";
 import type { OutboundContent } from "../../../bot/vocabulary/content.js";
 import type { TranscriptLine } from "../../../bot/vocabulary/transcript-line.js";
 
@@ -65,7 +66,7 @@ export function effectRows({ conversation, output }: Ran): Record<string, unknow
  * holds after the turn.
  */
 function firstSend(conversation: LoadedConversation, output: TurnOutput): TurnOutput["effects"][number] | undefined {
-  const first = output.effects.find((effect) => effect.kind !== "fetch_media");
+  const first = output.effects.find(({ kind }) => !isBeside(kind));
   return first?.kind === "send" && !isOvertaken(conversation, output, first) ? first : undefined;
 }
 
@@ -79,7 +80,7 @@ function isOvertaken(
   effect: TurnOutput["effects"][number],
 ): boolean {
   const epoch = output.owner?.epoch ?? conversation.epoch;
-  return effect.kind !== "fetch_media" && !effect.byPerson && effect.epoch < epoch;
+  return !isBeside(effect.kind) && !effect.byPerson && effect.epoch < epoch;
 }
 
 /**

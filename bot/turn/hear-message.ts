@@ -1,0 +1,149 @@
+import type { TurnContext } from "botbuilder";
+import { expectationOf } from "../../flows/expectation-of.js";
+import type { Proposal } from "../../flows/proposal.js";
+import type { Understanding } from "../../flows/understanding.js";
+import type { InsideEvent } from "../ports/store.js";
+import type { InboundContent } from "../vocabulary/content.js";
+import { textOf } from "./activity.js";
+import { contentOf, cut } from "./content-of.js";
+import {
+  askAbout,
+  BEING_UNDERSTOOD,
+  dropHearing,
+  firstEffectOf,
+  type Hearing,
+  hearingIn,
+  JOINS_MS,
+  keepHearing,
+} from "./hearing.js";
+import { type DialogueTools, interpretOn, type Stage, stageOf } from "./interpret-event.js";
+import { type EventNote, noteOf, sheetOf, waitingOf } from "./sheet.js";
+
+const NOTHING: Understanding = { commands: [], candidates: [] };
+
+/**
+ * Handles a customer's message. What is surely understood here is interpreted at once; about another text a model is
+ * asked, and the text waits for `understood`. Texts that come meanwhile join it for a few seconds; anything else ends
+ * the waiting: the classifier decides, and the message follows.
+ */
+export async function hearMessage(context: TurnContext, tools: DialogueTools, written: InboundContent): Promise<void> {
+  const sheet = sheetOf(context);
+  const waiting = waitingOf(context);
+  const note = noteOf(context);
+  const content = contentOf(waiting, written);
+  const pending = hearingIn(sheet.state);
+  const stage = stageOf(context, tools, note, atOf(waiting));
+  if (!stage) return dropHearing(sheet, note.outcome);
+  const text = textOf(content);
+  const asks = waiting.event.kind === "message" && content.kind === "text" && isAskable(context, tools, stage, text);
+  if (asks) {
+    const { conversation } = sheet;
+    const parts = waiting.burst ?? [{ event: waiting.id, text }];
+    const { id, at, receivedAt } = waiting;
+    const alone = {
+      key: `${id}.0`,
+      event: id,
+      text,
+      parts,
+      at,
+      since: receivedAt,
+      firstContact: conversation.firstContact,
+    };
+    const whole = pending ? joined(pending, alone) : alone;
+    dropHearing(sheet, "joined:with the next message");
+    // The customer has waited long enough for more of it.
+    if (receivedAt - whole.since > JOINS_MS) return decide(context, tools, whole, null, note, 0);
+    conversation.firstContact = false;
+    const expecting = expectationOf(stage.program, stage.state);
+    askAbout(sheet, whole, { program: stage.program.hash, expecting, at: tools.now() });
+    note.outcome = BEING_UNDERSTOOD;
+    return;
+  }
+  if (!pending) return interpretMessage(context, tools, stage, content, note);
+  await settle(context, tools, pending, null, { understood: "o cliente já escreveu outra coisa" });
+  if (sheet.owner !== "bot") {
+    note.outcome = "handed_over";
+    return;
+  }
+  const after = stageOf(context, tools, note, atOf(waiting));
+  if (after) await interpretMessage(context, tools, after, content, note);
+}
+
+/** What a model proposed has come, or that there is none. Nobody may wait for it any more. */
+export async function hearProposal(
+  context: TurnContext,
+  tools: DialogueTools,
+  { of, proposal, note }: Extract<InsideEvent, { kind: "understood" }>,
+): Promise<void> {
+  const hearing = hearingIn(sheetOf(context).state);
+  noteOf(context).trace.understood = note;
+  if (hearing?.key === of) await settle(context, tools, hearing, proposal, { understood: note });
+}
+
+/** Interprets the message that waited, and closes its entry in the ledger. */
+async function settle(
+  context: TurnContext,
+  tools: DialogueTools,
+  hearing: Hearing,
+  proposal: Proposal | null,
+  trace: Record<string, unknown>,
+): Promise<void> {
+  const note: EventNote = { outcome: "recorded", trace };
+  keepHearing(sheetOf(context), null);
+  await decide(context, tools, hearing, proposal, note, firstEffectOf(hearing));
+  sheetOf(context).output.events.push({ id: hearing.event, ...note });
+}
+
+async function decide(
+  context: TurnContext,
+  tools: DialogueTools,
+  { event: id, at, text, parts, firstContact }: Hearing,
+  proposal: Proposal | null,
+  note: EventNote,
+  firstEffect: number,
+): Promise<void> {
+  const stage = stageOf(context, tools, note, at);
+  if (!stage) return;
+  const { program, state } = stage;
+  const understanding = tools.programs.understand(program, expectationOf(program, state), text, at, proposal);
+  const content = { kind: "text" as const, text };
+  const event = { id, at, firstEffect, kind: "message" as const, content, understanding };
+  await interpretOn(context, stage, parts.length > 1 ? { ...event, parts } : event, note, firstContact);
+}
+
+/** Understands and interprets a message at once. */
+async function interpretMessage(
+  context: TurnContext,
+  tools: DialogueTools,
+  stage: Stage,
+  content: InboundContent,
+  note: EventNote,
+): Promise<void> {
+  const { id, at, burst: parts } = waitingOf(context);
+  const text = textOf(content);
+  const { program, state } = stage;
+  const understanding =
+    text === "" ? NOTHING : tools.programs.understand(program, expectationOf(program, state), text, at);
+  const event = { id, at, kind: "message" as const, content, understanding, ...(parts ? { parts } : {}) };
+  await interpretOn(context, stage, event, note, sheetOf(context).conversation.firstContact);
+}
+
+function isAskable(context: TurnContext, tools: DialogueTools, { program, state }: Stage, text: string): boolean {
+  const { tenantId } = sheetOf(context).conversation;
+  if (!tools.understander || text.trim() === "") return false;
+  const expecting = expectationOf(program, state);
+  const heard = tools.programs.understand(program, expecting, text, waitingOf(context).at);
+  return tools.understander.wants(tenantId, heard, expecting);
+}
+
+/** A message is held against the question that was open when it was written; a file came when it came. */
+const atOf = ({ event, at }: ReturnType<typeof waitingOf>): number | undefined =>
+  event.kind === "message" ? at : undefined;
+
+const joined = (before: Hearing, more: Hearing): Hearing => ({
+  ...more,
+  text: cut(`${before.text}\n${more.text}`),
+  parts: [...before.parts, ...more.parts],
+  since: before.since,
+  firstContact: before.firstContact,
+});
