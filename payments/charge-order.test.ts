@@ -13,6 +13,7 @@ const ORDER: Order = {
   contactId: "c",
   conversationId: "v",
   state: "approved",
+  heldFrom: null,
   total: 5_000,
   currency: "BRL",
   discount: 0,

@@ -1,7 +1,15 @@
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
-import type { DeskOrderDetail, DeskOrderRow, OrderFilter } from "../../handoff-inbox/ports.js";
+import type {
+  BoardColumn,
+  DeskOrderDetail,
+  DeskOrderEvent,
+  DeskOrderRow,
+  OrderFilter,
+  OrderHistory,
+  OrderPlace,
+} from "../../handoff-inbox/ports.js";
 import type { Sight } from "../../platform/rights.js";
-import type { Database, Statement } from "../database.js";
+import type { Database, Statement, Tx } from "../database.js";
 import { type BySight, bySight, forSight, type Seen } from "./by-sight.js";
 import { isUuid } from "./is-uuid.js";
 
@@ -16,6 +24,12 @@ const ROW = `o.id, o.number, o.state, o.total::float8 AS total, o.currency, o.co
 const FROM = `orders o JOIN conversations c ON c.id = o.conversation_id JOIN contacts p ON p.id = o.contact_id
     LEFT JOIN users u ON u.tenant_id = o.tenant_id AND u.id = o.technician_id`;
 
+/** Beyond all that there are. */
+const LAST_NUMBER = 2_147_483_647;
+const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+/** A state has more orders than anybody reads: they are not counted further than this. */
+const MOST_COUNTED = 1_000;
+
 /** Parameters: tenant, states, technician, text, the same as a pattern, from, to. */
 const where = (seen: Seen) => `o.tenant_id = $1 AND ($2::text[] IS NULL OR o.state = ANY($2))
     AND ($3::text IS NULL OR ($3 = 'none' AND o.technician_id IS NULL) OR o.technician_id::text = $3)
@@ -28,19 +42,23 @@ const LIST: BySight = bySight(
   "desk_orders",
   10,
   (seen) =>
-    `SELECT ${ROW} FROM ${FROM} WHERE ${where(seen)} AND ($8::int IS NULL OR o.number < $8) ORDER BY o.number DESC LIMIT $9`,
+    `SELECT ${ROW} FROM ${FROM} WHERE ${where(seen)} AND o.number < coalesce($8::int, ${LAST_NUMBER}) ORDER BY o.number DESC LIMIT $9`,
 );
-const BOARD: BySight = bySight(
-  "desk_order_board",
-  9,
-  (seen) => `SELECT ${ROW}, n.total AS count FROM (
-      SELECT o.id, row_number() OVER (PARTITION BY o.state ORDER BY o.changed_at DESC, o.number DESC) AS place, (count(*) OVER (PARTITION BY o.state))::int AS total
-      FROM ${FROM} WHERE ${where(seen)}) n JOIN (${FROM}) ON o.id = n.id WHERE n.place <= $8 ORDER BY n.place`,
-);
+/** Further parameters: most, and where the page begins. Each state is read by its index, and is not counted to its end. */
+const BOARD: BySight = bySight("desk_order_board", 11, (seen) => {
+  const ofState = `${where(seen)} AND o.state = s.state`;
+  return `SELECT q.*, n.count FROM unnest($2::text[]) s(state)
+      JOIN LATERAL (SELECT ${ROW}, extract(epoch FROM o.changed_at)::text || '_' || o.number AS place FROM ${FROM} WHERE ${ofState}
+        AND (o.changed_at, o.number) < (coalesce(to_timestamp($9::float8), 'infinity'), coalesce($10::int, ${LAST_NUMBER}))
+        ORDER BY o.changed_at DESC, o.number DESC LIMIT $8) q ON true
+      CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (SELECT FROM ${FROM} WHERE ${ofState} LIMIT ${MOST_COUNTED}) k) n`;
+});
 const PLACE: Statement = {
   name: "place_of_order",
-  text: `SELECT c.team, c.owner, CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId"
-    FROM orders o JOIN conversations c ON c.id = o.conversation_id WHERE o.tenant_id = $1 AND o.id = $2`,
+  text: `SELECT c.team, c.owner, CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId", h.kind AS "channelKind",
+      ${ms("c.last_inbound_at")} AS "lastInboundAt", p.opted_out AS "optedOut"
+    FROM orders o JOIN conversations c ON c.id = o.conversation_id JOIN contacts p ON p.id = o.contact_id JOIN channels h ON h.id = o.channel_id
+    WHERE o.tenant_id = $1 AND o.id = $2`,
 };
 const FIND: Statement = {
   name: "desk_order",
@@ -53,14 +71,22 @@ const FIND: Statement = {
       ${ms("(SELECT max(k.ends_at) FROM order_links k WHERE k.tenant_id = o.tenant_id AND k.order_id = o.id AND k.revoked_at IS NULL AND k.ends_at > now())")} AS "pageEndsAt"
     FROM ${FROM} LEFT JOIN users q ON q.tenant_id = o.tenant_id AND q.id = o.quoted_by WHERE o.tenant_id = $1 AND o.id = $2`,
 };
-/** How much of an order's history is shown. */
-const MOST_EVENTS = 200;
-const EVENTS: Statement = {
-  name: "desk_order_events",
-  text: `SELECT e.id, e.kind, e.detail, coalesce(u.name, k.name) AS by, ${ms("e.at")} AS at FROM order_events e
-      LEFT JOIN users u ON u.tenant_id = e.tenant_id AND 'user:' || u.id = e.detail ->> 'by'
+const EVENT = `e.id, e.kind, e.detail, coalesce(u.name, k.name) AS by, ${ms("e.at")} AS at`;
+const OF_ORDER = `order_events e LEFT JOIN users u ON u.tenant_id = e.tenant_id AND 'user:' || u.id = e.detail ->> 'by'
       LEFT JOIN api_keys k ON k.tenant_id = e.tenant_id AND 'key:' || k.id = e.detail ->> 'by'
-    WHERE e.tenant_id = $1 AND e.order_id = $2 ORDER BY e.at DESC, e.id LIMIT ${MOST_EVENTS}`,
+    WHERE e.tenant_id = $1 AND e.order_id = $2`;
+/** Whoever writes them has a limit, so they need no pages. */
+const WORK: Statement = {
+  name: "desk_order_work",
+  text: `SELECT ${EVENT} FROM ${OF_ORDER} AND e.kind IN ('note', 'file') ORDER BY e.at DESC, e.id DESC`,
+};
+/** How much of an order's history is on one page. */
+const OF_HISTORY = 100;
+const HISTORY: Statement = {
+  name: "desk_order_history",
+  text: `SELECT ${EVENT}, extract(epoch FROM e.at)::text || '_' || e.id AS place FROM ${OF_ORDER} AND e.kind NOT IN ('note', 'file')
+      AND (e.at, e.id) < (coalesce(to_timestamp($3::float8), 'infinity'), coalesce($4::uuid, '${LAST_ID}'))
+    ORDER BY e.at DESC, e.id DESC LIMIT ${OF_HISTORY + 1}`,
 };
 const TECHNICIANS: Statement = {
   name: "technicians",
@@ -92,30 +118,43 @@ export function createOrderDeskStore(database: Database) {
       database.transaction([tenantId], (tx) =>
         tx.run(...forSight(LIST, [...filters(tenantId, filter), before, most], sight)),
       ),
-    async board(tenantId: string, sight: Sight, filter: OrderFilter, most: number) {
-      const values = [...filters(tenantId, filter), most];
+    async board(
+      tenantId: string,
+      sight: Sight,
+      filter: OrderFilter & { states: readonly OrderState[] },
+      cursor: string | null,
+      most: number,
+    ): Promise<BoardColumn[]> {
+      const values = [...filters(tenantId, filter), most + 1, ...afterPlace(cursor)];
       const rows = await database.transaction([tenantId], (tx) =>
-        tx.run<DeskOrderRow & { count: number }>(...forSight(BOARD, values, sight)),
+        tx.run<DeskOrderRow & { count: number; place: string }>(...forSight(BOARD, values, sight)),
       );
-      const columns = new Map<OrderState, { state: OrderState; count: number; items: DeskOrderRow[] }>();
-      for (const { count, ...row } of rows) {
-        const column = columns.get(row.state) ?? { state: row.state, count, items: [] };
-        column.items.push(row);
-        columns.set(row.state, column);
-      }
-      return [...columns.values()];
-    },
-    place: (tenantId: string, orderId: string) =>
-      one<Pick<DeskOrderRow, "team" | "owner" | "ownerId">>(PLACE, tenantId, orderId),
-    async find(tenantId: string, orderId: string): Promise<Omit<DeskOrderDetail, "acts"> | null> {
-      if (!isUuid(orderId)) return null;
-      return database.transaction([tenantId], async (tx) => {
-        const [row] = await tx.run<Omit<DeskOrderDetail, "acts" | "events">>(FIND, [tenantId, orderId]);
-        if (!row) return null;
-        const events = await tx.run<DeskOrderDetail["events"][number]>(EVENTS, [tenantId, orderId]);
-        return { ...row, events };
+      return filter.states.flatMap((state) => {
+        const found = rows.filter((row) => row.state === state);
+        const page = found.slice(0, most);
+        const [first] = page;
+        const items = page.map(({ count: _all, place: _at, ...row }) => row);
+        const next = found.length > most ? (page.at(-1)?.place ?? null) : null;
+        return first ? [{ state, count: first.count, items, next }] : [];
       });
     },
+    place: (tenantId: string, orderId: string) => one<OrderPlace>(PLACE, tenantId, orderId),
+    async find(tenantId: string, orderId: string): Promise<Omit<DeskOrderDetail, "acts" | "toldActs"> | null> {
+      if (!isUuid(orderId)) return null;
+      return database.transaction([tenantId], async (tx) => {
+        const [row] = await tx.run<Omit<DeskOrderDetail, "acts" | "toldActs" | "work" | "history">>(FIND, [
+          tenantId,
+          orderId,
+        ]);
+        if (!row) return null;
+        const work = await tx.run<DeskOrderEvent>(WORK, [tenantId, orderId]);
+        return { ...row, work, history: await historyOf(tx, tenantId, orderId, null) };
+      });
+    },
+    history: (tenantId: string, orderId: string, cursor: string | null): Promise<OrderHistory> =>
+      isUuid(orderId)
+        ? database.transaction([tenantId], (tx) => historyOf(tx, tenantId, orderId, cursor))
+        : Promise.resolve({ items: [], next: null }),
     technicians: (tenantId: string, roles: readonly string[]): Promise<{ id: string; name: string }[]> =>
       database.transaction([tenantId], (tx) => tx.run(TECHNICIANS, [tenantId, roles])),
     onSale: (
@@ -123,4 +162,18 @@ export function createOrderDeskStore(database: Database) {
     ): Promise<{ slug: string; title: string; price: number; currency: string; minutes: number }[]> =>
       database.transaction([tenantId], (tx) => tx.run(ON_SALE, [tenantId])),
   };
+}
+
+async function historyOf(tx: Tx, tenantId: string, orderId: string, cursor: string | null): Promise<OrderHistory> {
+  const values = [tenantId, orderId, ...afterPlace(cursor)];
+  const found = await tx.run<DeskOrderEvent & { place: string }>(HISTORY, values);
+  const page = found.slice(0, OF_HISTORY);
+  const items = page.map(({ place: _at, ...event }) => event);
+  return { items, next: found.length > OF_HISTORY ? (page.at(-1)?.place ?? null) : null };
+}
+
+/** A moment and what tells apart what has the same one; both null from the beginning. */
+function afterPlace(cursor: string | null): [at: string | null, of: string | null] {
+  const [at = null, of = null] = cursor?.split("_") ?? [];
+  return [at, of];
 }

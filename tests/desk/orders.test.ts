@@ -218,7 +218,7 @@ describe("a person's quote", () => {
     const orders = createOrderStore(desk.engine.database);
     const line = { item: "ssd", title: "SSD", price: 30_000, minutes: 30, quantity: 1, actions: [] };
     const by = { userId: rui?.id ?? null, discount: 0, actor: "user:rui", from: "127.0.0.1" };
-    await orders.open({ ...ref, channelId: shop.channelId }, "desk:k", [line], "BRL", [], by);
+    await orders.openByPerson({ ...ref, channelId: shop.channelId }, "desk:k", [line], "BRL", by);
     await sweep();
     await desk.engine.rows(shop.tenantId, "UPDATE order_news SET told_at = NULL RETURNING id");
     await sweep();

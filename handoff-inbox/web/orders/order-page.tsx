@@ -12,8 +12,9 @@ import { FormProblem } from "../ui/form-problem.js";
 import { CustomerPage } from "./customer-page.js";
 import { Moves } from "./move-dialog.js";
 import { OrderFiles } from "./order-files.js";
+import { OrderHistory } from "./order-history.js";
 import { OrderNotes } from "./order-notes.js";
-import { historyWords, orderTexts as texts } from "./order-texts.js";
+import { orderTexts as texts } from "./order-texts.js";
 import { useOrderAct } from "./use-order-act.js";
 
 const back = { href: "/pedidos", name: texts.title };
@@ -58,7 +59,7 @@ export function OrderPage({ id }: { id: string }) {
                 </Part>
               )}
               <Part title={texts.history}>
-                <History order={data} />
+                <OrderHistory order={data} />
               </Part>
             </div>
           </div>
@@ -167,26 +168,5 @@ function Payments({ order: { payments } }: { order: OrderDetail }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function History({ order: { history } }: { order: OrderDetail }) {
-  const { times } = useDesk();
-  const now = useNow();
-  return (
-    <ol className="flex flex-col gap-1.5">
-      {history.map(({ id, kind, by, reason, when, at }) => (
-        <li key={id}>
-          <p className="break-words">
-            {historyWords(kind)}
-            {when !== null && ` (${times.moment(when, now)})`}
-          </p>
-          {reason !== null && reason !== "" && <p className="text-sm break-words">{reason}</p>}
-          <p className="text-sm text-muted">
-            {by ?? texts.byBot}, {times.moment(at, now)}
-          </p>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -1,5 +1,9 @@
 import type { OrderState, PersonsAct } from "../../../bot/vocabulary/order-states.js";
+import type { Notice, Reach } from "../../contract/orders.js";
 import { many } from "../words.js";
+
+/** The server counts a column no further. */
+export const MOST_COUNTED = 1_000;
 
 /** The texts of the pages of orders. They are loaded with them. */
 export const orderTexts = {
@@ -14,6 +18,10 @@ export const orderTexts = {
     text: "Quando um cliente recebe um orçamento na conversa, o pedido aparece aqui.",
   },
   noMatch: { title: "Nada encontrado", text: "Nenhum pedido combina com o que você procurou." },
+  emptyBoard: {
+    title: "Nenhum pedido em aberto",
+    text: "Quando um cliente recebe um orçamento na conversa, o pedido aparece aqui. O que terminou está na lista.",
+  },
   clear: "Limpar a busca",
   filters: {
     text: "Procurar",
@@ -51,15 +59,34 @@ export const orderTexts = {
     close: "Encerrar",
     cancel: "Cancelar o pedido",
   } satisfies Record<PersonsAct, string>,
-  count: (count: number) => many(count, "pedido", "pedidos"),
+  count: (count: number) =>
+    count < MOST_COUNTED ? many(count, "pedido", "pedidos") : `mais de ${MOST_COUNTED} pedidos`,
+  shortCount: (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED}+`),
   none: "Nada aqui",
-  rest: (count: number) => `Ver os outros ${count}`,
+  rest: (count: number) => (count === 1 ? "Ver mais 1" : `Ver os outros ${count}`),
   more: "Ver mais",
+  moreFailed: "Não deu para carregar mais. Tente de novo.",
   move: "Mover",
   moveOne: (number: number) => `Mover o pedido ${number}`,
-  moveLead: "O cliente é avisado na conversa, com as palavras da empresa.",
+  reach: {
+    open: "O cliente é avisado na conversa, com as palavras da empresa.",
+    window_closed:
+      "O cliente não será avisado: faz tempo que ele não escreve, e o canal só deixa escrever depois de uma nova mensagem dele. Se for preciso, avise de outro jeito.",
+    opted_out:
+      "O cliente não será avisado: ele pediu para não receber mensagens. Se for preciso, avise de outro jeito.",
+    channel_gone:
+      "O cliente não será avisado: o canal desta conversa não existe mais. Se for preciso, avise de outro jeito.",
+  } satisfies Record<Reach, string>,
+  notTold: "Desta mudança a empresa não avisa o cliente.",
   noMoves: "Neste momento não há para onde mover este pedido à mão.",
-  moved: (state: string) => `Pedido movido: ${state}`,
+  moved: (act: string) => `Feito: ${act}.`,
+  notices: {
+    sent: "O aviso ao cliente está indo para a conversa.",
+    silent: "Desta mudança o cliente não é avisado.",
+    window_closed: "O cliente não foi avisado: o canal não deixa escrever agora.",
+    opted_out: "O cliente não foi avisado: ele não quer receber mensagens.",
+    channel_gone: "O cliente não foi avisado: o canal da conversa não existe mais.",
+  } satisfies Record<Notice, string>,
   when: "Dia e hora",
   whenHint: "O cliente recebe esta data.",
   badWhen: "Escolha um dia e uma hora que ainda não passaram.",
@@ -109,6 +136,7 @@ export const orderTexts = {
   dropped: "Link cancelado: quem o tem não vê mais nada",
   history: "O que aconteceu",
   byBot: "Robô",
+  olderHistory: "Ver o que veio antes",
   quote: {
     title: "Fazer um orçamento",
     lead: "O robô manda o orçamento na conversa, pede o sim do cliente e cobra. Um orçamento anterior que ainda espera resposta deixa de valer.",
