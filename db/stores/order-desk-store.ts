@@ -10,7 +10,7 @@ import type {
 } from "../../handoff-inbox/ports.js";
 import type { Sight } from "../../platform/rights.js";
 import type { Database, Statement, Tx } from "../database.js";
-import { type BySight, bySight, forSight, type Seen } from "./by-sight.js";
+import { type BySight, bySight, forSight } from "./by-sight.js";
 import { isUuid } from "./is-uuid.js";
 
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -30,29 +30,42 @@ const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /** A state has more orders than anybody reads: they are not counted further than this. */
 const MOST_COUNTED = 1_000;
 
-/** Parameters: tenant, states, technician, text, the same as a pattern, from, to. */
-const where = (seen: Seen) => `o.tenant_id = $1 AND ($2::text[] IS NULL OR o.state = ANY($2))
-    AND ($3::text IS NULL OR ($3 = 'none' AND o.technician_id IS NULL) OR o.technician_id::text = $3)
-    AND ($4::text IS NULL OR o.number::text = $4 OR unaccent(p.name) ILIKE unaccent($5) OR p.phone LIKE $5
-      OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND unaccent(l.title) ILIKE unaccent($5)))
-    AND ($6::float8 IS NULL OR o.created_at >= to_timestamp($6::float8 / 1000))
-    AND ($7::float8 IS NULL OR o.created_at < to_timestamp($7::float8 / 1000)) AND ${seen.row("c.")}`;
+/**
+ * What people look for. `first` is the number of the first of five parameters: technician, text, the same as a pattern,
+ * from, to.
+ */
+const matches = (first: number): string => {
+  const [technician, text, pattern, from, to] = [0, 1, 2, 3, 4].map((n) => `$${first + n}`);
+  return `(${technician}::text IS NULL OR (${technician} = 'none' AND o.technician_id IS NULL) OR o.technician_id::text = ${technician})
+    AND (${text}::text IS NULL OR o.number::text = ${text} OR unaccent(p.name) ILIKE unaccent(${pattern}) OR p.phone LIKE ${pattern}
+      OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND unaccent(l.title) ILIKE unaccent(${pattern})))
+    AND (${from}::float8 IS NULL OR o.created_at >= to_timestamp(${from}::float8 / 1000))
+    AND (${to}::float8 IS NULL OR o.created_at < to_timestamp(${to}::float8 / 1000))`;
+};
 
+/** Parameters: tenant, states, most, the number before which the page begins, and what is looked for. */
 const LIST: BySight = bySight(
   "desk_orders",
   10,
   (seen) =>
-    `SELECT ${ROW} FROM ${FROM} WHERE ${where(seen)} AND o.number < coalesce($8::int, ${LAST_NUMBER}) ORDER BY o.number DESC LIMIT $9`,
+    `SELECT ${ROW} FROM ${FROM} WHERE o.tenant_id = $1 AND ($2::text[] IS NULL OR o.state = ANY($2)) AND o.number < coalesce($4::int, ${LAST_NUMBER})
+      AND ${matches(5)} AND ${seen.row("c.")} ORDER BY o.number DESC LIMIT $3`,
 );
-/** Further parameters: most, and where the page begins. Each state is read by its index, and is not counted to its end. */
-const BOARD: BySight = bySight("desk_order_board", 11, (seen) => {
-  const ofState = `${where(seen)} AND o.state = s.state`;
-  return `SELECT q.*, n.count FROM unnest($2::text[]) s(state)
+/**
+ * Parameters: tenant, states, most, and the place after which the page begins. Each state is read by its index, and is not
+ * counted to its end. It exists twice, like what a person sees: a plan that allows for a search reads every order.
+ */
+const boardOf = (name: string, user: number, found: string): BySight =>
+  bySight(name, user, (seen) => {
+    const ofState = `o.tenant_id = $1 AND o.state = s.state AND ${found} AND ${seen.row("c.")}`;
+    return `SELECT q.*, n.count FROM unnest($2::text[]) s(state)
       JOIN LATERAL (SELECT ${ROW}, extract(epoch FROM o.changed_at)::text || '_' || o.number AS place FROM ${FROM} WHERE ${ofState}
-        AND (o.changed_at, o.number) < (coalesce(to_timestamp($9::float8), 'infinity'), coalesce($10::int, ${LAST_NUMBER}))
-        ORDER BY o.changed_at DESC, o.number DESC LIMIT $8) q ON true
-      CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (SELECT FROM ${FROM} WHERE ${ofState} LIMIT ${MOST_COUNTED}) k) n`;
-});
+        AND (o.changed_at, o.number) < (coalesce(to_timestamp($4::float8), 'infinity'), coalesce($5::int, ${LAST_NUMBER}))
+        ORDER BY o.changed_at DESC, o.number DESC LIMIT $3) q ON true
+      CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (SELECT FROM ${FROM} WHERE ${ofState} ORDER BY o.changed_at DESC, o.number DESC LIMIT ${MOST_COUNTED}) k) n`;
+  });
+const BOARD = boardOf("desk_order_board", 6, "true");
+const FOUND_BOARD = boardOf("desk_order_board_found", 11, matches(6));
 const PLACE: Statement = {
   name: "place_of_order",
   text: `SELECT c.team, c.owner, CASE WHEN c.owner = 'person' THEN c.owner_user_id END AS "ownerId", h.kind AS "channelKind",
@@ -99,9 +112,9 @@ const ON_SALE: Statement = {
 
 /** Reads orders for the people who work on them. What they change is written by the order's own store. */
 export function createOrderDeskStore(database: Database) {
-  const filters = (tenantId: string, { states, technician, text, from, to }: OrderFilter) => {
+  const found = ({ technician, text, from, to }: OrderFilter) => {
     const pattern = text === null ? null : `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    return [tenantId, states, technician, text, pattern, from, to];
+    return [technician, text, pattern, from, to];
   };
   const one = <Row extends object>(statement: Statement, tenantId: string, orderId: string): Promise<Row | null> =>
     isUuid(orderId)
@@ -116,7 +129,7 @@ export function createOrderDeskStore(database: Database) {
       most: number,
     ): Promise<DeskOrderRow[]> =>
       database.transaction([tenantId], (tx) =>
-        tx.run(...forSight(LIST, [...filters(tenantId, filter), before, most], sight)),
+        tx.run(...forSight(LIST, [tenantId, filter.states, most, before, ...found(filter)], sight)),
       ),
     async board(
       tenantId: string,
@@ -125,16 +138,20 @@ export function createOrderDeskStore(database: Database) {
       cursor: string | null,
       most: number,
     ): Promise<BoardColumn[]> {
-      const values = [...filters(tenantId, filter), most + 1, ...afterPlace(cursor)];
+      const wanted = found(filter);
+      const place = [tenantId, filter.states, most + 1, ...afterPlace(cursor)];
+      const asked = wanted.every((one) => one === null)
+        ? forSight(BOARD, place, sight)
+        : forSight(FOUND_BOARD, [...place, ...wanted], sight);
       const rows = await database.transaction([tenantId], (tx) =>
-        tx.run<DeskOrderRow & { count: number; place: string }>(...forSight(BOARD, values, sight)),
+        tx.run<DeskOrderRow & { count: number; place: string }>(...asked),
       );
       return filter.states.flatMap((state) => {
-        const found = rows.filter((row) => row.state === state);
-        const page = found.slice(0, most);
+        const ofState = rows.filter((row) => row.state === state);
+        const page = ofState.slice(0, most);
         const [first] = page;
         const items = page.map(({ count: _all, place: _at, ...row }) => row);
-        const next = found.length > most ? (page.at(-1)?.place ?? null) : null;
+        const next = ofState.length > most ? (page.at(-1)?.place ?? null) : null;
         return first ? [{ state, count: first.count, items, next }] : [];
       });
     },
