@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { alreadyDone, mayPaymentBecome, nextOrderState, type OrderState } from "../../bot/vocabulary/order-states.js";
 import type { ConversationAddress } from "../../bot/ports/rooms.js";
+import { alreadyDone, mayPaymentBecome, nextOrderState, type OrderState } from "../../bot/vocabulary/order-states.js";
 import type {
   BegunRefund,
   Order,

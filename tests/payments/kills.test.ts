@@ -190,7 +190,7 @@ it("asks the customer once about a person's quote, also when it ends between wri
   await balcao.stop();
   const [[news] = []] = await balcao.look("SELECT count(*)::int AS untold FROM order_news WHERE told_at IS NULL");
   expect(news).toEqual({ untold: 0 });
-  expect(texts(phone).filter((text) => text.includes("Posso seguir?") && text.includes("149,70"))).toHaveLength(1);
+  expect(texts(phone).filter((text) => text.includes("Total: R$ 149,70"))).toHaveLength(1);
 }, 300_000);
 
 type Line = Pick<BookEntry, "kind" | "id" | "cents">;

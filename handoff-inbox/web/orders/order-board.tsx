@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { OPEN_STATES } from "../../../bot/vocabulary/order-states.js";
-import type { DeskOrder, OrderBoard as Board } from "../../contract/orders.js";
+import type { OrderBoard as Board, DeskOrder } from "../../contract/orders.js";
 import { useOfficeQuery } from "../office/use-office-query.js";
 import { useDesk } from "../session/desk-context.js";
 import { moneyWords } from "../text/money.js";
