@@ -112,6 +112,8 @@ export type DeskOrderDetail = DeskOrderRow & {
     currency: string;
     gateway: string;
     methods: string[] | null;
+    /** How a dispute about it stands, as the gateway last said. */
+    dispute: "open" | "won" | "lost" | null;
     paidAt: number | null;
     expiresAt: number;
   }[];

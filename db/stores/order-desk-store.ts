@@ -79,7 +79,7 @@ const FIND: Statement = {
       coalesce((SELECT jsonb_agg(jsonb_build_object('item', l.item, 'title', l.title, 'price', l.price, 'minutes', l.minutes, 'quantity', l.quantity) ORDER BY l.position)
         FROM order_lines l WHERE l.order_id = o.id), '[]') AS items,
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', y.id, 'state', y.state, 'amount', y.amount, 'refunded', y.refunded, 'currency', y.currency,
-          'gateway', y.gateway, 'methods', y.methods, 'paidAt', ${ms("y.paid_at")}, 'expiresAt', ${ms("y.expires_at")}) ORDER BY y.created_at DESC)
+          'gateway', y.gateway, 'methods', y.methods, 'dispute', y.dispute, 'paidAt', ${ms("y.paid_at")}, 'expiresAt', ${ms("y.expires_at")}) ORDER BY y.created_at DESC)
         FROM payments y WHERE y.order_id = o.id), '[]') AS payments,
       ${ms("(SELECT max(k.ends_at) FROM order_links k WHERE k.tenant_id = o.tenant_id AND k.order_id = o.id AND k.revoked_at IS NULL AND k.ends_at > now())")} AS "pageEndsAt"
     FROM ${FROM} LEFT JOIN users q ON q.tenant_id = o.tenant_id AND q.id = o.quoted_by WHERE o.tenant_id = $1 AND o.id = $2`,

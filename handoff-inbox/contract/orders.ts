@@ -124,6 +124,8 @@ export const orderDetailSchema = deskOrderSchema
         currency: z.string(),
         gateway: z.string(),
         methods: z.array(z.string()).nullable(),
+        /** How a dispute about it stands, as the gateway last said. */
+        dispute: z.enum(["open", "won", "lost"]).nullable(),
         paidAt: z.number().nullable(),
         expiresAt: z.number(),
       }),

@@ -140,6 +140,7 @@ function detail(
         currency: "BRL",
         gateway: "mercadopago",
         methods: ["pix"],
+        dispute: null,
         paidAt: at,
         expiresAt: at + HOUR,
       },

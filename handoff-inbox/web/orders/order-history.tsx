@@ -4,7 +4,10 @@ import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Button } from "../ui/button.js";
 import { FormProblem } from "../ui/form-problem.js";
-import { historyWords, orderTexts as texts } from "./order-texts.js";
+import { historyWords, reasonWords, orderTexts as texts } from "./order-texts.js";
+
+const Reason = ({ words }: { words: string | null }) =>
+  words === null ? null : <p className="text-sm break-words">{words}</p>;
 
 /** What happened to an order, the newest first; what is older is asked for by a button. */
 export function OrderHistory({ order: { id, history, historyNext } }: { order: OrderDetail }) {
@@ -32,7 +35,7 @@ export function OrderHistory({ order: { id, history, historyNext } }: { order: O
               {historyWords(kind)}
               {when !== null && ` (${times.moment(when, now)})`}
             </p>
-            {reason !== null && reason !== "" && <p className="text-sm break-words">{reason}</p>}
+            <Reason words={reasonWords(kind, reason)} />
             <p className="text-sm text-muted">
               {by ?? texts.byBot}, {times.moment(at, now)}
             </p>

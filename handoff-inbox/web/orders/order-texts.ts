@@ -108,14 +108,20 @@ export const orderTexts = {
   payments: "Pagamentos",
   noPayments: "Nenhuma cobrança ainda.",
   paymentStates: {
-    creating: "sendo criado",
-    pending: "espera o cliente",
-    paid: "pago",
-    expired: "venceu",
-    failed: "não saiu",
-    refunded: "devolvido",
-    review: "precisa ser conferido",
+    creating: "Sendo criado",
+    pending: "Espera o cliente",
+    paid: "Pago",
+    expired: "Venceu",
+    failed: "Não saiu",
+    refunded: "Devolvido",
+    review: "Precisa ser conferido",
   } as Record<string, string>,
+  methods: { pix: "Pix", card: "cartão", boleto: "boleto" } as Record<string, string>,
+  disputes: {
+    open: "Contestado: responda no meio de pagamento",
+    won: "Contestação ganha",
+    lost: "Contestação perdida: o dinheiro saiu",
+  },
   refundedPart: (amount: string) => `${amount} devolvidos`,
   notes: "Notas da equipe",
   noNotes: "Nenhuma nota. O cliente não lê o que fica aqui.",
@@ -173,6 +179,16 @@ const HISTORY: Readonly<Record<string, string>> = {
   "payment.refunded": "Pagamento devolvido",
   "payment.review": "Pagamento em dúvida",
   "payment.refund_begun": "Devolução pedida",
+  "payment.refund_done": "Devolução feita",
+  "payment.refund_refused": "A devolução não foi aceita pelo meio de pagamento",
+  "payment.refund_failed": "A devolução não se completou, e o dinheiro voltou",
+  "payment.refunded_part": "Uma parte foi devolvida",
+  "payment.surplus": "Mudou o que foi pago a mais",
+  "payment.paid_in_review": "O dinheiro de um pagamento em dúvida chegou",
+  "payment.differs": "O pagamento não confere com a cobrança",
+  "payment.dispute_open": "O cliente contestou o pagamento",
+  "payment.dispute_won": "A contestação terminou a favor da loja",
+  "payment.dispute_lost": "A contestação foi perdida",
   "payment.accepted": "Pagamento aceito por uma pessoa",
   "work.working": "O trabalho no computador começou",
   "work.done": "O trabalho no computador terminou",
@@ -186,4 +202,33 @@ export function historyWords(kind: string): string {
   if (known !== undefined) return known;
   const state = Object.entries(orderTexts.states).find(([name]) => kind === `order.${name}`);
   return state ? `Situação: ${state[1]}` : "Outro registro do pedido";
+}
+
+/** "Pago (Pix)": how a payment stands, and the only way to pay that it offered, where it was one. */
+export function paymentWords(state: string, methods: readonly string[] | null): string {
+  const words = orderTexts.paymentStates[state] ?? state;
+  const [method, ...others] = methods ?? [];
+  const known = others.length === 0 && method !== undefined ? orderTexts.methods[method] : undefined;
+  return known === undefined ? words : `${words} (${known})`;
+}
+
+/** Why something happened as stable names say it, which is no text for people. */
+const REASONS: Readonly<Record<string, string>> = {
+  "paid twice": "Foi pago duas vezes.",
+  "paid after its end": "O dinheiro chegou depois do prazo.",
+  "paid while in review": "O dinheiro chegou enquanto era conferido.",
+  "the order did not wait for it": "O pedido não esperava por este pagamento.",
+  "the refund failed": "A devolução não se completou.",
+  payment_unknown: "O meio de pagamento não respondeu.",
+  payment_missing: "O meio de pagamento não conhece este pagamento.",
+  "another quote": "Outro orçamento tomou o lugar deste.",
+};
+const DIFFERS = /^differs: (.+)$/;
+/** What a person wrote stands as it is; of what programs say of money, only what is known here is shown. */
+export function reasonWords(kind: string, reason: string | null): string | null {
+  if (reason === null || reason === "") return null;
+  const [, differs] = DIFFERS.exec(reason) ?? [];
+  if (differs !== undefined) return `Não confere: ${differs}.`;
+  const isPersons = kind === "payment.refund_begun" || !kind.startsWith("payment.");
+  return REASONS[reason] ?? (isPersons ? reason : null);
 }
