@@ -14,6 +14,7 @@ const ORDER: Order = {
   conversationId: "v",
   state: "approved",
   heldFrom: null,
+  began: false,
   total: 5_000,
   currency: "BRL",
   discount: 0,

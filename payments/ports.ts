@@ -38,6 +38,8 @@ export type Order = {
   state: OrderState;
   /** Of an order in review, the state from which it came there; null for any other. */
   heldFrom: OrderState | null;
+  /** Whether work on it ever began, also when a person gave it another date since. */
+  began: boolean;
   /** What is charged: the lines without the discount. */
   total: number;
   discount: number;

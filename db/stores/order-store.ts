@@ -30,7 +30,9 @@ const CONTACT: Statement = {
 };
 const ORDER_COLUMNS = `o.id, o.tenant_id, o.number, o.contact_id, o.conversation_id, o.state, o.total::float8 AS total, o.discount::float8 AS discount, o.currency, o.scheduled_for, o.technician_id,
     CASE WHEN o.state = 'review' THEN (SELECT e.detail ->> 'from' FROM order_events e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.id AND e.kind = 'order.review'
-      ORDER BY e.at DESC LIMIT 1) END AS held_from`;
+      ORDER BY e.at DESC LIMIT 1) END AS held_from,
+    EXISTS (SELECT FROM order_events e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.id
+      AND e.kind IN ('order.working', 'order.waiting_for_parts', 'order.done')) AS began`;
 const ORDER: Statement = {
   name: "find_order",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
@@ -146,6 +148,7 @@ type OrderRow = {
   conversation_id: string;
   state: OrderState;
   held_from: OrderState | null;
+  began: boolean;
   total: number;
   discount: number;
   currency: string;
@@ -374,6 +377,7 @@ function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
     ...owner,
     state,
     heldFrom: row.held_from,
+    began: row.began,
     total,
     discount,
     currency,

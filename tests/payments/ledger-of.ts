@@ -19,6 +19,7 @@ export function ledgerOf(count: number) {
     conversationId: "v",
     state: "approved",
     heldFrom: null,
+    began: false,
     total: 5_000,
     currency: "BRL",
     discount: 0,

@@ -38,6 +38,7 @@ export const orderFixture = (payment: Payment): Order => ({
   conversationId: "v",
   state: payment.state === "paid" ? "paid" : payment.state === "review" ? "review" : "approved",
   heldFrom: null,
+  began: false,
   total: 5_000,
   currency: "BRL",
   discount: 0,

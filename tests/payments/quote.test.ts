@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { askRoom, type UnreadAsk } from "../../bot/effects/ask-room.js";
 import type { RoomAnswer, Values } from "../../bot/ports/rooms.js";
 import type { Database } from "../../db/database.js";
+import { mayRefund } from "../../payments/refund-order.js";
 import { ON_POSTGRES } from "../db/open-postgres-test-database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { Till } from "./till.js";
@@ -85,6 +86,18 @@ describe("a quote", () => {
     expect((await till.orders.find(who.tenantId, id))?.state).toBe("paid");
     const news = "SELECT state FROM order_news WHERE order_id = $1";
     expect(await till.harness.rows(who.tenantId, news, [id])).toEqual([{ state: "paid" }]);
+  });
+
+  it("remembers that its work began, also when it has another date since: no flow gives it back then", async () => {
+    const who = await customer();
+    const id = String(valueOf(await quote(who, ["limpeza"])).id);
+    for (const act of ["approve", "pay", "schedule"] as const)
+      await till.orders.change(who.tenantId, id, () => ({ act }));
+    expect(await till.orders.find(who.tenantId, id)).toMatchObject({ state: "scheduled", began: false });
+    for (const act of ["start", "schedule"] as const) await till.orders.change(who.tenantId, id, () => ({ act }));
+    const order = await till.orders.find(who.tenantId, id);
+    expect(order).toMatchObject({ state: "scheduled", began: true });
+    expect(order && mayRefund(order, [], 60_000, 0)).toBe("work_began");
   });
 
   it("remembers from where it came into review", async () => {
