@@ -186,11 +186,11 @@ it("asks the customer once about a person's quote, also when it ends between wri
   );
   expect(written).toEqual({ state: "quoted", told_at: null });
   await balcao.start();
-  await hears(phone, "R$ 149,70");
+  await hears(phone, "O total é R$ 149,70");
   await balcao.stop();
   const [[news] = []] = await balcao.look("SELECT count(*)::int AS untold FROM order_news WHERE told_at IS NULL");
   expect(news).toEqual({ untold: 0 });
-  expect(texts(phone).filter((text) => text.includes("Total: R$ 149,70"))).toHaveLength(1);
+  expect(texts(phone).filter((text) => text.includes("3 × Limpeza"))).toHaveLength(1);
 }, 300_000);
 
 type Line = Pick<BookEntry, "kind" | "id" | "cents">;
