@@ -15,6 +15,7 @@ const run = (script: string) =>
   execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts", script)], { cwd: root, stdio: "inherit" });
 
 mkdirSync(dist, { recursive: true });
+rmSync(join(dist, "compiled"), { recursive: true, force: true });
 for (const file of readdirSync(dist).filter((name) => name.startsWith("part-"))) rmSync(join(dist, file));
 const common: BuildOptions = {
   outdir: dist,
