@@ -86,6 +86,20 @@ export type DeskOrderEvent = {
   at: number;
 };
 
+/** A page of an order's history; `next` leads to the one after it. */
+export type OrderHistory = { items: DeskOrderEvent[]; next: string | null };
+
+/** What rights need to know of an order, and whether its customer can be written to. */
+export type OrderPlace = Pick<DeskOrderRow, "team" | "owner" | "ownerId"> & {
+  channelKind: string;
+  /** ms since the epoch; null: they never wrote. */
+  lastInboundAt: number | null;
+  optedOut: boolean;
+};
+
+/** Orders of one state: `next` leads to those after these. A `count` of a thousand means a thousand or more. */
+export type BoardColumn = { state: OrderState; count: number; items: DeskOrderRow[]; next: string | null };
+
 export type DeskOrderDetail = DeskOrderRow & {
   discount: number;
   quotedByName: string | null;
@@ -98,12 +112,18 @@ export type DeskOrderDetail = DeskOrderRow & {
     currency: string;
     gateway: string;
     methods: string[] | null;
+    /** How a dispute about it stands, as the gateway last said. */
+    dispute: "open" | "won" | "lost" | null;
     paidAt: number | null;
     expiresAt: number;
   }[];
-  /** The newest first, at most 200. */
-  events: DeskOrderEvent[];
+  /** Notes and files, all of them, the newest first. */
+  work: DeskOrderEvent[];
+  /** What happened, the newest first: the first page of it. */
+  history: OrderHistory;
   acts: PersonsAct[];
+  /** Those of them of which the company has its customers told. */
+  toldActs: PersonsAct[];
   /** Until when the customer's page is open; null when there is none. */
   pageEndsAt: number | null;
 };
@@ -131,10 +151,14 @@ export type OrderRefused =
   | "no_person"
   | "full";
 
-/** Why a person's quote was not made. `percent`: how much of the sum their role may take off. */
+/**
+ * Why a person's quote was not made. `percent`: how much of the sum their role may take off. `another`: somebody else quoted
+ * at the same moment.
+ */
 export type QuoteRefused =
   | { outcome: "empty"; leftOut: string[] }
   | { outcome: "too_much_off"; percent: number }
+  | { outcome: "another" }
   | { outcome: "gone" };
 
 /** Orders as people work on them. What is written is in the audit. */
@@ -146,24 +170,27 @@ export type OrderDesk = {
     before: number | null,
     most: number,
   ): Promise<DeskOrderRow[]>;
-  /** The last changed of each state, and how many there are. */
+  /** The last changed of each of the filter's states, after `cursor`, and how many there are. */
   board(
     tenantId: string,
     sight: Sight,
-    filter: OrderFilter,
+    filter: OrderFilter & { states: readonly OrderState[] },
+    cursor: string | null,
     most: number,
-  ): Promise<{ state: OrderState; count: number; items: DeskOrderRow[] }[]>;
-  /** What rights need to know of it; null when this company has no such order. */
-  place(tenantId: string, orderId: string): Promise<Pick<DeskOrderRow, "team" | "owner" | "ownerId"> | null>;
+  ): Promise<BoardColumn[]>;
+  /** Null when this company has no such order. */
+  place(tenantId: string, orderId: string): Promise<OrderPlace | null>;
   find(tenantId: string, orderId: string): Promise<DeskOrderDetail | null>;
+  history(tenantId: string, orderId: string, cursor: string | null): Promise<OrderHistory>;
   /** Who may be given work: everybody of the company who may move orders. */
   technicians(tenantId: string): Promise<{ id: string; name: string }[]>;
+  /** `tells`: whether the company has its customers told of it. */
   move(
     tenantId: string,
     orderId: string,
     move: { act: PersonsAct; from: OrderState; when: number | null },
     by: By,
-  ): Promise<OrderRefused | "done">;
+  ): Promise<OrderRefused | { tells: boolean }>;
   assign(tenantId: string, orderId: string, technicianId: string | null, by: By): Promise<OrderRefused | "done">;
   /** The same `id` again changes nothing. */
   note(tenantId: string, orderId: string, note: { id: string; text: string }, by: By): Promise<OrderRefused | "done">;

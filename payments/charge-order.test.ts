@@ -13,6 +13,8 @@ const ORDER: Order = {
   contactId: "c",
   conversationId: "v",
   state: "approved",
+  heldFrom: null,
+  began: false,
   total: 5_000,
   currency: "BRL",
   discount: 0,

@@ -1,5 +1,5 @@
 import type { Tell } from "../bot/ports/rooms.js";
-import { fillNames, TOLD_STATES, USUAL_NEWS } from "../bot/vocabulary/order-rules.js";
+import { fillNames, newsWords } from "../bot/vocabulary/order-rules.js";
 import type { OrderNews, OrderNewsStore, OrderStore, ToldOrder } from "./ports.js";
 import { tellQuote } from "./tell-quote.js";
 
@@ -27,7 +27,7 @@ export function createTellOrders({ news, orders, tell, linkOf, log }: TellOrders
       // Another quote may have taken its place.
       if (order?.state === "quoted") await tellQuote(tell, about.at, order, about.quotedBy);
     }
-    const words = about && wordsOf(one, about);
+    const words = about && newsWords(one.state, about.company.rules);
     if (about && words !== null) {
       const link = words.includes("link") ? await linkOf(one) : "";
       const text = fillNames(words, { ...namesOf(one, about), link });
@@ -47,14 +47,6 @@ export function createTellOrders({ news, orders, tell, linkOf, log }: TellOrders
     /** What a process that ended left untold. */
     sweep: async () => tellAll(await news.due(50)),
   };
-}
-
-/** What the company says of it; null for nothing. */
-function wordsOf({ state }: OrderNews, { company }: ToldOrder): string | null {
-  const told = TOLD_STATES.find((one) => one === state);
-  if (told === undefined) return null;
-  const own = company.rules.tell?.[told];
-  return own === undefined ? USUAL_NEWS[told] : own;
 }
 
 function namesOf({ scheduledFor }: OrderNews, { number, titles, company }: ToldOrder) {

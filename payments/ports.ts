@@ -36,6 +36,10 @@ export type Order = {
   contactId: string;
   conversationId: string;
   state: OrderState;
+  /** Of an order in review, the state from which it came there; null for any other. */
+  heldFrom: OrderState | null;
+  /** Whether work on it ever began, also when a person gave it another date since. */
+  began: boolean;
   /** What is charged: the lines without the discount. */
   total: number;
   discount: number;
@@ -196,12 +200,23 @@ export type OrderStore = {
     currency: string,
     /** Slugs that were asked for and are not on sale. They are noted in the ledger. */
     leftOut: readonly string[],
-    /** A person quotes it. What was quoted before in the conversation and waits for an answer is called off. */
-    by?: PersonsQuote,
   ): Promise<Order | null>;
+  /**
+   * The same for a person's quote. What was quoted before in the conversation and waits for an answer is called off;
+   * `another`: another person has just quoted in it, and its customer was not asked about that yet.
+   */
+  openByPerson(
+    to: ConversationAddress,
+    key: string,
+    lines: readonly OrderLine[],
+    currency: string,
+    by: PersonsQuote,
+  ): Promise<Order | "another" | null>;
   /** The order that an effect made. */
   findByKey(tenantId: string, key: string): Promise<Order | null>;
   find(tenantId: string, orderId: string): Promise<Order | null>;
+  /** An order with all its payments, for whoever only shows it: nothing is locked. */
+  look(tenantId: string, orderId: string): Promise<{ order: Order; payments: Payment[] } | null>;
   /**
    * Locks the order, gives it with all its payments and refunds to `decide`, and writes what `decide` returns. `decide` is pure and
    * may be called again. Null when this company has no such order.
@@ -306,7 +321,7 @@ export type CustomerOrder = Pick<
     | "gateway"
     | "externalId"
   >[];
-  /** The last report of one of the customer's computers. */
+  /** The last report of the computer that the order's work is done on; while that is not known, of its conversation. */
   report: { pageKey: string; score: number | null; at: number } | null;
   channel: { id: string; kind: string; settings: unknown };
   company: { name: string; timezone: string; locale: string; profile: Record<string, unknown>; color: string | null };

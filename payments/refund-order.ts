@@ -60,7 +60,7 @@ export function mayRefund(
   const begun = payments.find(isByFlow);
   if (begun) return begun;
   const [payment, ...others] = payments.filter(({ state }) => state === "paid");
-  if (isPaidFor(order.state) && !isNotBegun(order.state)) return "work_began";
+  if (isPaidFor(order.state) && (order.began || !isNotBegun(order.state))) return "work_began";
   if (!isNotBegun(order.state) || !payment) return "not_paid";
   if (payment.refunded > 0 || payment.surplus > 0 || payment.refund !== null || others.length > 0) return "in_part";
   if (payment.dispute !== null) return "contested";

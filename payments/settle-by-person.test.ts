@@ -95,6 +95,26 @@ describe("an order with two payments", () => {
   });
 });
 
+describe("an order whose refund did not go", () => {
+  const kept = (before: "paid" | "scheduled" | "working") => {
+    const made = shop(1);
+    made.look("p0", PAID);
+    Object.assign(made.order, { state: "review", heldFrom: before });
+    made.of("p0").refund = refundOf({ state: "refused" });
+    expect(made.accept("p0")).toBe(true);
+    expect(made.of("p0").refund?.state).toBe("given_up");
+    return made.order.state;
+  };
+
+  it("keeps the date that was arranged when its money is kept", () => {
+    expect([kept("paid"), kept("scheduled")]).toEqual(["paid", "scheduled"]);
+  });
+
+  it("stays in review when its work had begun: it is no order that a flow could give back", () => {
+    expect(kept("working")).toBe("review");
+  });
+});
+
 describe("a payment that the customer contests", () => {
   const late = { state: "paid", paidAt: END + 100_000 } as const;
 

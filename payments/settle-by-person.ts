@@ -1,4 +1,4 @@
-import { isFulfilled, isNotBegun } from "../bot/vocabulary/order-states.js";
+import { isFulfilled, isNotBegun, isPaidFor } from "../bot/vocabulary/order-states.js";
 import type { BegunRefund, Order, OrderChange, Payment, Refund } from "./ports.js";
 import { beginRefund } from "./refund-payment.js";
 import {
@@ -148,7 +148,7 @@ export function acceptByPerson(
   if (what === null) return whyNotAcceptable(order, payment);
   const { id, surplus, amount, refund } = payment;
   const notes = [{ kind: "payment.accepted", detail: { what, amount: what === "surplus" ? surplus : amount, by } }];
-  const goesOn = order.state === "review" ? { act: "pay" as const } : {};
+  const goesOn = goesOnWith(order);
   // A refund that did not go is over: it is no reason any more to look at the payment.
   const isOver = refund?.what === (what === "surplus" ? "surplus" : "payment") && hasFailed(refund);
   const over = what === "order" || isOver ? refund && { refund: { ...refund, state: "given_up" as const } } : {};
@@ -166,4 +166,14 @@ export function acceptByPerson(
     default:
       return what satisfies never;
   }
+}
+
+/**
+ * An order in review whose money is kept is paid for, and a date that was arranged stands. Work that had begun stays in
+ * review: what becomes of it is no question of money.
+ */
+function goesOnWith({ state, heldFrom }: Order): Pick<OrderChange, "act"> {
+  if (state !== "review") return {};
+  if (heldFrom === "scheduled") return { act: "reinstate" };
+  return heldFrom !== null && isPaidFor(heldFrom) && heldFrom !== "paid" ? {} : { act: "pay" };
 }

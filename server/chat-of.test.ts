@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chatOf } from "./chat-of.js";
+import type { RegisteredChannel } from "./channel-registry.js";
+import { createChatOf } from "./chat-of.js";
 
 const company = {
   name: "Oficina",
@@ -8,17 +9,25 @@ const company = {
   profile: { phone: "+551155500142", site: "https://loja.example" },
   color: null,
 };
-const at = (kind: string, settings: unknown) => chatOf({ channel: { id: "c", kind, settings }, company });
+const connected = (id: string, demo: boolean) => {
+  const adapter = { chatAddress: async () => "https://chat.example/loja" };
+  return { account: { id }, adapter, demo } as unknown as RegisteredChannel;
+};
+const silent = { account: { id: "silent" }, adapter: {}, demo: false } as unknown as RegisteredChannel;
+const channels = { all: () => [connected("real", false), connected("demo", true), silent] };
+const chatOf = createChatOf({ channels, now: () => 0 });
+const at = (kind: string, id: string, settings: unknown = {}) =>
+  chatOf({ channel: { id, kind, settings }, company: { ...company } });
 
 describe("the way back to a conversation", () => {
-  it("is the channel's own number, and none where that is not known: the company's phone may be a landline", () => {
-    expect(at("whatsapp", { displayPhoneNumber: "+55 11 91234-5678" })).toBe("https://wa.me/5511912345678");
-    for (const settings of [{}, null, { displayPhoneNumber: "" }, { displayPhoneNumber: 5 }])
-      expect(at("whatsapp", settings)).toBeNull();
+  it("is what the channel says, and none of the demonstration's, of a channel that is off, or that cannot say", async () => {
+    expect(await at("whatsapp", "real")).toBe("https://chat.example/loja");
+    for (const id of ["demo", "gone", "silent"]) expect(await at("whatsapp", id)).toBeNull();
   });
 
-  it("is the site of a chat on it, and none where only the customer's app knows", () => {
-    expect(at("webchat", {})).toBe("https://loja.example");
-    expect(at("instagram", {})).toBeNull();
+  it("is the site of a chat on it, where the company has one", async () => {
+    expect(await at("webchat", "real")).toBe("https://loja.example");
+    const noSite = { ...company, profile: {} };
+    expect(await chatOf({ channel: { id: "real", kind: "webchat", settings: {} }, company: noSite })).toBeNull();
   });
 });

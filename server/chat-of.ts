@@ -1,26 +1,23 @@
 import type { CustomerOrder } from "../payments/ports.js";
+import type { ChannelRegistry } from "./channel-registry.js";
 
 /**
- * Where an order's conversation goes on, as an address that a browser opens: the channel's own number at WhatsApp, where
- * its settings tell it, or the company's site. The company's phone is often another one, which has no WhatsApp. Null where
- * only the customer's own app knows.
+ * Where an order's conversation goes on, as an address that a browser opens: what the channel's adapter says, or the
+ * company's site for a chat on it. The company's phone is often another one than the channel's. Null where only the
+ * customer's own app knows, and for the demonstration, whose numbers are nobody's.
  */
-export function chatOf({ channel, company }: Pick<CustomerOrder, "channel" | "company">): string | null {
-  const { site } = company.profile;
-  switch (channel.kind) {
-    case "whatsapp": {
-      const digits = displayNumberOf(channel.settings)?.replace(/\D/g, "");
-      return digits ? `https://wa.me/${digits}` : null;
-    }
-    case "webchat":
+export function createChatOf({ channels, now }: { channels: Pick<ChannelRegistry, "all">; now(): number }) {
+  return async ({ channel, company }: Pick<CustomerOrder, "channel" | "company">): Promise<string | null> => {
+    if (channel.kind === "webchat") {
+      const { site } = company.profile;
       return typeof site === "string" && /^https?:\/\//.test(site) ? site : null;
-    default:
-      return null;
-  }
+    }
+    const connected = channels.all().find(({ account }) => account.id === channel.id);
+    if (!connected || connected.demo) return null;
+    const tools = { signal: AbortSignal.timeout(PATIENCE_MS), now };
+    return (await connected.adapter.chatAddress?.(connected.account, tools)) ?? null;
+  };
 }
 
-function displayNumberOf(settings: unknown): string | null {
-  if (typeof settings !== "object" || settings === null || !("displayPhoneNumber" in settings)) return null;
-  const { displayPhoneNumber: number } = settings;
-  return typeof number === "string" ? number : null;
-}
+/** A person waits for the page. */
+const PATIENCE_MS = 5_000;

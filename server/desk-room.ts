@@ -92,7 +92,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       accountChecks: createAccountChecks(tools.installation, gatewaysOf(tools)),
     },
     payments: createPaymentSettling(database, tools.now),
-    orders: createOrderDesk({ database, ...openOrders(tools), tell: tools.tell, now: tools.now }),
+    orders: createOrderDesk({ database, ...openOrders(tools), now: tools.now }),
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,

@@ -1,6 +1,5 @@
-import type { Tell } from "../bot/ports/rooms.js";
-import { type OrderRules, USUAL_DISCOUNTS } from "../bot/vocabulary/order-rules.js";
-import { nextOrderState } from "../bot/vocabulary/order-states.js";
+import { newsWords, type OrderRules, USUAL_DISCOUNTS } from "../bot/vocabulary/order-rules.js";
+import { nextOrderState, type OrderState, type PersonsAct } from "../bot/vocabulary/order-states.js";
 import type { Database } from "../db/database.js";
 import { auditOf, type By } from "../db/stores/audit-store.js";
 import { createOrderDeskStore } from "../db/stores/order-desk-store.js";
@@ -27,10 +26,9 @@ export function createOrderDesk(options: {
   database: Database;
   links: OrderLinks;
   news: TellOrders;
-  tell: Tell;
   now(): number;
 }): OrderDesk {
-  const { database, links, news, tell, now } = options;
+  const { database, links, news, now } = options;
   const reads = createOrderDeskStore(database);
   const works = createOrderWorkStore(database);
   const orders = createOrderStore(database);
@@ -60,9 +58,15 @@ export function createOrderDesk(options: {
   const audit = (tenantId: string, orderId: string, action: AuditAct, by: By, detail: object = {}) =>
     auditOf(tenantId, { ...by, action, subject: `order:${orderId}`, detail });
 
+  const rulesOf = async (tenantId: string): Promise<OrderRules> => (await works.rules(tenantId)) ?? {};
+  const tells = (rules: OrderRules, from: OrderState, act: PersonsAct): boolean => {
+    const next = nextOrderState(from, act);
+    return next !== null && newsWords(next, rules) !== null;
+  };
+
   async function percentOff(tenantId: string, role: string): Promise<number> {
     const known = COMPANY_ROLES.find((one) => one === role);
-    const rules: OrderRules = (await works.rules(tenantId)) ?? {};
+    const rules = await rulesOf(tenantId);
     return known === undefined ? 0 : (rules.discounts?.[known] ?? USUAL_DISCOUNTS[known]);
   }
 
@@ -70,22 +74,26 @@ export function createOrderDesk(options: {
     list: reads.list,
     board: reads.board,
     place: reads.place,
+    history: reads.history,
     percentOff,
     onSale: reads.onSale,
     technicians: (tenantId) => reads.technicians(tenantId, WORKERS),
     async find(tenantId, orderId) {
       const found = await reads.find(tenantId, orderId);
       if (!found) return null;
-      const known = await orders.change(tenantId, orderId, () => null);
-      return { ...found, acts: known ? openActs(known.order, known.payments) : [] };
+      const known = await orders.look(tenantId, orderId);
+      const acts = known ? openActs(known.order, known.payments) : [];
+      const rules = await rulesOf(tenantId);
+      return { ...found, acts, toldActs: acts.filter((act) => tells(rules, found.state, act)) };
     },
     async move(tenantId, orderId, { act, from, when }, by) {
       const done = await decide(tenantId, orderId, by, "order.move", (order, payments) => {
         const moved = moveOrder(order, payments, { act, when }, now());
         return moved !== null && order.state !== from ? "stale" : moved;
       });
-      if (done === "done") await news.now(tenantId, orderId);
-      return done;
+      if (done !== "done") return done;
+      await news.now(tenantId, orderId);
+      return { tells: tells(await rulesOf(tenantId), from, act) };
     },
     async assign(tenantId, orderId, technicianId, by) {
       const may = await reads.technicians(tenantId, WORKERS);
@@ -123,6 +131,6 @@ export function createOrderDesk(options: {
       await works.write(tenantId, audit(tenantId, orderId, "order.unlink", by));
       await links.revoke(tenantId, orderId);
     },
-    quote: createPersonsQuote({ orders, tell, percentOff }),
+    quote: createPersonsQuote({ orders, news, percentOff }),
   };
 }

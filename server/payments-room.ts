@@ -18,7 +18,7 @@ import { createSandboxProvider } from "../payments/sandbox/sandbox-provider.js";
 import { createSandboxRouter } from "../payments/sandbox/sandbox-router.js";
 import { openSandboxStore } from "../payments/sandbox/sandbox-store.js";
 import { deriveKey } from "../platform/secrets/derive.js";
-import { chatOf } from "./chat-of.js";
+import { createChatOf } from "./chat-of.js";
 import { demoEnabled } from "./demo-enabled.js";
 import { createGateways } from "./gateways.js";
 import { openOrders } from "./open-orders.js";
@@ -89,6 +89,7 @@ export function openPaymentsRoom(tools: RoomTools): OpenedRoom {
       app.post("/webhooks/payments/:gateway/:key", notified);
       app.post("/webhooks/payments/:gateway", notified);
       app.get(RETURN_PATH, serveReturnPage);
+      const chatOf = createChatOf({ channels: tools.channels, now });
       app.use(createCustomerRoutes({ links: told.links, files, chatOf, shared: tools.shared, now }));
       const { publicAddress } = tools;
       // An account of another installation that uses this sandbox is unknown here.

@@ -1,19 +1,19 @@
-import type { Tell } from "../bot/ports/rooms.js";
 import type { OrderDesk } from "../handoff-inbox/ports.js";
+import type { TellOrders } from "../payments/order-news.js";
 import type { OrderLine, OrderStore } from "../payments/ports.js";
-import { tellQuote } from "../payments/tell-quote.js";
 
 /**
  * A person's quote: it is written as the `quote` step writes one, and a flow of the product asks for the yes and for the
- * payment. The same key again finds the order that it made, and asks nobody twice.
+ * payment. The same key again finds the order that it made, and asks nobody twice. What two people quote at the same time
+ * is not sent after one another: the second hears of the first.
  */
 export function createPersonsQuote(options: {
-  orders: Pick<OrderStore, "findByKey" | "findItems" | "open">;
-  tell: Tell;
+  orders: Pick<OrderStore, "findByKey" | "findItems" | "openByPerson">;
+  news: Pick<TellOrders, "now">;
   /** How much of a sum a role may take off, in percent. */
   percentOff(tenantId: string, role: string): Promise<number>;
 }): OrderDesk["quote"] {
-  const { orders, tell, percentOff } = options;
+  const { orders, news, percentOff } = options;
   return async (to, { key, items, discount }, person, by) => {
     const { tenantId } = to;
     let order = await orders.findByKey(tenantId, key);
@@ -32,11 +32,13 @@ export function createPersonsQuote(options: {
       // Something is left to be paid: a gateway charges no zero.
       if (discount > (sum * percent) / 100 || (discount > 0 && discount >= sum))
         return { outcome: "too_much_off", percent };
-      order = await orders.open(to, key, lines, first.currency, [], { userId: person.id, discount, ...by });
+      const opened = await orders.openByPerson(to, key, lines, first.currency, { userId: person.id, discount, ...by });
+      if (opened === "another") return { outcome: "another" };
+      order = opened;
     }
     if (!order) return { outcome: "gone" };
     // Should this process end here, the sweep of the orders' news tells it.
-    await tellQuote(tell, to, order, { userId: person.id, personName: person.name });
+    await news.now(tenantId, order.id);
     return { outcome: "done", orderId: order.id };
   };
 }

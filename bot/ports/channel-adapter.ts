@@ -190,6 +190,11 @@ export type ChannelAdapter = {
   /** Asks the provider whether the account works, as an admin wants to know it. Sends nothing. Never rejects. */
   probe?(account: ChannelAccount, tools: ChannelTools): Promise<Probed>;
   /**
+   * The address at which a customer's browser opens the conversation with the account. Null when neither its settings nor
+   * its provider say it now. Never rejects.
+   */
+  chatAddress?(account: ChannelAccount, tools: Pick<ChannelTools, "signal" | "now">): Promise<string | null>;
+  /**
    * Has the provider prolong secrets that end by themselves. Called a few times a day for each account, also for a
    * paused one, which may be waiting for just that. Never rejects.
    */

@@ -54,6 +54,14 @@ export const USUAL_NEWS: Readonly<Record<ToldState, string | null>> = {
   closed: "O pedido {{ pedido }} está encerrado. Obrigado por confiar na gente!",
   cancelled: "O pedido {{ pedido }} foi cancelado, e nada será cobrado.",
 };
+/** What the company says of a state that a person gave to an order; null for nothing. */
+export function newsWords(state: OrderState, { tell }: OrderRules): string | null {
+  const told = TOLD_STATES.find((one) => one === state);
+  if (told === undefined) return null;
+  const own = tell?.[told];
+  return own === undefined ? USUAL_NEWS[told] : own;
+}
+
 /** How much of the sum a role may take off where the company does not say, in percent. */
 export const USUAL_DISCOUNTS: Readonly<Record<Role, number>> = {
   admin: 100,

@@ -17,9 +17,23 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
+/** The states of orders that somebody still works on or waits for, in the order in which work goes on. */
+export const OPEN_STATES = [
+  "review",
+  "quoted",
+  "approved",
+  "paid",
+  "scheduled",
+  "working",
+  "waiting_for_parts",
+  "done",
+  "under_warranty",
+] as const satisfies readonly OrderState[];
+
 /**
  * What can happen to an order. `doubt`: a person must look at its money or its work. `resume`: a person sends work back to
- * the bench that was done, in doubt or under warranty.
+ * the bench that was done, in doubt or under warranty. `reinstate`: a person keeps the money of an order whose date was arranged
+ * before it was in doubt.
  */
 export const ORDER_ACTS = [
   "approve",
@@ -35,6 +49,7 @@ export const ORDER_ACTS = [
   "cancel",
   "doubt",
   "refund",
+  "reinstate",
 ] as const;
 export type OrderAct = (typeof ORDER_ACTS)[number];
 
@@ -57,7 +72,7 @@ const ORDERS: Record<OrderState, Partial<Record<OrderAct, OrderState>>> = {
   under_warranty: { finish: "done", resume: "working", close: "closed", ...MONEY_GOES },
   closed: { warrant: "under_warranty", ...MONEY_GOES },
   cancelled: { doubt: "review" },
-  review: { pay: "paid", resume: "working", refund: "refunded", cancel: "cancelled" },
+  review: { pay: "paid", reinstate: "scheduled", resume: "working", refund: "refunded", cancel: "cancelled" },
   refunded: { doubt: "review" },
 };
 
@@ -124,6 +139,7 @@ const REACHED: Record<OrderAct, readonly OrderState[]> = {
   cancel: ["cancelled"],
   doubt: ["review"],
   refund: ["refunded"],
+  reinstate: ["scheduled"],
 };
 
 export const PAYMENT_STATES = ["creating", "pending", "paid", "expired", "failed", "refunded", "review"] as const;

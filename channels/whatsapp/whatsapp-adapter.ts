@@ -5,6 +5,7 @@ import { checkWhatsAppAccount, graphAccess } from "./account.js";
 import { acknowledgeMessage } from "./acknowledge.js";
 import { addressesOf } from "./addresses-of.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
+import { chatAddress } from "./chat-address.js";
 import { fetchMedia } from "./fetch-media.js";
 import { receiveWebhook } from "./receive.js";
 import { sendMessage } from "./send.js";
@@ -34,6 +35,7 @@ const LONGEST_CONNECT_MS = 10_000;
 export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter {
   const http = createHttpExchange(Math.min(options.timeoutMs, LONGEST_CONNECT_MS));
   const uploaded = new LRUCache<string, string>({ max: 1000, ttl: DAY_MS });
+  const numbers = new LRUCache<string, string>({ max: 1000, ttl: DAY_MS });
   const station = { http, uploaded, timeoutMs: options.timeoutMs, mediaHosts: options.mediaHosts ?? [] };
   const accessOf = (account: ChannelAccount) => graphAccess(account, options);
   return {
@@ -45,6 +47,7 @@ export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter 
     receive: receiveWebhook,
     send: (account, outgoing, tools) => sendMessage(station, account, accessOf(account), outgoing, tools),
     fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),
+    chatAddress: (account, tools) => chatAddress({ ...station, numbers }, account, accessOf(account), tools),
     acknowledge: (account, inbound, tools) => acknowledgeMessage(station, accessOf(account), inbound, tools),
     // Statuses with our key follow a message within seconds. Without one, the message was most likely never accepted.
     uncertain: { waitMs: options.uncertainWaitMs ?? 30_000, then: "repeat" },

@@ -70,7 +70,9 @@ GRANT EXECUTE ON FUNCTION find_asked_reports(integer) TO balcao_app;--> statemen
 REVOKE CREATE ON SCHEMA public FROM balcao_lookup;--> statement-breakpoint
 -- What was paid before there was a ledger is asked about once more, spread over six hours, because only its gateway knows
 -- its fees and refunds one by one. What an older process takes up meanwhile is found by the daily comparison.
--- The owner is bound by the policies, too; nobody else reads the table until this transaction ends.
+-- The owner is bound by the policies, too; nobody else reads the table until this transaction ends. A migration with an
+-- UPDATE is one transaction, so this has no batches. It is bounded by the payments that were ever paid: 100,000 took less
+-- than six seconds on two busy cores. Meanwhile charges and notices of gateways wait, and messages do not.
 ALTER TABLE payments NO FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 UPDATE payments SET ask_at = now() + random() * interval '6 hours'
 WHERE paid_at IS NOT NULL AND external_id IS NOT NULL AND (ask_at IS NULL OR ask_at > now() + interval '6 hours');--> statement-breakpoint

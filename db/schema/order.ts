@@ -81,6 +81,8 @@ export const orders = pgTable(
     uniqueIndex("orders_number").on(t.tenantId, t.number),
     uniqueIndex("orders_effect").on(t.tenantId, t.effectKey),
     index("orders_contact").on(t.contactId),
+    index("orders_board").on(t.tenantId, t.state, t.changedAt, t.number),
+    index("orders_conversation").on(t.conversationId),
   ],
 );
 

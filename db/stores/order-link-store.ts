@@ -25,14 +25,16 @@ const FIND: Statement = {
           'methods', y.methods, 'url', y.url, 'pixCode', y.pix_code, 'pixPicture', y.pix_picture, 'expiresAt', ${ms("y.expires_at")},
           'paidAt', ${ms("y.paid_at")}, 'gateway', y.gateway, 'externalId', y.external_id) ORDER BY y.created_at DESC)
         FROM payments y WHERE y.order_id = o.id), '[]') AS payments,
-      (SELECT jsonb_build_object('pageKey', r.page_key, 'score', r.score, 'at', ${ms("r.reported_at")}) FROM reports r JOIN devices d ON d.id = r.device_id
-        WHERE d.contact_id = o.contact_id AND d.revoked_at IS NULL AND r.state = 'reported' ORDER BY r.asked_at DESC LIMIT 1) AS report,
+      (SELECT jsonb_build_object('pageKey', r.page_key, 'score', r.score, 'at', ${ms("r.reported_at")}) FROM devices d JOIN reports r ON r.device_id = d.id
+        WHERE d.tenant_id = o.tenant_id AND d.contact_id = o.contact_id AND d.revoked_at IS NULL AND r.state = 'reported'
+          AND CASE WHEN m.id IS NULL THEN r.conversation_id = o.conversation_id ELSE d.id = m.id END ORDER BY r.asked_at DESC LIMIT 1) AS report,
       jsonb_build_object('id', c.id, 'kind', c.kind, 'settings', c.settings) AS channel,
       jsonb_build_object('name', t.name, 'timezone', t.timezone, 'locale', t.locale, 'profile', t.profile,
         'color', (SELECT w.settings ->> 'color' FROM channels w WHERE w.tenant_id = o.tenant_id AND w.state = 'active' AND w.settings ? 'color'
           ORDER BY w.id = o.channel_id DESC, w.created_at LIMIT 1)) AS company
     FROM order_links k JOIN orders o ON o.tenant_id = k.tenant_id AND o.id = k.order_id JOIN contacts p ON p.id = o.contact_id
       JOIN channels c ON c.id = o.channel_id JOIN tenants t ON t.id = o.tenant_id AND t.state = 'active'
+      LEFT JOIN LATERAL (SELECT w.device_id AS id FROM device_commands w WHERE w.tenant_id = o.tenant_id AND w.order_id = o.id ORDER BY w.created_at DESC LIMIT 1) m ON true
     WHERE k.tenant_id = $1 AND k.secret_hash = $2 AND k.revoked_at IS NULL AND k.ends_at > to_timestamp($3::float8 / 1000)`,
 };
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ConversationAddress } from "../../bot/ports/rooms.js";
 import { alreadyDone, mayPaymentBecome, nextOrderState, type OrderState } from "../../bot/vocabulary/order-states.js";
 import type {
   BegunRefund,
@@ -27,8 +28,11 @@ const CONTACT: Statement = {
   name: "contact_of_conversation",
   text: "SELECT contact_id AS id FROM conversations WHERE tenant_id = $1 AND id = $2",
 };
-const ORDER_COLUMNS =
-  "o.id, o.tenant_id, o.number, o.contact_id, o.conversation_id, o.state, o.total::float8 AS total, o.discount::float8 AS discount, o.currency, o.scheduled_for, o.technician_id";
+const ORDER_COLUMNS = `o.id, o.tenant_id, o.number, o.contact_id, o.conversation_id, o.state, o.total::float8 AS total, o.discount::float8 AS discount, o.currency, o.scheduled_for, o.technician_id,
+    CASE WHEN o.state = 'review' THEN (SELECT e.detail ->> 'from' FROM order_events e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.id AND e.kind = 'order.review'
+      ORDER BY e.at DESC LIMIT 1) END AS held_from,
+    EXISTS (SELECT FROM order_events e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.id
+      AND e.kind IN ('order.working', 'order.waiting_for_parts', 'order.done')) AS began`;
 const ORDER: Statement = {
   name: "find_order",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
@@ -65,6 +69,12 @@ const ADD_EVENT: Statement = {
 const OPEN_QUOTES: Statement = {
   name: "open_quotes_of_conversation",
   text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY id FOR UPDATE",
+};
+/** What another person quoted a moment ago: its author is to see it answered, not to find it called off unseen. */
+const NOT_ASKED: Statement = {
+  name: "quote_not_asked_about",
+  text: `SELECT o.id FROM orders o JOIN order_news n ON n.tenant_id = o.tenant_id AND n.order_id = o.id AND n.state = 'quoted' AND n.told_at IS NULL
+    WHERE o.tenant_id = $1 AND o.conversation_id = $2 AND o.state = 'quoted' AND o.quoted_by IS DISTINCT FROM $3 AND n.at > now() - interval '1 minute'`,
 };
 const ADD_NEWS: Statement = {
   name: "add_order_news",
@@ -137,6 +147,8 @@ type OrderRow = {
   contact_id: string;
   conversation_id: string;
   state: OrderState;
+  held_from: OrderState | null;
+  began: boolean;
   total: number;
   discount: number;
   currency: string;
@@ -155,6 +167,37 @@ export function createOrderStore(database: Database): OrderStore {
     const lines = await tx.run<OrderLine>(LINES, [tenantId, row.id]);
     return presentOrder(row, lines);
   };
+  const openOrder = (
+    { tenantId, conversationId, channelId }: ConversationAddress,
+    key: string,
+    lines: readonly OrderLine[],
+    currency: string,
+    leftOut: readonly string[],
+    by: PersonsQuote | null,
+  ): Promise<Order | "another" | null> =>
+    database.transaction([tenantId], async (tx) => {
+      await tx.run(NUMBER_LOCK, [tenantId]);
+      const made = await load(tx, ORDER_BY_KEY, tenantId, key);
+      if (made) return made;
+      const [contact] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
+      if (!contact) return null;
+      const id = randomUUID();
+      if (by && (await tx.run(NOT_ASKED, [tenantId, conversationId, by.userId])).length > 0) return "another";
+      if (by) await callOffQuotes(tx, tenantId, conversationId);
+      const discount = by?.discount ?? 0;
+      const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0) - discount;
+      const whose = [id, tenantId, contact.id, conversationId, channelId, key];
+      await tx.run(OPEN, [...whose, total, currency, discount, by?.userId ?? null]);
+      for (const [n, { item, title, price, minutes, actions, quantity }] of lines.entries())
+        await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions, quantity]);
+      const quoted = { total, currency, left_out: leftOut.join(", "), ...(by && { by: by.actor, discount }) };
+      const event = await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
+      // The customer is still to be asked, whatever becomes of the process that wrote the quote.
+      if (by) await tx.run(ADD_NEWS, [event, tenantId, id, "quoted", null]);
+      const order = await load(tx, ORDER, tenantId, id);
+      if (by && order) await tx.run(...auditOf(tenantId, quoteAudit(order, by)));
+      return order;
+    });
   return {
     findItems: (tenantId, slugs) =>
       database.transaction([tenantId], (tx) => tx.run(ITEMS, [tenantId, [...new Set(slugs)]])),
@@ -163,40 +206,27 @@ export function createOrderStore(database: Database): OrderStore {
         const [row] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
         return row?.id ?? null;
       }),
-    open: ({ tenantId, conversationId, channelId }, key, lines, currency, leftOut, by) =>
-      database.transaction([tenantId], async (tx) => {
-        await tx.run(NUMBER_LOCK, [tenantId]);
-        const made = await load(tx, ORDER_BY_KEY, tenantId, key);
-        if (made) return made;
-        const [contact] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
-        if (!contact) return null;
-        const id = randomUUID();
-        if (by) await callOffQuotes(tx, tenantId, conversationId);
-        const discount = by?.discount ?? 0;
-        const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0) - discount;
-        const whose = [id, tenantId, contact.id, conversationId, channelId, key];
-        await tx.run(OPEN, [...whose, total, currency, discount, by?.userId ?? null]);
-        for (const [n, { item, title, price, minutes, actions, quantity }] of lines.entries())
-          await tx.run(ADD_LINE, [randomUUID(), tenantId, id, n, item, title, price, minutes, actions, quantity]);
-        const quoted = { total, currency, left_out: leftOut.join(", "), ...(by && { by: by.actor, discount }) };
-        const event = await addEvent(tx, tenantId, id, null, "order.quoted", quoted);
-        // The customer is still to be asked, whatever becomes of the process that wrote the quote.
-        if (by) await tx.run(ADD_NEWS, [event, tenantId, id, "quoted", null]);
-        const order = await load(tx, ORDER, tenantId, id);
-        if (by && order) await tx.run(...auditOf(tenantId, quoteAudit(order, by)));
-        return order;
-      }),
+    async open(to, key, lines, currency, leftOut) {
+      const made = await openOrder(to, key, lines, currency, leftOut, null);
+      return made === "another" ? null : made;
+    },
+    openByPerson: (to, key, lines, currency, by) => openOrder(to, key, lines, currency, [], by),
     findByKey: (tenantId, key) => database.transaction([tenantId], (tx) => load(tx, ORDER_BY_KEY, tenantId, key)),
     find: async (tenantId, orderId) =>
       UUID.test(orderId) ? database.transaction([tenantId], (tx) => load(tx, ORDER, tenantId, orderId)) : null,
+    async look(tenantId, orderId) {
+      if (!UUID.test(orderId)) return null;
+      return database.transaction([tenantId], async (tx) => {
+        const order = await load(tx, ORDER, tenantId, orderId);
+        return order && { order, payments: await paymentsOf(tx, order) };
+      });
+    },
     async change(tenantId, orderId, decide) {
       if (!UUID.test(orderId)) return null;
       return database.transaction([tenantId], async (tx) => {
         const order = await load(tx, ORDER_LOCKED, tenantId, orderId);
         if (!order) return null;
-        const paymentsOf = async () =>
-          (await tx.run<PaymentRow>(PAYMENTS, [tenantId, orderId])).map((row) => presentPayment(row));
-        const payments = await paymentsOf();
+        const payments = await paymentsOf(tx, order);
         const isRefunded = payments.some(({ refund }) => refund !== null);
         const begun = isRefunded ? await tx.run<BegunRefund>(REFUNDS, [tenantId, orderId]) : [];
         const change = decide(order, payments, begun);
@@ -210,7 +240,7 @@ export function createOrderStore(database: Database): OrderStore {
         if (told && change.told) await addToLedger(tx, told, change.told.movements);
         if (change.audit) await tx.run(...auditOf(tenantId, change.audit));
         for (const alert of change.alerts ?? []) await raiseAlert(tx, tenantId, order.conversationId, alert);
-        return { order: { ...order, ...change.work, state }, payments: await paymentsOf(), change };
+        return { order: { ...order, ...change.work, state }, payments: await paymentsOf(tx, order), change };
       });
     },
     findPayment: (gateway, externalId) =>
@@ -242,6 +272,9 @@ export function createOrderStore(database: Database): OrderStore {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const paymentsOf = async (tx: Tx, { tenantId, id }: Order): Promise<Payment[]> =>
+  (await tx.run<PaymentRow>(PAYMENTS, [tenantId, id])).map(presentPayment);
 
 type Detail = Record<string, string | number | boolean | null>;
 
@@ -338,5 +371,18 @@ function presentOrder(row: OrderRow, lines: OrderLine[]): Order {
   const { id, number, state, total, discount, currency, technician_id: technicianId } = row;
   const scheduledFor = row.scheduled_for?.getTime() ?? null;
   const owner = { tenantId: row.tenant_id, contactId: row.contact_id, conversationId: row.conversation_id };
-  return { id, number, ...owner, state, total, discount, currency, scheduledFor, technicianId, lines };
+  return {
+    id,
+    number,
+    ...owner,
+    state,
+    heldFrom: row.held_from,
+    began: row.began,
+    total,
+    discount,
+    currency,
+    scheduledFor,
+    technicianId,
+    lines,
+  };
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { StoredFile } from "../../bot/ports/files.js";
+import { OPEN_STATES } from "../../bot/vocabulary/order-states.js";
 import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
 import { NoSpaceForFile } from "../../platform/files/no-space-for-file.js";
 import { can, type Permission } from "../../platform/rights.js";
 import { calledOf } from "../called.js";
-import type { DeskOrder, OrderDetail } from "../contract/orders.js";
-import type { DeskOrderDetail, DeskOrderEvent, DeskOrderRow, OrderFilter, OrderRefused } from "../ports.js";
+import type { DeskOrder, OrderDetail, Reach } from "../contract/orders.js";
+import type { DeskOrderDetail, DeskOrderEvent, DeskOrderRow, OrderFilter, OrderPlace, OrderRefused } from "../ports.js";
 import type { DeskApiDeps } from "./deps.js";
 import { idOfKey } from "./id-of-key.js";
 import { notFound, Refusal, wantsNoMessages } from "./refusal.js";
@@ -13,7 +14,9 @@ import type { Handlers, Person } from "./route.js";
 import { mustSee, sightFor, thingOf } from "./seen-conversation.js";
 
 const PAGE = 50;
+/** How many of each column the board shows, and how many of one that is asked for alone. */
 const OF_COLUMN = 30;
+const OF_ONE_COLUMN = 100;
 
 type Orders =
   | Exclude<Extract<keyof Handlers, `${string} /order${string}`>, "get /orders/:id/payments">
@@ -26,15 +29,15 @@ export function orderHandlers(deps: DeskApiDeps): Pick<Handlers, Orders> {
   const { orders, files } = deps;
   const gone = () => notFound("Este pedido não existe, ou não é da sua empresa nem das suas equipes.");
   /** Throws 404 for an order that there is not, or whose conversation the person does not see. */
-  async function mustReach(person: Person, id: string, act: Permission): Promise<void> {
+  async function mustReach(person: Person, id: string, act: Permission): Promise<OrderPlace> {
     const place = await orders.place(person.tenantId, id);
     if (!place || !canSee(person, place)) throw gone();
     mustSee(person, act, place);
+    return place;
   }
+  const refused = (why: OrderRefused): Error => (why === "gone" ? gone() : new Refusal(409, why, WORDS[why]));
   const mustBeDone = (outcome: OrderRefused | "done"): undefined => {
-    if (outcome === "done") return undefined;
-    if (outcome === "gone") throw gone();
-    throw new Refusal(409, outcome, WORDS[outcome]);
+    if (outcome !== "done") throw refused(outcome);
   };
   return {
     async "get /orders"({ person, query: { state = null, cursor = null, ...filter } }) {
@@ -43,21 +46,31 @@ export function orderHandlers(deps: DeskApiDeps): Pick<Handlers, Orders> {
       const page = rows.slice(0, PAGE);
       return { items: page.map(presentRow), next: rows.length > PAGE ? String(page.at(-1)?.number) : null };
     },
-    async "get /order-board"({ person, query }) {
-      const asked = { ...filterOf(query), states: null };
-      const columns = await orders.board(person.tenantId, sightFor(person, "orders.read"), asked, OF_COLUMN);
+    async "get /order-board"({ person, query: { state, cursor = null, ...filter } }) {
+      const asked = { ...filterOf(filter), states: state ? [state] : OPEN_STATES };
+      const [sight, most] = [sightFor(person, "orders.read"), state ? OF_ONE_COLUMN : OF_COLUMN];
+      const columns = await orders.board(person.tenantId, sight, asked, cursor, most);
       return { items: columns.map(({ items, ...column }) => ({ ...column, items: items.map(presentRow) })) };
     },
     "get /technicians": async ({ person }) => ({ items: await orders.technicians(person.tenantId) }),
     async "get /orders/:id"({ person, params: { id } }) {
-      await mustReach(person, id, "orders.read");
+      const place = await mustReach(person, id, "orders.read");
       const found = await orders.find(person.tenantId, id);
       if (!found) throw gone();
-      return presentDetail(found);
+      return presentDetail(found, reachOf(deps, place));
+    },
+    async "get /orders/:id/history"({ person, params: { id }, query: { cursor = null } }) {
+      await mustReach(person, id, "orders.read");
+      const { items, next } = await orders.history(person.tenantId, id, cursor);
+      return { items: items.map(presentEvent), next };
     },
     async "post /orders/:id/move"({ person, by, params: { id }, body }) {
-      await mustReach(person, id, "orders.work");
-      return mustBeDone(await orders.move(person.tenantId, id, body, by));
+      const place = await mustReach(person, id, "orders.work");
+      const moved = await orders.move(person.tenantId, id, body, by);
+      if (typeof moved === "string") throw refused(moved);
+      if (!moved.tells) return { notice: "silent" };
+      const reach = reachOf(deps, place);
+      return { notice: reach === "open" ? "sent" : reach };
     },
     async "put /orders/:id/technician"({ person, by, params: { id }, body }) {
       await mustReach(person, id, "orders.work");
@@ -104,6 +117,12 @@ export function orderHandlers(deps: DeskApiDeps): Pick<Handlers, Orders> {
           return { orderId: made.orderId };
         case "gone":
           throw notFound("Esta conversa não existe, ou não é da sua empresa nem das suas equipes.");
+        case "another":
+          throw new Refusal(
+            409,
+            "quoted_meanwhile",
+            "Outra pessoa acabou de mandar um orçamento nesta conversa. Veja o que o cliente responde antes de mandar o seu.",
+          );
         case "empty":
           throw new Refusal(409, "not_on_sale", "Algum destes itens não está mais à venda. Abra o catálogo de novo.");
         case "too_much_off":
@@ -142,6 +161,15 @@ const filterOf = (asked: {
   from: asked.from ?? null,
   to: asked.to ?? null,
 });
+
+/** Whether what the bot is told to say reaches the customer now. */
+function reachOf({ capabilitiesOf, now }: DeskApiDeps, { channelKind, lastInboundAt, optedOut }: OrderPlace): Reach {
+  if (optedOut) return "opted_out";
+  const capabilities = capabilitiesOf(channelKind);
+  if (!capabilities) return "channel_gone";
+  const endsAt = windowEndsAt(capabilities, { byPerson: false, lastInboundAt });
+  return endsAt !== null && endsAt <= now() ? "window_closed" : "open";
+}
 
 /** Another person has the conversation, or the channel does not let the bot write now. */
 function refuseUnlessOpen(
@@ -183,9 +211,9 @@ function presentRow(row: DeskOrderRow): DeskOrder {
   return { ...order, contactName: calledOf({ id: contactId, name: contactName, phone }) };
 }
 
-function presentDetail(found: DeskOrderDetail): OrderDetail {
-  const { discount, quotedByName, items, payments, events, acts, pageEndsAt } = found;
-  const notes = events.filter(({ kind }) => kind === "note");
+function presentDetail(found: DeskOrderDetail, reach: Reach): OrderDetail {
+  const { discount, quotedByName, items, payments, work, history, acts, toldActs, pageEndsAt } = found;
+  const notes = work.filter(({ kind }) => kind === "note");
   return {
     ...presentRow(found),
     discount,
@@ -193,9 +221,12 @@ function presentDetail(found: DeskOrderDetail): OrderDetail {
     items,
     payments: payments as OrderDetail["payments"],
     notes: notes.map(({ id, detail, by, at }) => ({ id, text: String(detail["text"] ?? ""), by, at })),
-    files: events.flatMap(presentFile),
-    history: events.filter(({ kind }) => kind !== "note" && kind !== "file").map(presentEvent),
+    files: work.flatMap(presentFile),
+    history: history.items.map(presentEvent),
+    historyNext: history.next,
     acts,
+    toldActs,
+    reach,
     pageEndsAt,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ORDER_STATES, PAYMENT_STATES, PERSONS_ACTS } from "../../bot/vocabulary/order-states.js";
+import { OPEN_STATES, ORDER_STATES, PAYMENT_STATES, PERSONS_ACTS } from "../../bot/vocabulary/order-states.js";
 import { defineRoute } from "../../platform/http/contract/route-contract.js";
 
 /** Amounts are integers of the currency's smallest unit; moments are ms since the epoch. */
@@ -32,6 +32,8 @@ const states = z
   .max(200)
   .transform((text) => text.split(","))
   .pipe(z.array(z.enum(ORDER_STATES)).min(1));
+/** A place in a list: seconds since the epoch, and what tells apart what has the same. */
+const place = (rest: RegExp) => z.string().regex(new RegExp(`^\\d{1,12}(?:\\.\\d{1,6})?_${rest.source}$`));
 const filter = {
   /** A person's id, or `none` for the orders that nobody has. */
   technician: z.union([z.literal("none"), z.uuid()]).optional(),
@@ -60,14 +62,28 @@ export const orderBoardRoute = defineRoute({
   method: "get",
   path: "/order-board",
   may: "orders.read",
-  summary: "Orders by their state: how many, and the 30 that changed last.",
-  query: z.object(filter),
+  summary: "Open orders by their state: how many (1,000 is many), and the 30 that changed last; of one state, 100.",
+  query: z.object({
+    ...filter,
+    /** One column alone. */
+    state: z.enum(OPEN_STATES).optional(),
+    /** The `next` of the column's page before this. */
+    cursor: place(/\d{1,10}/).optional(),
+  }),
   answer: z
     .object({
-      items: z.array(z.object({ state: z.enum(ORDER_STATES), count: z.int(), items: z.array(deskOrderSchema) })),
+      items: z.array(
+        z.object({
+          state: z.enum(ORDER_STATES),
+          count: z.int(),
+          items: z.array(deskOrderSchema),
+          next: z.string().nullable(),
+        }),
+      ),
     })
     .meta({ id: "OrderBoard" }),
 });
+export type OrderBoard = z.infer<typeof orderBoardRoute.answer>;
 export const techniciansRoute = defineRoute({
   method: "get",
   path: "/technicians",
@@ -77,6 +93,20 @@ export const techniciansRoute = defineRoute({
 });
 
 const by = z.string().nullable();
+/** What happened to it, the newest first. `kind`: `order.<state>`, `payment.<state>` and others. */
+const history = z.array(
+  z.object({
+    id: z.string(),
+    kind: z.string(),
+    by,
+    reason: z.string().nullable(),
+    when: z.number().nullable(),
+    at: z.number(),
+  }),
+);
+/** Whether the bot may write to the order's customer now, or why not. */
+const reach = z.enum(["open", "window_closed", "opted_out", "channel_gone"]);
+export type Reach = z.infer<typeof reach>;
 export const orderDetailSchema = deskOrderSchema
   .extend({
     discount: z.int(),
@@ -94,6 +124,8 @@ export const orderDetailSchema = deskOrderSchema
         currency: z.string(),
         gateway: z.string(),
         methods: z.array(z.string()).nullable(),
+        /** How a dispute about it stands, as the gateway last said. */
+        dispute: z.enum(["open", "won", "lost"]).nullable(),
         paidAt: z.number().nullable(),
         expiresAt: z.number(),
       }),
@@ -110,19 +142,15 @@ export const orderDetailSchema = deskOrderSchema
         at: z.number(),
       }),
     ),
-    /** The newest first. `kind`: `order.<state>`, `payment.<state>` and others. */
-    history: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        by,
-        reason: z.string().nullable(),
-        when: z.number().nullable(),
-        at: z.number(),
-      }),
-    ),
+    /** The first page. */
+    history,
+    /** Leads to the page after it. */
+    historyNext: z.string().nullable(),
     /** What people may do to it by hand now. */
     acts: z.array(z.enum(PERSONS_ACTS)),
+    /** Those of them of which the company has its customers told. */
+    toldActs: z.array(z.enum(PERSONS_ACTS)),
+    reach,
     /** Until when the customer's page is open; null when there is none. */
     pageEndsAt: z.number().nullable(),
   })
@@ -136,6 +164,18 @@ export const orderRoute = defineRoute({
   summary: "An order with its lines, payments, notes, files and history.",
   params,
   answer: orderDetailSchema,
+});
+export const orderHistoryRoute = defineRoute({
+  method: "get",
+  path: "/orders/:id/history",
+  may: "orders.read",
+  summary: "What happened to an order, in pages of 100, the newest first.",
+  params,
+  query: z.object({
+    /** The `next` of the page before this. */
+    cursor: place(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/).optional(),
+  }),
+  answer: z.object({ items: history, next: z.string().nullable() }).meta({ id: "OrderHistory" }),
 });
 /** A move that is repeated changes nothing, and its customer is not told a second time. */
 export const moveOrderRoute = defineRoute({
@@ -152,8 +192,14 @@ export const moveOrderRoute = defineRoute({
     when: z.int().min(0).max(8.64e15).nullable().default(null),
   }),
   idempotent: true,
-  answer: null,
+  answer: z
+    .object({
+      /** `sent`: the customer is told of it in the conversation. `silent`: the company says nothing of it. Else: why not. */
+      notice: z.enum(["sent", "silent", ...reach.exclude(["open"]).options]),
+    })
+    .meta({ id: "OrderMoved" }),
 });
+export type Notice = z.infer<typeof moveOrderRoute.answer>["notice"];
 export const assignOrderRoute = defineRoute({
   method: "put",
   path: "/orders/:id/technician",

@@ -16,7 +16,7 @@ type Place = {
 
 /** The customer's page of an order: where it stands, what is to be done now, what was sold, report and receipt. */
 export function customerPage(order: CustomerOrder, place: Place) {
-  const { company, number, state } = order;
+  const { company, number } = order;
   const receipt = receiptOf(order);
   const title = `Pedido ${number}`;
   const body = html`<h1>${title}</h1>
@@ -29,13 +29,13 @@ ${reportCard(order)}`;
     title: `${title}, ${company.name}`,
     shop: company,
     root: place.root,
-    back: backTo(place.chat, state),
+    back: backTo(place.chat),
     body,
   });
 }
 
 /** The receipt as a page. */
-export function receiptPage(order: CustomerOrder, receipt: Receipt, place: Place) {
+export function receiptPage(order: CustomerOrder, receipt: Receipt, root: string) {
   const { company } = order;
   const title = `Recibo do pedido ${receipt.number}`;
   const body = html`<h1>${title}</h1>
@@ -49,9 +49,9 @@ ${receipt.payments.map(
 <dl><dt>${method} (${gateway})</dt><dd>${amount}</dd></dl><p class="muted">Número no meio de pagamento: ${id}</p></section>`,
 )}
 <p class="muted">${NOT_FISCAL}</p>
-<p><a class="button plain" href="${place.root}/recibo.pdf">Baixar em PDF</a></p>`;
-  const back = html`<p class="back"><a href="${place.root}">Voltar para o pedido</a></p>`;
-  return customerFrame({ title, shop: company, root: place.root, back, body });
+<p><a class="button plain" href="${root}/recibo.pdf">Baixar em PDF</a></p>`;
+  const back = html`<p class="back"><a href="${root}">Voltar para o pedido</a></p>`;
+  return customerFrame({ title, shop: company, root, back, body });
 }
 
 /** For an address that is nobody's, revoked or over. It does not say which. */
@@ -67,7 +67,7 @@ export function noOrderPage() {
   });
 }
 
-function backTo(chat: string | null, _state: OrderState): Markup {
+function backTo(chat: string | null): Markup {
   return chat === null
     ? html`<p class="back muted">Para falar com a loja, volte à conversa em que você recebeu este endereço.</p>`
     : html`<p class="back"><a href="${chat}" rel="noopener noreferrer">Voltar para a conversa</a></p>`;

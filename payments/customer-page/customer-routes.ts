@@ -12,7 +12,7 @@ export type CustomerRoutesOptions = {
   links: Pick<OrderLinks, "find">;
   files: Pick<Files, "get">;
   /** Where a conversation goes on; null where only the customer knows. */
-  chatOf(order: CustomerOrder): string | null;
+  chatOf(order: CustomerOrder): Promise<string | null>;
   shared: SharedLimits;
   now(): number;
 };
@@ -50,31 +50,27 @@ export function createCustomerRoutes(options: CustomerRoutesOptions): Router {
     response.status(404).set(headers).type("html").send(html);
     return null;
   }
-  const placeOf = (request: Request, order: CustomerOrder) => ({
-    root: `/pedido/${String(request.params.token)}`,
-    chat: chatOf(order),
-    now: now(),
-  });
+  const rootOf = (request: Request) => `/pedido/${String(request.params.token)}`;
 
   router.get("/pedido/:token", async (request, response) => {
     const order = await found(request, response);
     if (!order) return;
-    const { html, headers } = customerPage(order, placeOf(request, order));
+    const { html, headers } = customerPage(order, { root: rootOf(request), chat: await chatOf(order), now: now() });
     response.set(headers).type("html").send(html);
   });
   router.get("/pedido/:token/recibo", async (request, response) => {
     const order = await found(request, response);
     if (!order) return;
     const receipt = receiptOf(order);
-    if (!receipt) return void response.redirect(303, placeOf(request, order).root);
-    const { html, headers } = receiptPage(order, receipt, placeOf(request, order));
+    if (!receipt) return void response.redirect(303, rootOf(request));
+    const { html, headers } = receiptPage(order, receipt, rootOf(request));
     response.set(headers).type("html").send(html);
   });
   router.get("/pedido/:token/recibo.pdf", async (request, response) => {
     const order = await found(request, response);
     if (!order) return;
     const receipt = receiptOf(order);
-    if (!receipt) return void response.redirect(303, placeOf(request, order).root);
+    if (!receipt) return void response.redirect(303, rootOf(request));
     response
       .attachment(`recibo-${receipt.number}.pdf`)
       .type("pdf")
@@ -93,8 +89,7 @@ export function createCustomerRoutes(options: CustomerRoutesOptions): Router {
   router.get("/pedido/:token/manifest.webmanifest", async (request, response) => {
     const order = await found(request, response);
     if (!order) return;
-    const { root } = placeOf(request, order);
-    response.type("application/manifest+json").send(JSON.stringify(manifestOf(order, root)));
+    response.type("application/manifest+json").send(JSON.stringify(manifestOf(order, rootOf(request))));
   });
   router.get("/pedido/:token/icone.svg", async (request, response) => {
     const order = await found(request, response);

@@ -1,4 +1,5 @@
 import type { PDFFont, PDFPage } from "pdf-lib";
+import { exportsOf } from "../../platform/exports-of.js";
 import { NOT_FISCAL, type Receipt } from "./receipt.js";
 
 /** A4 in points, and its margins. */
@@ -9,7 +10,7 @@ const LEADING = 1.5;
 /** The receipt as a PDF of A4 pages. Accents print; what the fonts of every reader lack becomes a question mark. */
 export async function receiptPdf(receipt: Receipt): Promise<Uint8Array> {
   // Loaded when a receipt is asked for: nothing else needs it.
-  const { PDFDocument, StandardFonts, rgb } = await import("pdf-lib");
+  const { PDFDocument, StandardFonts, rgb } = exportsOf(await import("pdf-lib"));
   const document = await PDFDocument.create();
   document.setTitle(`Recibo do pedido ${receipt.number}`);
   document.setLanguage("pt-BR");

@@ -1,5 +1,6 @@
 import type { MercadoPagoConfig } from "mercadopago";
 import type { z } from "zod";
+import { exportsOf } from "../../platform/exports-of.js";
 import { createHttpExchange } from "../../platform/http/http-exchange.js";
 import { parseJson } from "../../platform/http/parse-json.js";
 import type { GatewayAccount } from "../gateway.js";
@@ -69,11 +70,8 @@ export function createMercadoPagoCalls(baseUrl: string): MercadoPagoCalls {
 }
 
 async function loadSdk() {
-  const [sdk, { AppConfig }] = await Promise.all([
-    import("mercadopago"),
-    import("mercadopago/dist/utils/config/index.js"),
-  ]);
-  return { sdk, AppConfig };
+  const [sdk, config] = await Promise.all([import("mercadopago"), import("mercadopago/dist/utils/config/index.js")]);
+  return { sdk: exportsOf(sdk), AppConfig: exportsOf(config).AppConfig };
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, body: unknown): MpAnswer<z.output<Schema>> {

@@ -1,3 +1,5 @@
+import { exportsOf } from "../exports-of.js";
+
 /** A mail in both forms. `html` holds nothing that was not escaped. */
 export type Mail = { to: string; subject: string; text: string; html: string };
 
@@ -17,7 +19,7 @@ const TIMEOUT_MS = 15_000;
 export function createSmtpMailer(url: string, from: string): Mailer {
   return {
     async send(mail) {
-      const { createTransport } = await import("nodemailer");
+      const { createTransport } = exportsOf(await import("nodemailer"));
       const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
       // What a mail holds is only text: no file and no address may be read into it.
       const transport = createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true });

@@ -65,6 +65,7 @@ describe("orders", () => {
     await page.keyboard.press("Space");
     await page.getByRole("button", { name: "Mover: Pôr em andamento" }).press("Enter");
     await page.getByRole("region", { name: "Em andamento: 2 pedidos" }).waitFor();
+    await page.getByText("O aviso ao cliente está indo para a conversa.").first().waitFor();
     expect(orders.state.asked).toMatchObject([{ method: "POST", body: { act: "start", from: "paid", when: null } }]);
     await page.getByLabel("Procurar").fill("ninguém");
     await page.getByText("Nada encontrado").waitFor();
@@ -82,6 +83,30 @@ describe("orders", () => {
     });
   });
 
+  it("say whether the customer will hear of a move, and whether they have; nothing is on no page", async () => {
+    shopDay(desk);
+    const orders = createOrders();
+    desk.state.intercept = orders.intercept;
+    Object.assign(orders.state.orders[0] ?? {}, { reach: "window_closed" });
+    Object.assign(orders.state.orders[1] ?? {}, { toldActs: [] });
+    for (const order of orders.state.orders.slice(2)) order.state = "paid";
+    orders.state.ofColumn = 1;
+    const page = await atDesk({ path: "/pedidos" });
+    const paid = page.getByRole("region", { name: "Pago: 4 pedidos" });
+    await paid.getByRole("button", { name: "Ver os outros 3" }).click();
+    await paid.getByRole("link", { name: "Pedido 5" }).waitFor();
+    await page.getByRole("button", { name: "Mover o pedido 2" }).click();
+    await page.getByRole("button", { name: "Pôr em andamento", exact: true }).click();
+    await page.getByText("Desta mudança a empresa não avisa o cliente.").waitFor();
+    await page.goto(`${desk.url}/desk/pedidos/${ORDER}`);
+    await page.getByText("O cliente não será avisado: faz tempo que ele não escreve").waitFor();
+    await page.getByRole("button", { name: "Ver o que veio antes" }).click();
+    await page.getByText("Orçamento feito").waitFor();
+    await page.getByRole("button", { name: "Marcar como pronto", exact: true }).click();
+    await page.getByRole("button", { name: "Mover: Marcar como pronto" }).click();
+    await page.getByText("O cliente não foi avisado: o canal não deixa escrever agora.").first().waitFor();
+  });
+
   it("say what failed, and what will be here when there are none", async () => {
     shopDay(desk);
     const orders = createOrders();
@@ -92,7 +117,7 @@ describe("orders", () => {
     orders.state.fails = false;
     orders.state.orders = [];
     await page.getByRole("button", { name: "Tentar de novo" }).click();
-    await page.getByText("Nenhum pedido ainda").waitFor();
+    await page.getByText("Nenhum pedido em aberto").waitFor();
   });
 });
 

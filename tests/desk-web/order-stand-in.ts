@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { nextOrderState, ORDER_STATES, personsActs } from "../../bot/vocabulary/order-states.js";
+import { nextOrderState, OPEN_STATES, personsActs } from "../../bot/vocabulary/order-states.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskOrder, OrderDetail } from "../../handoff-inbox/contract/orders.js";
 
@@ -19,6 +19,8 @@ export function createOrders() {
     ],
     asked: [] as { method: string; path: string; body: unknown }[],
     search: "",
+    /** How many the board shows of a column. */
+    ofColumn: 30,
     fails: false,
   };
   const matching = (request: Request): OrderDetail[] => {
@@ -40,14 +42,14 @@ export function createOrders() {
     if (path === "/orders" && request.method === "GET")
       return answer({ items: matching(request).map(row), next: null });
     if (path === "/order-board") {
-      const found = matching(request);
-      const columns = ORDER_STATES.map((one) => ({
-        state: one,
-        items: found.filter(({ state: is }) => is === one).map(row),
-      }));
-      return answer({
-        items: columns.filter(({ items }) => items.length > 0).map((one) => ({ ...one, count: one.items.length })),
+      const { state: asked, cursor } = request.query;
+      const columns = OPEN_STATES.filter((one) => asked === undefined || one === asked).map((one) => {
+        const all = matching(request).filter(({ state: is }) => is === one);
+        const [from, most] = cursor === undefined ? [0, asked === undefined ? state.ofColumn : 100] : [100, 100];
+        const next = all.length > from + most ? "1796000000_1" : null;
+        return { state: one, count: all.length, items: all.slice(from, from + most).map(row), next };
       });
+      return answer({ items: columns.filter(({ items }) => items.length > 0) });
     }
     if (path === "/technicians") return answer({ items: [RUI] });
     if (path === "/quote-items")
@@ -63,11 +65,17 @@ export function createOrders() {
       return true;
     }
     if (!order) return false;
+    if (what === "history")
+      return answer({
+        items: [{ id: "oldest", kind: "order.quoted", by: null, reason: null, when: null, at: order.createdAt }],
+        next: null,
+      });
     if (request.method === "GET") return answer(order);
     if (what === "move") {
       const { act } = request.body as { act: Parameters<typeof nextOrderState>[1] };
       order.state = nextOrderState(order.state, act) ?? order.state;
       order.acts = personsActs(order.state);
+      return answer({ notice: order.reach === "open" ? "sent" : order.reach });
     }
     if (what === "link" && request.method === "POST") return answer({ url: "https://loja.example/pedido/abc" });
     response.status(204).end();
@@ -132,6 +140,7 @@ function detail(
         currency: "BRL",
         gateway: "mercadopago",
         methods: ["pix"],
+        dispute: null,
         paidAt: at,
         expiresAt: at + HOUR,
       },
@@ -142,7 +151,10 @@ function detail(
       { id: `event-${number}-2`, kind: "order.working", by: "Rui Prado", reason: null, when: null, at },
       { id: `event-${number}-1`, kind: "payment.paid", by: null, reason: null, when: null, at: at - HOUR },
     ],
+    historyNext: number === 1 ? "1796000000_44444444-4444-4444-8444-444444444400" : null,
     acts: personsActs(state),
+    toldActs: personsActs(state),
+    reach: "open",
     pageEndsAt: number === 1 ? at + 90 * 24 * HOUR : null,
     ...change,
   };

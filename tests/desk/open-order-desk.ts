@@ -22,5 +22,5 @@ export function openOrderDesk(
   const links = createOrderLinks({ store: createOrderLinkStore(database), key, publicAddress, now });
   const orders = createOrderStore(database);
   const news = createTellOrders({ news: createOrderNewsStore(database), orders, tell, linkOf: links.addressOf, log });
-  return createOrderDesk({ database, links, news, tell, now });
+  return createOrderDesk({ database, links, news, now });
 }

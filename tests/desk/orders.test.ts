@@ -56,16 +56,21 @@ describe("an order that people work on", () => {
     await say(shop, { tell: { scheduled: "Marcado: {{ quando }} (pedido {{ pedido }}).", waiting_for_parts: null } });
     const move = async (act: string, from: string, when: number | null = null) => {
       const { status, body } = await rui.post(`/orders/${order}/move`, { act, from, when });
-      return [status, body["code"]];
+      return [status, body["code"] ?? body["notice"]];
     };
     const when = Date.UTC(2036, 11, 3, 17, 30);
     expect(await move("schedule", "paid")).toEqual([409, "no_date"]);
     expect(await move("close", "paid")).toEqual([409, "not_allowed"]);
     expect(await move("start", "working")).toEqual([409, "stale"]);
     // The second time it is so already.
-    for (let n = 0; n < 2; n++) expect(await move("schedule", "paid", when)).toEqual([204, undefined]);
-    expect(await move("await_parts", "scheduled")).toEqual([204, undefined]);
-    expect(await move("start", "waiting_for_parts")).toEqual([204, undefined]);
+    expect((await rui.get(`/orders/${order}`)).body).toMatchObject({
+      reach: "open",
+      acts: ["schedule", "start", "await_parts", "finish"],
+      toldActs: ["schedule", "start", "finish"],
+    });
+    for (let n = 0; n < 2; n++) expect(await move("schedule", "paid", when)).toEqual([200, "sent"]);
+    expect(await move("await_parts", "scheduled")).toEqual([200, "silent"]);
+    expect(await move("start", "waiting_for_parts")).toEqual([200, "sent"]);
     await desk.engine.settled(ref);
     expect(await told(shop)).toEqual([
       "Marcado: quarta-feira, 3 de dezembro, às 14:30 (pedido 1).",
@@ -99,6 +104,81 @@ describe("an order that people work on", () => {
     await sweep();
     await desk.engine.settled(ref);
     expect(await told(shop)).toEqual(["O pedido 1 está pronto! Qualquer dúvida, é só falar por aqui."]);
+  });
+
+  it("says before and after whether its customer can be told: not out of the window, nor who wants no messages", async () => {
+    const { shop, rui, order } = await opened();
+    const window = { ...desk.capabilities, window: { bot: 24, people: 24 } };
+    const usual = desk.capabilities;
+    desk.capabilities = window as typeof usual;
+    const reach = async () => (await rui.get(`/orders/${order}`)).body["reach"];
+    const move = async (act: string, from: string) =>
+      (await rui.post(`/orders/${order}/move`, { act, from })).body["notice"];
+    expect(await reach()).toBe("open");
+    await desk.engine.rows(
+      shop.tenantId,
+      "UPDATE conversations SET last_inbound_at = now() - interval '25 hours' RETURNING id",
+    );
+    expect([await reach(), await move("start", "paid")]).toEqual(["window_closed", "window_closed"]);
+    await desk.engine.rows(shop.tenantId, "UPDATE contacts SET opted_out = true RETURNING id");
+    expect([await reach(), await move("finish", "working")]).toEqual(["opted_out", "opted_out"]);
+    desk.capabilities = usual;
+  });
+
+  it("has all of its notes on its page, and all of its history in pages", async () => {
+    const { shop, rui, order } = await opened();
+    const events = (kind: string, from: number, to: number) =>
+      desk.engine.rows(
+        shop.tenantId,
+        `INSERT INTO order_events (id, tenant_id, order_id, kind, detail, at)
+         SELECT gen_random_uuid(), $1, $2, $3, jsonb_build_object('text', 'nota ' || n), timestamptz '2026-01-01' + n * interval '1 minute' FROM generate_series($4::int, $5::int) n RETURNING id`,
+        [shop.tenantId, order, kind, from, to],
+      );
+    await events("note", 1, 3);
+    await events("payment.expired", 4, 253);
+    type Page = { history: { at: number }[]; historyNext: string | null; notes: { text: string }[] };
+    const { history, historyNext, notes } = (await rui.get(`/orders/${order}`)).body as unknown as Page;
+    expect(notes.map(({ text }) => text)).toEqual(["nota 3", "nota 2", "nota 1"]);
+    const all = [...history];
+    for (let next = historyNext; next !== null; ) {
+      const { body } = await rui.get(`/orders/${order}/history?cursor=${next}`);
+      all.push(...(body["items"] as { at: number }[]));
+      next = body["next"] as string | null;
+    }
+    expect(all).toHaveLength(250);
+    expect(all).toEqual(all.toSorted((one, other) => other.at - one.at));
+    for (const cursor of ["x", "1_1", `1e9_${order}`])
+      expect((await rui.get(`/orders/${order}/history?cursor=${cursor}`)).status).toBe(400);
+  });
+
+  it("stands on the board while it is open, in pages, the last changed first", async () => {
+    const { shop, rui, conversation } = await opened();
+    const many = (state: string, count: number) =>
+      desk.engine.rows(
+        shop.tenantId,
+        `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency, changed_at)
+         SELECT gen_random_uuid(), $1, (SELECT max(number) FROM orders) + n, c.contact_id, c.id, c.channel_id, $3 || n, $3, 100, 'BRL', now() - n / 3 * interval '1 minute'
+         FROM conversations c, generate_series(1, $4::int) n WHERE c.id = $2 RETURNING id`,
+        [shop.tenantId, conversation, state, count],
+      );
+    await many("quoted", 232);
+    await many("closed", 1_100);
+    type Column = { state: string; count: number; items: { number: number; changedAt: number }[]; next: string | null };
+    const board = async (query = "") => (await rui.get(`/order-board${query}`)).body["items"] as Column[];
+    const [quoted, paid] = await board();
+    expect([quoted?.state, quoted?.count, quoted?.items.length]).toEqual(["quoted", 232, 30]);
+    expect([paid?.state, paid?.count, paid?.next]).toEqual(["paid", 1, null]);
+    const all: Column["items"] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const [column]: Column[] = await board(`?state=quoted${next && `&cursor=${next}`}`);
+      all.push(...(column?.items ?? []));
+      next = column?.next ?? null;
+    }
+    expect(new Set(all.map(({ number }) => number)).size).toBe(232);
+    expect(all).toEqual(all.toSorted((one, other) => other.changedAt - one.changedAt || other.number - one.number));
+    expect((await rui.get("/order-board?state=closed")).status).toBe(400);
+    await many("review", 1_100);
+    expect((await board("?state=review"))[0]).toMatchObject({ count: 1_000 });
   });
 
   it("goes back to the bench from review only when its money is in no doubt", async () => {
@@ -218,12 +298,31 @@ describe("a person's quote", () => {
     const orders = createOrderStore(desk.engine.database);
     const line = { item: "ssd", title: "SSD", price: 30_000, minutes: 30, quantity: 1, actions: [] };
     const by = { userId: rui?.id ?? null, discount: 0, actor: "user:rui", from: "127.0.0.1" };
-    await orders.open({ ...ref, channelId: shop.channelId }, "desk:k", [line], "BRL", [], by);
+    await orders.openByPerson({ ...ref, channelId: shop.channelId }, "desk:k", [line], "BRL", by);
     await sweep();
     await desk.engine.rows(shop.tenantId, "UPDATE order_news SET told_at = NULL RETURNING id");
     await sweep();
     await desk.engine.settled(ref);
     expect((await lines()).filter((text) => text.includes("O total é R$ 300,00. Posso seguir?"))).toHaveLength(1);
+  });
+
+  it("is refused while another person's has not been asked about, in words", async () => {
+    const { shop, rui, ref, at, orders } = await shopWith();
+    const [eva] = await desk.engine.rows<{ id: string }>(shop.tenantId, "SELECT id FROM users WHERE name = 'Eva'");
+    const line = { item: "ssd", title: "SSD", price: 30_000, minutes: 30, quantity: 1, actions: [] };
+    const by = { userId: eva?.id ?? null, discount: 0, actor: "user:eva", from: "127.0.0.1" };
+    await createOrderStore(desk.engine.database).openByPerson(
+      { ...ref, channelId: shop.channelId },
+      "k",
+      [line],
+      "BRL",
+      by,
+    );
+    const quote = async () => (await rui.post(at, { items: [{ slug: "limpeza", quantity: 1 }] })).body["code"];
+    expect(await quote()).toBe("quoted_meanwhile");
+    await sweep();
+    expect(await quote()).toBeUndefined();
+    expect((await orders()).map(({ state }) => state)).toEqual(["cancelled", "quoted"]);
   });
 
   it("takes off no more than the role may, and sells only what is on sale", async () => {

@@ -6,7 +6,7 @@ import { createCustomerRoutes } from "../../payments/customer-page/customer-rout
 import { createOrderLinks } from "../../payments/order-links.js";
 import { RETURN_PATH, serveReturnPage } from "../../payments/return-page.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
-import { chatOf } from "../../server/chat-of.js";
+import { createChatOf } from "../../server/chat-of.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import type { Till } from "./till.js";
 
@@ -33,7 +33,7 @@ export class CustomerVisits {
       createCustomerRoutes({
         links: this.links,
         files: harness.files,
-        chatOf,
+        chatOf: createChatOf({ channels: { all: () => [] }, now: () => harness.now() }),
         shared: createSharedLimits(null),
         now: () => harness.now(),
       }),

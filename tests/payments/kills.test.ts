@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
@@ -23,6 +25,7 @@ steps:
   - end: given_back
 `;
 const LONG_MS = 60_000;
+const RUI = { email: "rui@falhas.example", password: "uma senha bem longa" };
 
 let sides: [mercadoPago: GatewaySide, stripe: GatewaySide];
 let balcao: RunningBalcao;
@@ -46,8 +49,13 @@ beforeAll(async () => {
     Object.entries(own).map(([name, value]) => [variable(gateway, name), value]),
   );
   balcao = await openBalcao({
-    files: { "catalog.yaml": CATALOG, "flows/comprar.yaml": FLOW, "payments.yaml": JSON.stringify(accounts) },
-    env: { ...Object.fromEntries(secrets), ...sides[0].env, ...sides[1].env },
+    files: {
+      "catalog.yaml": CATALOG,
+      "flows/comprar.yaml": FLOW,
+      "payments.yaml": JSON.stringify(accounts),
+      "users.yaml": `- { name: Rui, email: ${RUI.email}, role: admin, password: "\${ENV:KILLS_PASSWORD}" }\n`,
+    },
+    env: { KILLS_PASSWORD: RUI.password, ...Object.fromEntries(secrets), ...sides[0].env, ...sides[1].env },
   });
   for (const { tellAt, account } of sides)
     tellAt(`${balcao.url}/webhooks/payments/${account.gateway}/falhas_${account.gateway}`);
@@ -146,6 +154,43 @@ it("charges once, fulfils once, gives back once, and has both gateways' books", 
     { kind: "payment.creating", n: 4 },
   ]);
   expect(alerts).toEqual([]);
+}, 300_000);
+
+it("asks the customer once about a person's quote, also when it ends between writing and telling it", async () => {
+  const deadly = fileURLToPath(new URL("../faults/harness/die-before-quote.mjs", import.meta.url));
+  await balcao.stop();
+  balcao.env.NODE_OPTIONS = `--import=${deadly}`;
+  await balcao.start();
+  const phone = balcao.newPhone();
+  await balcao.write(phone, "comprar");
+  await hears(phone, "Posso seguir?");
+  const desk = await fetch(`${balcao.url}/api/v1/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-balcao": "1" },
+    body: JSON.stringify(RUI),
+  });
+  const { access } = (await desk.json()) as { access: string };
+  const signed = { authorization: `Bearer ${access}` };
+  const asked = await fetch(`${balcao.url}/api/v1/orders?text=${phone.slice(-8)}`, { headers: signed });
+  const [order] = ((await asked.json()) as { items: { conversationId: string }[] }).items;
+  const quote = fetch(`${balcao.url}/api/v1/conversations/${order?.conversationId}/quotes`, {
+    method: "POST",
+    headers: { ...signed, "content-type": "application/json", "idempotency-key": randomUUID() },
+    body: JSON.stringify({ items: [{ slug: "limpeza", quantity: 3 }] }),
+  });
+  await expect(quote).rejects.toThrow();
+  await eventually(() => expect(() => balcao.server()).toThrow(), LONG_MS);
+  delete balcao.env.NODE_OPTIONS;
+  const [[written] = []] = await balcao.look(
+    "SELECT o.state, n.told_at FROM orders o JOIN order_news n ON n.order_id = o.id WHERE o.total = 14970",
+  );
+  expect(written).toEqual({ state: "quoted", told_at: null });
+  await balcao.start();
+  await hears(phone, "O total é R$ 149,70");
+  await balcao.stop();
+  const [[news] = []] = await balcao.look("SELECT count(*)::int AS untold FROM order_news WHERE told_at IS NULL");
+  expect(news).toEqual({ untold: 0 });
+  expect(texts(phone).filter((text) => text.includes("3 × Limpeza"))).toHaveLength(1);
 }, 300_000);
 
 type Line = Pick<BookEntry, "kind" | "id" | "cents">;

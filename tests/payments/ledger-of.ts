@@ -18,6 +18,8 @@ export function ledgerOf(count: number) {
     contactId: "c",
     conversationId: "v",
     state: "approved",
+    heldFrom: null,
+    began: false,
     total: 5_000,
     currency: "BRL",
     discount: 0,
@@ -74,7 +76,9 @@ export function ledgerOf(count: number) {
     const act = change?.act;
     if (act && !alreadyDone(order.state, act)) {
       const next = nextOrderState(order.state, act);
+      const from = order.state;
       if (next) events.push(`order ${(order.state = next)}`);
+      if (next) order.heldFrom = next === "review" ? from : null;
       else refused += 1;
     }
     const { told } = change ?? {};

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { inflateSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -270,6 +271,46 @@ describe("a customer's page", () => {
       "não é uma nota fiscal",
     ])
       expect(said).toContain(text);
+  });
+
+  it("shows the report of the computer that is worked on, else one of the conversation, and never another computer's", async () => {
+    const { url, shop, order } = await visits().order("Diagnóstico");
+    const rows = <Row extends object>(text: string, ...values: unknown[]) =>
+      till.harness.rows<Row>(shop.tenantId, text, [shop.tenantId, ...values]);
+    const computer = async (name: string, conversation: string, minutesAgo: number): Promise<string> => {
+      const [made] = await rows<{ id: string }>(
+        "INSERT INTO devices (id, tenant_id, contact_id, name, os, public_key, agent_version) VALUES (gen_random_uuid(), $1, $2, $3, 'linux', $3, '1') RETURNING id",
+        order.contactId,
+        name,
+      );
+      await rows(
+        `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, score, page_key, asked_at, reported_at)
+         VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, 'reported', 'full', 70, $5, now() - $6 * interval '1 minute', now()) RETURNING id`,
+        made?.id,
+        conversation,
+        shop.channelId,
+        name,
+        minutesAgo,
+      );
+      return made?.id ?? "";
+    };
+    const shown = async () => /href="\/r\/([a-z]+)/.exec(await (await fetch(url)).text())?.[1];
+    await computer("elsewhere", randomUUID(), 0);
+    expect(await shown()).toBeUndefined();
+    const old = await computer("worked", order.conversationId, 30);
+    await computer("newer", order.conversationId, 10);
+    expect(await shown()).toBe("newer");
+    await rows(
+      `INSERT INTO device_commands (id, tenant_id, device_id, conversation_id, channel_id, order_id, effect_key, position, action, params, dry_run, nonce, state, expires_at)
+       VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, 'k', 0, 'temp-cleanup', '{}', true, gen_random_uuid()::text, 'done', now()) RETURNING id`,
+      old,
+      order.conversationId,
+      shop.channelId,
+      order.id,
+    );
+    expect(await shown()).toBe("worked");
+    await rows("UPDATE devices SET revoked_at = now() WHERE tenant_id = $1 AND name = 'worked' RETURNING id");
+    expect(await shown()).toBeUndefined();
   });
 
   it("is nobody's without the right address, after it was revoked, and after its end", async () => {

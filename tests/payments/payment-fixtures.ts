@@ -37,6 +37,8 @@ export const orderFixture = (payment: Payment): Order => ({
   contactId: "c",
   conversationId: "v",
   state: payment.state === "paid" ? "paid" : payment.state === "review" ? "review" : "approved",
+  heldFrom: null,
+  began: false,
   total: 5_000,
   currency: "BRL",
   discount: 0,

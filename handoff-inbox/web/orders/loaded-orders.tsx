@@ -10,9 +10,11 @@ import { useOrderFilter } from "./use-order-filter.js";
 export function LoadedOrders<Data>(props: {
   query: UseQueryResult<Data>;
   isEmpty(data: Data): boolean;
+  /** What is said when there are none. */
+  empty?: { title: string; text: string };
   children(data: Data): ReactNode;
 }) {
-  const { query, isEmpty, children } = props;
+  const { query, isEmpty, empty = texts.empty, children } = props;
   const { any, clear } = useOrderFilter();
   if (query.data === undefined)
     return query.isError ? (
@@ -26,6 +28,6 @@ export function LoadedOrders<Data>(props: {
       <Button onClick={clear}>{texts.clear}</Button>
     </Empty>
   ) : (
-    <Empty icon="receipt" {...texts.empty} />
+    <Empty icon="receipt" {...empty} />
   );
 }

@@ -34,11 +34,12 @@ export function Moves({ order, onDone }: { order: OrderDetail; onDone(): void })
   const move = useAct(async () => {
     if (asked === null) return;
     const body = { act: asked, from: order.state, when: asked === "schedule" ? when : null };
-    await api.ask("post /orders/:id/move", { params: { id: order.id }, body });
-    show({ text: texts.moved(texts.acts[asked]) });
+    const { notice } = await api.ask("post /orders/:id/move", { params: { id: order.id }, body });
+    show({ text: `${texts.moved(texts.acts[asked])} ${texts.notices[notice]}` });
     setAsked(null);
     onDone();
   });
+  const isTold = asked !== null && order.reach === "open" && order.toldActs.includes(asked);
   const badWhen = when === null || Number.isNaN(when) || when <= Date.now();
   if (order.acts.length === 0) return <p className="text-muted">{texts.noMoves}</p>;
   const submit = () => {
@@ -47,7 +48,7 @@ export function Moves({ order, onDone }: { order: OrderDetail; onDone(): void })
   };
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-muted">{texts.moveLead}</p>
+      <p className={order.reach === "open" ? "text-muted" : ""}>{texts.reach[order.reach]}</p>
       <FormProblem>{move.problem}</FormProblem>
       <div className="flex flex-wrap gap-2">
         {order.acts.map((act) => (
@@ -65,7 +66,7 @@ export function Moves({ order, onDone }: { order: OrderDetail; onDone(): void })
       {asked === "schedule" && (
         <TextField
           label={texts.when}
-          hint={texts.whenHint}
+          hint={isTold ? texts.whenHint : undefined}
           problem={tried && badWhen ? texts.badWhen : undefined}
           type="datetime-local"
           className="max-w-64"
@@ -73,6 +74,7 @@ export function Moves({ order, onDone }: { order: OrderDetail; onDone(): void })
           onChange={(event) => setTyped(event.target.value)}
         />
       )}
+      {asked !== null && order.reach === "open" && !isTold && <p className="text-muted">{texts.notTold}</p>}
       {asked !== null && (
         <p>
           <Button look={asked === "cancel" ? "danger" : "main"} aria-disabled={move.busy} onClick={submit}>

@@ -1,32 +1,21 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { OrderState } from "../../../bot/vocabulary/order-states.js";
-import type { DeskOrder } from "../../contract/orders.js";
+import { OPEN_STATES } from "../../../bot/vocabulary/order-states.js";
+import type { OrderBoard as Board, DeskOrder } from "../../contract/orders.js";
 import { useOfficeQuery } from "../office/use-office-query.js";
 import { useDesk } from "../session/desk-context.js";
 import { moneyWords } from "../text/money.js";
 import { useNow } from "../text/use-now.js";
 import { Button } from "../ui/button.js";
+import { FormProblem } from "../ui/form-problem.js";
 import { Icon } from "../ui/icon.js";
 import { LoadedOrders } from "./loaded-orders.js";
 import { MoveDialog } from "./move-dialog.js";
-import { orderTexts as texts } from "./order-texts.js";
+import { MOST_COUNTED, orderTexts as texts } from "./order-texts.js";
 import { askedOf, useOrderFilter } from "./use-order-filter.js";
 
-/** The columns, in the order in which work goes on. What is over is in the list. */
-const COLUMNS = [
-  "review",
-  "quoted",
-  "approved",
-  "paid",
-  "scheduled",
-  "working",
-  "waiting_for_parts",
-  "done",
-  "under_warranty",
-] as const satisfies readonly OrderState[];
-
-/** Orders as cards in columns by their state. */
+/** Orders as cards in columns by their state, in the order in which work goes on. What is over is in the list. */
 export function OrderBoard() {
   const { api } = useDesk();
   const { filter } = useOrderFilter();
@@ -36,15 +25,20 @@ export function OrderBoard() {
   );
   const [moving, setMoving] = useState<DeskOrder | null>(null);
   return (
-    <LoadedOrders query={board} isEmpty={({ items }) => items.length === 0}>
+    <LoadedOrders query={board} empty={texts.emptyBoard} isEmpty={({ items }) => items.length === 0}>
       {({ items }) => (
         <>
           <ul className="flex min-h-0 flex-1 gap-3 overflow-x-auto pb-4 max-md:flex-col" aria-label={texts.board}>
-            {COLUMNS.map((state) => {
+            {OPEN_STATES.map((state) => {
               const column = items.find((one) => one.state === state);
               return (
                 <li key={state} className={`flex flex-col md:w-64 md:shrink-0 ${column ? "" : "max-md:hidden"}`}>
-                  <Column state={state} count={column?.count ?? 0} orders={column?.items ?? []} onMove={setMoving} />
+                  <Column
+                    {...(column ?? { count: 0, items: [], next: null })}
+                    state={state}
+                    asked={asked}
+                    onMove={setMoving}
+                  />
                 </li>
               );
             })}
@@ -56,15 +50,36 @@ export function OrderBoard() {
   );
 }
 
-type ColumnProps = { state: OrderState; count: number; orders: readonly DeskOrder[]; onMove(order: DeskOrder): void };
+type ColumnProps = Omit<Board["items"][number], "state"> & {
+  state: (typeof OPEN_STATES)[number];
+  asked: ReturnType<typeof askedOf>;
+  onMove(order: DeskOrder): void;
+};
 
-function Column({ state, count, orders, onMove }: ColumnProps) {
-  const rest = count - orders.length;
+function Column({ state, count, items, next, asked, onMove }: ColumnProps) {
+  const { api } = useDesk();
+  const [isLong, setIsLong] = useState(false);
+  // Once more was asked for, the column has pages of its own, which are asked for again as a whole when something changed.
+  const pages = useInfiniteQuery({
+    queryKey: ["office", "order-board", JSON.stringify(asked), state],
+    queryFn: ({ signal, pageParam }) =>
+      api.ask("get /order-board", { query: { ...asked, state, cursor: pageParam ?? undefined } }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ items: [column] }) => column?.next ?? null,
+    staleTime: 0,
+    enabled: isLong,
+  });
+  const orders = pages.data?.pages.flatMap(({ items: [column] }) => column?.items ?? []) ?? items;
+  const hasMore = pages.data ? pages.hasNextPage : next !== null;
+  const more = () => {
+    setIsLong(true);
+    if (!pages.isFetching && isLong) void (pages.data ? pages.fetchNextPage() : pages.refetch());
+  };
   return (
     <section aria-label={`${texts.states[state]}: ${texts.count(count)}`} className="flex flex-col gap-2">
       <h2 className="flex items-center gap-2 text-sm font-semibold">
         {texts.states[state]}
-        <span className="font-normal text-muted tabular-nums">{count}</span>
+        <span className="font-normal text-muted tabular-nums">{texts.shortCount(count)}</span>
       </h2>
       {orders.length === 0 && (
         <p className="rounded-card border border-dashed border-line p-3 text-sm text-muted">{texts.none}</p>
@@ -78,10 +93,13 @@ function Column({ state, count, orders, onMove }: ColumnProps) {
           ))}
         </ul>
       )}
-      {rest > 0 && (
-        <Link href={`/pedidos/lista?situacao=${state}`} className="text-sm text-brand hover:underline">
-          {texts.rest(rest)}
-        </Link>
+      {pages.isError && <FormProblem>{texts.moreFailed}</FormProblem>}
+      {hasMore && (
+        <p>
+          <Button look="bare" aria-disabled={pages.isFetching} onClick={more}>
+            {count < MOST_COUNTED ? texts.rest(count - orders.length) : texts.more}
+          </Button>
+        </p>
       )}
     </section>
   );

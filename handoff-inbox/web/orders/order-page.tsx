@@ -12,8 +12,9 @@ import { FormProblem } from "../ui/form-problem.js";
 import { CustomerPage } from "./customer-page.js";
 import { Moves } from "./move-dialog.js";
 import { OrderFiles } from "./order-files.js";
+import { OrderHistory } from "./order-history.js";
 import { OrderNotes } from "./order-notes.js";
-import { historyWords, orderTexts as texts } from "./order-texts.js";
+import { paymentWords, orderTexts as texts } from "./order-texts.js";
 import { useOrderAct } from "./use-order-act.js";
 
 const back = { href: "/pedidos", name: texts.title };
@@ -58,7 +59,7 @@ export function OrderPage({ id }: { id: string }) {
                 </Part>
               )}
               <Part title={texts.history}>
-                <History order={data} />
+                <OrderHistory order={data} />
               </Part>
             </div>
           </div>
@@ -154,39 +155,25 @@ function Payments({ order: { payments } }: { order: OrderDetail }) {
   if (payments.length === 0) return <p className="text-muted">{texts.noPayments}</p>;
   return (
     <ul className="flex flex-col gap-2">
-      {payments.map(({ id, amount, refunded, currency, state, paidAt, expiresAt }) => (
+      {payments.map(({ id, amount, refunded, currency, state, methods, dispute, paidAt, expiresAt }) => (
         <li key={id}>
           <p className="flex justify-between gap-2">
-            <span>{texts.paymentStates[state]}</span>
+            <span>{paymentWords(state, methods)}</span>
             <span className="tabular-nums">{moneyWords(amount, currency)}</span>
           </p>
           <p className="text-sm text-muted">
             {times.moment(paidAt ?? expiresAt, now)}
             {refunded > 0 && `, ${texts.refundedPart(moneyWords(refunded, currency))}`}
           </p>
+          {dispute !== null && (
+            <p className="mt-1">
+              <Badge look={dispute === "won" ? "brand" : "amber"} icon={dispute === "won" ? "check" : "warning"}>
+                {texts.disputes[dispute]}
+              </Badge>
+            </p>
+          )}
         </li>
       ))}
     </ul>
-  );
-}
-
-function History({ order: { history } }: { order: OrderDetail }) {
-  const { times } = useDesk();
-  const now = useNow();
-  return (
-    <ol className="flex flex-col gap-1.5">
-      {history.map(({ id, kind, by, reason, when, at }) => (
-        <li key={id}>
-          <p className="break-words">
-            {historyWords(kind)}
-            {when !== null && ` (${times.moment(when, now)})`}
-          </p>
-          {reason !== null && reason !== "" && <p className="text-sm break-words">{reason}</p>}
-          <p className="text-sm text-muted">
-            {by ?? texts.byBot}, {times.moment(at, now)}
-          </p>
-        </li>
-      ))}
-    </ol>
   );
 }
