@@ -14,6 +14,7 @@ import type { Meter } from "./ports/meter.js";
 import type { Programs } from "./ports/programs.js";
 import type { Room } from "./ports/rooms.js";
 import type { ConversationRef, InsideEvent, OpenEffect, Store } from "./ports/store.js";
+import type { Templates } from "./ports/templates.js";
 import type { Wakes } from "./ports/wakes.js";
 import { burstDelay } from "./turn/burst-delay.js";
 import { createFollowUp } from "./turn/follow-up.js";
@@ -29,6 +30,7 @@ export type EngineOptions = {
   channels: Channels;
   capabilitiesOf(channelKind: string): Capabilities | null;
   files: Files;
+  templates: Templates;
   live: Live;
   breakers: Breakers;
   httpRequest(request: HttpRequest): Promise<HttpAnswer>;

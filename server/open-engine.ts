@@ -22,6 +22,7 @@ export function openEngine({
   | "store"
   | "programs"
   | "files"
+  | "templates"
   | "live"
   | "wakes"
   | "breakers"

@@ -10,6 +10,7 @@ import { createChannelStore } from "../db/stores/channel-store.js";
 import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
+import { createTemplateStore } from "../db/stores/template-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createTranscriptStore } from "../db/stores/transcript-store.js";
 import type { Log } from "../platform/log.js";
@@ -22,6 +23,7 @@ import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
 import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
+import { keepTemplatesFresh } from "./keep-templates.js";
 import { openChannels } from "./open-channels.js";
 import { openEngine } from "./open-engine.js";
 import type { Installation } from "./open-installation.js";
@@ -95,6 +97,7 @@ async function start(
   endings.others = others.disconnect;
 
   const store = createEngineStore(database, now, workerId);
+  const templates = createTemplateStore(database, now);
   const programs = createProgramRegistry(createProgramStore(database));
   const served = await createServedCompanies(createCompanyStore(database));
   const inbox = () => engine.inbox;
@@ -128,6 +131,7 @@ async function start(
     store,
     programs,
     files: storage.files,
+    templates,
     wakes: others.wakes,
     meter: metrics,
     httpRequest: http.request,
@@ -172,15 +176,7 @@ async function start(
   if (role !== "web") sessions.start();
   rooms.start();
   keepHouse(jobs, database, storage, now);
-  keepChannelsAlive(jobs, {
-    channels,
-    store: createChannelStore(database),
-    keyring: installation.keyring,
-    alerts: createAlertStore(database),
-    now,
-    log,
-    changed: reload,
-  });
+  keepAccounts(jobs, installation, { channels, now, log, changed: reload }, templates);
   warmAll(programs, database, log);
   resealAtStart(installation, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
@@ -196,6 +192,18 @@ function keepHouse(jobs: Jobs, database: Database, storage: FileStorage, now: ()
   keepDatabaseFit(database, jobs);
   keepAuditChained(database, jobs, now);
   storage.tidy(jobs);
+}
+
+/** Keeps what the providers of connected accounts give for a while: secrets that end, and lists that grow old. */
+function keepAccounts(
+  jobs: Jobs,
+  { database, keyring }: Pick<Installation, "database" | "keyring">,
+  parts: Pick<Parameters<typeof keepChannelsAlive>[1], "channels" | "now" | "log" | "changed">,
+  lists: Parameters<typeof keepTemplatesFresh>[1]["lists"],
+): void {
+  const store = createChannelStore(database);
+  keepChannelsAlive(jobs, { ...parts, store, keyring, alerts: createAlertStore(database) });
+  keepTemplatesFresh(jobs, { ...parts, lists });
 }
 
 /** Keeps the flows of all companies loaded before the first customer writes. */
