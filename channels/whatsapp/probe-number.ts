@@ -44,9 +44,7 @@ export async function probeNumber(
   if (wrong) problems.push(wrong);
   if (state.platform_type !== undefined && state.platform_type !== "CLOUD_API")
     problems.push("Este número não está registrado na Cloud API. Registre-o na Meta, com o PIN de seis dígitos.");
-  if (access.businessAccountId === undefined)
-    problems.push("Falta o ID da conta do WhatsApp Business: sem ele não há modelos aprovados.");
-  else {
+  if (access.businessAccountId !== undefined) {
     const subscribed = await ask(`${access.businessAccountId}/subscribed_apps`);
     if (subscribed.kind !== "ok") return failedProbe(subscribed, readSendReply(subscribed, account.secrets));
     if ((readAs(subscriptions, subscribed.body)?.data ?? []).length === 0)
@@ -54,8 +52,7 @@ export async function probeNumber(
   }
   if (problems.length > 0) return { outcome: "wrong", problems };
   const quality = QUALITY[state.quality_rating?.toUpperCase() ?? ""] ?? "ainda desconhecida";
-  return {
-    outcome: "works",
-    says: `O número ${shown ?? access.phoneNumberId}${name ? ` (${name})` : ""} está registrado. Qualidade: ${quality}.`,
-  };
+  const who = `${shown ?? access.phoneNumberId}${name ? ` (${name})` : ""}`;
+  const lacks = access.businessAccountId === undefined ? " Falta o ID da conta: sem ele não há modelos." : "";
+  return { outcome: "works", says: `O número ${who} está registrado. Qualidade: ${quality}.${lacks}` };
 }

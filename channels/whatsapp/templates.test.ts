@@ -233,6 +233,14 @@ describe("the check of a number", () => {
     expect(await probe()).toMatchObject({ outcome: "wrong", problems: [expect.stringContaining(words)] });
   });
 
+  it("without the account's id says what is missing, and asks for no subscriptions", async () => {
+    answers(fine, []);
+    const without = { ...account, settings: { apiBaseUrl: graph.url } };
+    const probed = await adapter.probe?.(without, testTools());
+    expect(probed).toMatchObject({ outcome: "works", says: expect.stringContaining("Falta o ID da conta") });
+    expect(graph.seen).toHaveLength(1);
+  });
+
   it("tells a dead token from a Meta that is away", async () => {
     graph.json(401, { error: { code: 190, message: "Session has expired" } });
     expect(await probe()).toMatchObject({ outcome: "wrong", dead: true });
