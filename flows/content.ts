@@ -70,8 +70,13 @@ export type OutboundContent =
   | { kind: "reaction"; emoji: string | null; to: string }
   /**
    * A message that the platform has approved beforehand; the only kind that may be sent after the window has closed.
+   * `instead` are others, in order, for when the platform no longer lets this one be sent. The engine fills in the rest as
+   * it sends: `names` of the variables, where they have some, and the `text` that the customer reads.
    */
-  | { kind: "template"; name: string; language: string; params: string[] };
+  | (TemplateChoice & { kind: "template"; names?: string[]; text?: string; instead?: TemplateChoice[] });
+
+/** A template with the values of its variables, in their order. */
+export type TemplateChoice = { name: string; language: string; params: string[] };
 
 /** The `of` of a tap whose message is none of ours. No effect has such a key. */
 export const UNKNOWN_OFFER = "unknown";

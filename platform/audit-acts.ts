@@ -13,6 +13,7 @@ export const AUDIT_ACTS = [
   "channel.pause",
   "channel.resume",
   "channel.test",
+  "channel.templates",
   "company.create",
   "company.change",
   "company.rename",

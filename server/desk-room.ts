@@ -11,6 +11,7 @@ import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
 import { createSecondFactorStore } from "../db/stores/second-factor-store.js";
 import { createSessionStore } from "../db/stores/session-store.js";
+import { createTemplateStore } from "../db/stores/template-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { createDeskApi } from "../handoff-inbox/api/create-desk-api.js";
 import type { DeskDeps } from "../handoff-inbox/api/deps.js";
@@ -79,6 +80,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     channelOf: tools.channels.byKey,
     channelTests: createChannelTestStore(database),
     channelEvents: createChannelEventStore(database),
+    templates: createTemplateStore(database, tools.now),
     accessKey: deriveKey(secretKey, "sessions"),
     deviceKey: deriveKey(secretKey, "known devices"),
     shared: tools.shared,

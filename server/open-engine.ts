@@ -23,6 +23,7 @@ export function openEngine({
   | "programs"
   | "understander"
   | "files"
+  | "templates"
   | "live"
   | "wakes"
   | "breakers"

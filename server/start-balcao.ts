@@ -10,6 +10,7 @@ import { createChannelStore } from "../db/stores/channel-store.js";
 import { createCompanyStore } from "../db/stores/company-store.js";
 import { createEngineStore } from "../db/stores/engine-store.js";
 import { createProgramStore } from "../db/stores/program-store.js";
+import { createTemplateStore } from "../db/stores/template-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import { createTranscriptStore } from "../db/stores/transcript-store.js";
 import type { Log } from "../platform/log.js";
@@ -22,6 +23,7 @@ import { openDoorBytes } from "./door-bytes.js";
 import { type Endings, end, finish } from "./endings.js";
 import { type FileStorage, openFileStorage } from "./file-storage.js";
 import { guardedHttpRequest } from "./guarded-http-request.js";
+import { keepTemplatesFresh } from "./keep-templates.js";
 import { openModelsRoom } from "./models-room.js";
 import { openChannels } from "./open-channels.js";
 import { openEngine } from "./open-engine.js";
@@ -31,7 +33,6 @@ import { createProgramRegistry } from "./program-registry.js";
 import { createProviderBreakers } from "./provider-breakers.js";
 import { keepChannelsAlive } from "./renew-channels.js";
 import { resealAtStart } from "./reseal-secrets.js";
-import type { RoomTools } from "./room-tools.js";
 import { openRooms, type Rooms } from "./rooms.js";
 import { createServedCompanies, type ServedCompanies } from "./served-companies.js";
 import { warmUp } from "./warm-up.js";
@@ -97,6 +98,7 @@ async function start(
   endings.others = others.disconnect;
 
   const store = createEngineStore(database, now, workerId);
+  const templates = createTemplateStore(database, now);
   const programs = createProgramRegistry(createProgramStore(database));
   const served = await createServedCompanies(createCompanyStore(database));
   const inbox = () => engine.inbox;
@@ -132,6 +134,7 @@ async function start(
     store,
     programs,
     files: storage.files,
+    templates,
     wakes: others.wakes,
     meter: metrics,
     httpRequest: http.request,
@@ -177,7 +180,7 @@ async function start(
   if (role !== "web") sessions.start();
   rooms.start();
   keepHouse(jobs, database, storage, now);
-  keepAccountsFit(everywhere, jobs, reload);
+  keepAccounts(jobs, installation, { channels, now, log, changed: reload }, templates);
   warmAll(programs, database, log);
   resealAtStart(installation, log);
   // On a PostgreSQL server commands reach the database themselves, and processes hear of changes from there.
@@ -188,22 +191,23 @@ async function start(
   return { address: addresses.own(), demoEnabled: web.demoEnabled, engine, channels, live, reload };
 }
 
-/** Starts what renews the accounts of channels before they end. */
-function keepAccountsFit(
-  { installation, channels, now, log }: Pick<RoomTools, "installation" | "channels" | "now" | "log">,
-  jobs: Jobs,
-  changed: (tenantId: string) => Promise<void>,
-): void {
-  const { database, keyring } = installation;
-  const [store, alerts] = [createChannelStore(database), createAlertStore(database)];
-  keepChannelsAlive(jobs, { channels, store, keyring, alerts, now, log, changed });
-}
-
 /** Starts the work that repeats by the clock and belongs to no room. */
 function keepHouse(jobs: Jobs, database: Database, storage: FileStorage, now: () => number): void {
   keepDatabaseFit(database, jobs);
   keepAuditChained(database, jobs, now);
   storage.tidy(jobs);
+}
+
+/** Keeps what the providers of connected accounts give for a while: secrets that end, and lists that grow old. */
+function keepAccounts(
+  jobs: Jobs,
+  { database, keyring }: Pick<Installation, "database" | "keyring">,
+  parts: Pick<Parameters<typeof keepChannelsAlive>[1], "channels" | "now" | "log" | "changed">,
+  lists: Parameters<typeof keepTemplatesFresh>[1]["lists"],
+): void {
+  const store = createChannelStore(database);
+  keepChannelsAlive(jobs, { ...parts, store, keyring, alerts: createAlertStore(database) });
+  keepTemplatesFresh(jobs, { ...parts, lists });
 }
 
 /** Keeps the flows of all companies loaded before the first customer writes. */

@@ -13,8 +13,8 @@ export function endOf(
   // Each case is written out, because spreading a common part costs ten times as much, and this runs for every message.
   switch (outcome.outcome) {
     case "done": {
-      const { providerId, event } = outcome;
-      return { tenantId, conversationId, channelId, eventId, n, messageId, at, state: "done", providerId, event };
+      const { providerId, event, said } = outcome;
+      return { tenantId, conversationId, channelId, eventId, n, messageId, at, state: "done", providerId, event, said };
     }
     case "retry":
     case "uncertain": {

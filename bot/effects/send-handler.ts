@@ -1,9 +1,11 @@
-import type { ChannelAccount, ChannelAdapter, SendResult } from "../ports/channel-adapter.js";
+import type { ChannelAccount, ChannelAdapter, Outgoing, SendResult } from "../ports/channel-adapter.js";
 import type { EffectHandler, EffectOutcome } from "../ports/effect-handler.js";
 import type { Files } from "../ports/files.js";
 import type { OpenEffect, Store } from "../ports/store.js";
+import type { Templates } from "../ports/templates.js";
 import type { OutboundContent } from "../vocabulary/content.js";
 import { sendKey } from "../vocabulary/send-key.js";
+import { sendTemplate } from "./send-template.js";
 
 /** `away`: the account's session with its provider is not kept by this process, so nothing can be sent from here now. */
 export type ConnectedChannel = { account: ChannelAccount; adapter: ChannelAdapter; paused: boolean; away?: boolean };
@@ -27,6 +29,7 @@ export function createSendHandler(options: {
   channels: Channels;
   files: Files;
   store: Pick<Store, "lastHeard">;
+  templates: Templates;
   now(): number;
   timeoutMs: number;
   /** The time limit for a message with a file of ours, which is uploaded first. */
@@ -58,28 +61,43 @@ export function createSendHandler(options: {
       if (fileId && !(await isWhole(options.files, account.tenantId, fileId))) {
         return { outcome: "failed", reason: "O arquivo não existe mais, ou está retido pela verificação." };
       }
-      const result = await adapter.send(
-        account,
-        {
-          key: sendKey(effect),
-          to: { externalId: effect.externalId },
-          content,
-          byPerson: effect.byPerson,
-          personName: effect.message.personName ?? undefined,
-          lastInboundAt: effect.lastInboundAt,
-          lastHeard: () => options.store.lastHeard(effect),
-          messageId: effect.message.id,
-        },
-        { signal, now: options.now, readFile: (id) => readFile(options.files, account.tenantId, id) },
-      );
+      const { message } = effect;
+      const send = (content: OutboundContent) =>
+        adapter.send(account, outgoingOf(effect, { ...message, content }, options.store), {
+          signal,
+          now: options.now,
+          readFile: (id) => readFile(options.files, account.tenantId, id),
+        });
+      const { result, said }: { result: SendResult; said?: OutboundContent } =
+        content.kind === "template"
+          ? await sendTemplate(account, content, options.templates, send)
+          : { result: await send(content) };
       if (result.outcome === "refused" && result.code === "account_dead") {
         await options.channels.pause(account, result.reason);
         return { outcome: "retry", reason: result.reason, afterMs: PAUSED_MS, providerFault: false };
       }
       if (result.outcome === "refused" && result.code === "left_out" && !effect.byPerson)
         return { outcome: "cancelled", reason: result.reason };
-      return translate(result);
+      const outcome = translate(result);
+      return said && outcome.outcome === "done" ? { ...outcome, said } : outcome;
     },
+  };
+}
+
+function outgoingOf(
+  effect: OpenEffect,
+  { id, content, personName }: NonNullable<OpenEffect["message"]>,
+  store: Pick<Store, "lastHeard">,
+): Outgoing {
+  return {
+    key: sendKey(effect),
+    to: { externalId: effect.externalId },
+    content,
+    byPerson: effect.byPerson,
+    personName: personName ?? undefined,
+    lastInboundAt: effect.lastInboundAt,
+    lastHeard: () => store.lastHeard(effect),
+    messageId: id,
   };
 }
 

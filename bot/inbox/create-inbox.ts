@@ -3,6 +3,7 @@ import { groupCommit } from "../group-commit.js";
 import type { Accepted, Inbox } from "../ports/inbox.js";
 import type { AcceptItem, ConversationRef, InsideEvent, Store } from "../ports/store.js";
 import type { ChannelEvent, Sender } from "../vocabulary/channel-event.js";
+import { sayableName } from "../vocabulary/sayable-name.js";
 
 export type InboxOptions = {
   store: Pick<Store, "accept">;
@@ -149,13 +150,18 @@ function senderOf(event: ChannelEvent): Sender | null {
   switch (event.kind) {
     case "message":
     case "identity_changed":
-      return { ...event.from, externalId: indexable(event.from.externalId) };
+      return known(event.from);
     case "status":
     case "echo":
-      return { ...event.to, externalId: indexable(event.to.externalId) };
+      return known(event.to);
     case "account":
       return null;
   }
+}
+
+/** A sender as it is stored: with a key that an index takes, and a name that can be said. */
+function known(sender: Sender): Sender {
+  return { ...sender, externalId: indexable(sender.externalId), name: sayableName(sender.name) };
 }
 
 /** Replaces a very long key by its hash, because keys stand in unique indexes, whose rows have a size limit. */

@@ -1,6 +1,7 @@
 import type { Capabilities } from "../vocabulary/capabilities.js";
 import type { ChannelEvent, Sender } from "../vocabulary/channel-event.js";
 import type { OutboundContent } from "../vocabulary/content.js";
+import type { MessageTemplate, TemplateStatus } from "../vocabulary/message-template.js";
 
 /**
  * One connected account, with its secrets decrypted for use inside this process. It is never logged and never sent to a
@@ -80,7 +81,8 @@ export type Outgoing = {
  *   numbers, this account, or the whole provider.
  * - `refused`: the provider will never accept it; `code` is ours, `reason` is for people. `account_dead` pauses the
  *   channel. `left_out`: there is room for one plain message here, and this is one too many; of the bot's, nobody is
- *   alerted.
+ *   alerted. `template`: this template cannot be sent, and another one can; `becomes` is how it stands, when the provider
+ *   showed that.
  * - `uncertain`: the request went out and no answer came back.
  */
 export type SendResult =
@@ -96,8 +98,10 @@ export type SendResult =
         | "account_dead"
         | "blocked"
         | "unsupported"
-        | "left_out";
+        | "left_out"
+        | "template";
       reason: string;
+      becomes?: TemplateStatus;
     }
   | { outcome: "uncertain"; reason: string };
 
@@ -128,6 +132,14 @@ export type Renewed =
   | { outcome: "renewed"; secrets: Record<string, string>; endsAt: number }
   | { outcome: "kept"; reason: string }
   | { outcome: "dead"; reason: string };
+
+/**
+ * The templates of an account, all of them. `owner`: the provider's id of the account that they belong to, by which later
+ * news names them. `failed`: the list could not be read; `reason` is for an admin.
+ */
+export type ListedTemplates =
+  | { outcome: "listed"; owner: string; templates: MessageTemplate[] }
+  | { outcome: "failed"; reason: string };
 
 /** What an adapter may use apart from its own provider. */
 export type ChannelTools = {
@@ -199,6 +211,8 @@ export type ChannelAdapter = {
    * paused one, which may be waiting for just that. Never rejects.
    */
   renew?(account: ChannelAccount, tools: ChannelTools): Promise<Renewed>;
+  /** Reads the messages that the provider approves. Absent where there are none. Never rejects. */
+  templates?(account: ChannelAccount, tools: ChannelTools): Promise<ListedTemplates>;
   /** Fetches a file that an inbound message named by `providerRef`. */
   fetchMedia?(account: ChannelAccount, providerRef: string, tools: ChannelTools): Promise<FetchedMedia>;
   /**

@@ -1,12 +1,13 @@
+import type { OutboundContent } from "../vocabulary/content.js";
 import type { InsideEvent, OpenEffect } from "./store.js";
 
 /**
  * How an attempt at an effect ended. `retry` surely changed nothing outside; `uncertain` may have. `event` tells the
  * conversation. `providerFault` counts against the provider's circuit breaker, as `uncertain` does; a limit on one pair
- * of numbers does not.
+ * of numbers does not. `said`: what was said in place of the message's content, because the provider decided so.
  */
 export type EffectOutcome =
-  | { outcome: "done"; providerId: string | null; event?: InsideEvent; providerFault?: boolean }
+  | { outcome: "done"; providerId: string | null; event?: InsideEvent; said?: OutboundContent; providerFault?: boolean }
   | { outcome: "retry"; reason: string; afterMs?: number; providerFault: boolean }
   | { outcome: "uncertain"; reason: string }
   /** It is left out, as something that nobody needs to look at. */

@@ -306,7 +306,7 @@ export type EffectEnd = EffectRef & {
   at: number;
   takenFrom?: string | null;
 } & (
-    | { state: "done"; providerId: string | null; event?: InsideEvent }
+    | { state: "done"; providerId: string | null; event?: InsideEvent; said?: OutboundContent }
     | { state: "pending"; error: string; dueAt: number }
     | { state: "uncertain"; error: string; dueAt: number }
     | { state: "cancelled"; error: string }

@@ -1,4 +1,5 @@
 import type { InboundContent } from "./content.js";
+import type { TemplateNews } from "./message-template.js";
 
 /**
  * The person who wrote, on one channel. `externalId` is the provider's stable id of the person (a number, a user id, a
@@ -57,7 +58,8 @@ export type ChannelEvent = {
   | { kind: "identity_changed"; from: Sender; newExternalId: string; newPhone?: string }
   /**
    * An event about the account itself, for people to see: quality, limits, template reviews, and anything that this
-   * version does not know.
+   * version does not know. `alert`: somebody must act; the words for people. `template`: what it says of a template, which
+   * is kept.
    */
-  | { kind: "account"; what: string; detail: unknown }
+  | { kind: "account"; what: string; detail: unknown; alert?: string; template?: TemplateNews }
 );

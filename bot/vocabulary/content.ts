@@ -1,2 +1,2 @@
-export type { ChoiceOption, InboundContent, MediaKind, OutboundContent } from "../../flows/content.js";
+export type { ChoiceOption, InboundContent, MediaKind, OutboundContent, TemplateChoice } from "../../flows/content.js";
 export { UNKNOWN_OFFER } from "../../flows/content.js";

@@ -13,6 +13,7 @@ describeChannelAdapter("Instagram", async () => {
   const account = testAccount(undefined, token);
   const moods: Record<ProviderMood, Mood> = {
     ok: { kind: "ok" },
+    paused_template: { kind: "ok" },
     dead_token: { kind: "refuse", refusal: { ...badToken, message: `Malformed access token ${token}` } },
     busy: {
       kind: "refuse",

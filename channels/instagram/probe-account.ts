@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ChannelAccount, ChannelTools, Probed } from "../../bot/ports/channel-adapter.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
-import { callGraph, type GraphReply } from "../meta/graph-call.js";
+import { failedProbe } from "../meta/failed-probe.js";
+import { callGraph } from "../meta/graph-call.js";
 import { listOf, maybeId, maybeText, readAs, whereRight } from "../meta/lenient.js";
-import { nameOf } from "../meta/name-of.js";
 import type { AccountAccess } from "./account.js";
 import { readSendReply } from "./read-send-reply.js";
 
@@ -28,7 +28,7 @@ export async function probeAccount(
   if (!access) return { outcome: "wrong", problems: ["A configuração do Instagram está incompleta."] };
   const ask = (path: string) => callGraph(http, access, { method: "GET", path, timeoutMs, signal, now: now() });
   const me = await ask("me?fields=user_id,username");
-  if (me.kind !== "ok") return failed(me, account);
+  if (me.kind !== "ok") return failedProbe(me, readSendReply(me, account.secrets));
   const { user_id: userId, id, username } = readAs(whoAmI, me.body) ?? {};
   const owner = userId ?? id;
   const name = username ? `@${username}` : (owner ?? "uma conta sem nome");
@@ -38,7 +38,7 @@ export async function probeAccount(
       problems: [`A chave é de ${name}, que tem o ID ${owner ?? "desconhecido"}. Confira o ID.`],
     };
   const subscribed = await ask("me/subscribed_apps");
-  if (subscribed.kind !== "ok") return failed(subscribed, account);
+  if (subscribed.kind !== "ok") return failedProbe(subscribed, readSendReply(subscribed, account.secrets));
   const told = new Set(readAs(subscriptions, subscribed.body)?.data.flatMap((app) => app?.subscribed_fields ?? []));
   const missing = FIELDS.filter(([field]) => !told.has(field));
   if (missing.length === 0) return { outcome: "works", says: `A chave é de ${name}, e os avisos estão ligados.` };
@@ -46,11 +46,4 @@ export async function probeAccount(
     ([field, what]) => `A Meta não avisa sobre ${what}. Assine “${field}” nos webhooks do app.`,
   );
   return { outcome: "wrong", problems };
-}
-
-function failed(reply: Exclude<GraphReply, { kind: "ok" }>, account: ChannelAccount): Probed {
-  const result = readSendReply(reply, account.secrets);
-  if (result.outcome === "refused")
-    return { outcome: "wrong", problems: [result.reason], ...(result.code === "account_dead" && { dead: true }) };
-  return { outcome: "unreached", reason: `A Meta não respondeu agora (${nameOf(reply)}). Tente de novo.` };
 }

@@ -1,4 +1,5 @@
 import type { ChannelAccount, SendResult } from "../../bot/ports/channel-adapter.js";
+import type { TemplateStatus } from "../../bot/vocabulary/message-template.js";
 import type { GraphReply } from "./graph-call.js";
 import type { Json } from "./lenient.js";
 import { redact } from "./redact.js";
@@ -11,12 +12,12 @@ type RetryScope = Extract<SendResult, { outcome: "retry" }>["scope"];
  * whether the message was accepted, after a 4xx it was not.
  */
 export type ErrorMeaning =
-  | { is: "refused"; code: RefusedCode; reason: string }
+  | { is: "refused"; code: RefusedCode; reason: string; becomes?: TemplateStatus }
   | { is: "retry"; scope: RetryScope; reason: string; afterMs?: number }
   | { is: "busy"; reason: string };
 
-export function refusedAs(code: RefusedCode, reason: string): ErrorMeaning {
-  return { is: "refused", code, reason };
+export function refusedAs(code: RefusedCode, reason: string, becomes?: TemplateStatus): ErrorMeaning {
+  return { is: "refused", code, reason, becomes };
 }
 
 export function retriedBy(scope: RetryScope, reason: string, afterMs?: number): ErrorMeaning {
@@ -80,9 +81,10 @@ function fromMeaning(
 ): SendResult {
   switch (meaning.is) {
     case "refused": {
-      const quote = meaning.code === "bad_request" || meaning.code === "unsupported";
+      const { code, becomes } = meaning;
+      const quote = code === "bad_request" || code === "unsupported" || code === "template";
       const reason = quote ? explain(meaning.reason, name, reply, secrets) : `${meaning.reason} (${name})`;
-      return { outcome: "refused", code: meaning.code, reason };
+      return { outcome: "refused", code, reason, ...(becomes && { becomes }) };
     }
     case "retry": {
       const afterMs = Math.max(meaning.afterMs ?? 0, reply.retryAfterMs ?? 0) || undefined;

@@ -8,7 +8,6 @@ const NO_PERMISSION = refused("account_dead", "A chave de acesso não tem permis
 const LOCKED = refused("account_dead", "A Meta bloqueou esta conta do WhatsApp.");
 const NOT_REGISTERED = refused("account_dead", "Este número não está registrado na Cloud API.");
 const BAD_REQUEST = refused("bad_request", "A Meta recusou o formato da mensagem.");
-const BAD_TEMPLATE = refused("bad_request", "O modelo de mensagem não existe, está pausado ou não confere.");
 const ACCOUNT_PACE = retry("account", "O número passou do ritmo de envio permitido.");
 const UNWELL: ErrorMeaning = { is: "busy", reason: "A Meta está com problemas agora." };
 
@@ -54,10 +53,18 @@ const MEANINGS = new Map<number, ErrorMeaning>([
   [131008, BAD_REQUEST],
   [131009, BAD_REQUEST],
   [131021, BAD_REQUEST],
-  ...[132000, 132001, 132005, 132007, 132012, 132015, 132016].map((code): [number, ErrorMeaning] => [
-    code,
-    BAD_TEMPLATE,
-  ]),
+  [132000, refused("template", "O número de variáveis não é o do modelo. Acerte os valores.")],
+  [132001, refused("template", "O modelo não existe neste idioma, ou ainda não foi aprovado.")],
+  [132005, refused("template", "O modelo ficou longo demais com estes valores. Encurte-os.")],
+  [132007, refused("template", "O texto do modelo fere as regras da Meta. Revise-o na Meta.", "rejected")],
+  [132012, refused("template", "O formato dos valores não é o que o modelo pede.")],
+  [132015, refused("template", "A Meta pausou o modelo, porque clientes reclamaram dele. Use outro.", "paused")],
+  [132016, refused("template", "A Meta desativou o modelo de vez. Crie outro.", "disabled")],
+  [132068, refused("template", "O formulário deste modelo está bloqueado pela Meta. Corrija-o na Meta.")],
+  [
+    132069,
+    refused("template", "O formulário deste modelo passou do ritmo permitido. Tente em uma hora, ou use outro."),
+  ],
 ]);
 
 /** Undefined for a code that this version does not know. Codes from 200 to 299 are missing permissions. */

@@ -28,7 +28,7 @@ function refuse(status: number, code: number | undefined, headers?: Record<strin
 }
 
 describe("Meta's refusals", () => {
-  it.each<[number, number, Partial<Record<"outcome" | "code" | "scope", string>>]>([
+  it.each<[number, number, Partial<Record<"outcome" | "code" | "scope" | "becomes" | "reason", string>>]>([
     [400, 131047, { outcome: "refused", code: "window_closed" }],
     [400, 131026, { outcome: "refused", code: "undeliverable" }],
     [400, 131056, { outcome: "retry", scope: "pair" }],
@@ -48,7 +48,11 @@ describe("Meta's refusals", () => {
     [400, 133010, { outcome: "refused", code: "account_dead" }],
     [400, 100, { outcome: "refused", code: "bad_request" }],
     [400, 131009, { outcome: "refused", code: "bad_request" }],
-    [404, 132001, { outcome: "refused", code: "bad_request" }],
+    [404, 132001, { outcome: "refused", code: "template" }],
+    [400, 132000, { outcome: "refused", code: "template", reason: expect.stringContaining("número de variáveis") }],
+    [400, 132015, { outcome: "refused", code: "template", becomes: "paused" }],
+    [400, 132016, { outcome: "refused", code: "template", becomes: "disabled" }],
+    [400, 132007, { outcome: "refused", code: "template", becomes: "rejected" }],
     [400, 131051, { outcome: "refused", code: "unsupported" }],
     [400, 131053, { outcome: "refused", code: "unsupported" }],
     [400, 131062, { outcome: "refused", code: "unsupported" }],

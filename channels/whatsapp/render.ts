@@ -29,7 +29,7 @@ export function renderContent(content: Exclude<OutboundContent, { kind: "media" 
     case "reaction":
       return { type: "reaction", reaction: { message_id: content.to, emoji: content.emoji ?? "" } };
     case "template":
-      return { type: "template", template: renderTemplate(content) };
+      return renderTemplate(content);
   }
 }
 
@@ -76,10 +76,16 @@ function renderOptions(content: Choices): Rendered {
   return { type: "interactive", interactive: { type: "list", body, footer, action } };
 }
 
-function renderTemplate({ name, language, params }: Extract<OutboundContent, { kind: "template" }>): Json {
+/** Meta refuses line breaks, tabs and long gaps in a value, and empty ones. */
+function renderTemplate({ name, language, params, names }: Extract<OutboundContent, { kind: "template" }>): Rendered {
+  const values = params.map((value) => value.replace(/\s+/g, " ").trim());
+  const empty = values.indexOf("");
+  if (empty >= 0)
+    return { outcome: "refused", code: "template", reason: `A variável ${names?.[empty] ?? empty + 1} está vazia.` };
   const template: Json = { name, language: { code: language } };
-  if (params.length > 0) {
-    template.components = [{ type: "body", parameters: params.map((text) => ({ type: "text", text })) }];
+  if (values.length > 0) {
+    const parameters = values.map((text, at) => ({ type: "text", parameter_name: names?.[at], text }));
+    template.components = [{ type: "body", parameters }];
   }
-  return template;
+  return { type: "template", template };
 }

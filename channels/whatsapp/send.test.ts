@@ -82,6 +82,14 @@ describe("a send", () => {
       },
     ],
     [
+      { kind: "template", name: "ola", language: "en", params: ["Ana\n\tLima"], names: ["first_name"] },
+      {
+        template: {
+          components: [{ parameters: [{ type: "text", parameter_name: "first_name", text: "Ana Lima" }] }],
+        },
+      },
+    ],
+    [
       { kind: "choices", text: "Qual?", options: options(2), footer: "Oficina" },
       {
         interactive: {

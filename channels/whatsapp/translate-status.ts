@@ -14,7 +14,7 @@ import {
   whereRight,
 } from "../meta/lenient.js";
 import type { Translated } from "../meta/translated.js";
-import { isRetryableCode } from "./graph-errors.js";
+import { isRetryableCode, meaningOf } from "./graph-errors.js";
 import { readPerson } from "./read-person.js";
 import type { Contacts } from "./webhook-schema.js";
 
@@ -82,6 +82,7 @@ function readStatus(value: unknown): Status["status"] | undefined {
 
 function readError(error: z.infer<typeof fault> | undefined): Status["error"] {
   const code = error?.code ?? "unknown";
-  const title = error?.title ?? error?.message ?? "unknown";
+  const known = typeof code === "number" ? meaningOf(code) : undefined;
+  const title = known ? `${known.reason} (Meta ${code})` : (error?.title ?? error?.message ?? "unknown");
   return { code, title, retryable: isRetryableCode(code) };
 }

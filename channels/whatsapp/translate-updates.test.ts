@@ -202,15 +202,19 @@ describe("statuses", () => {
   });
 
   it.each([
-    [131056, true],
-    [130429, true],
-    [131000, true],
-    [131026, false],
-    [131047, false],
-    [999999, false],
-  ])("that failed with %i say whether trying again helps", (code, retryable) => {
+    [131056, true, "Mensagens demais"],
+    [130429, true, "ritmo"],
+    [131000, true, "problemas"],
+    [131026, false, "não pode receber"],
+    [131047, false, "24 horas"],
+    [132015, false, "pausou o modelo"],
+    [999999, false, "Title"],
+  ])("that failed with %i say why in our words, and whether trying again helps", (code, retryable, words) => {
     const [event] = status({ status: "failed", errors: [{ code, title: "Title" }] });
-    expect(event).toMatchObject({ status: "failed", error: { code, title: "Title", retryable } });
+    expect(event).toMatchObject({
+      status: "failed",
+      error: { code, title: expect.stringContaining(words), retryable },
+    });
   });
 
   it("that failed without a reason still failed", () => {

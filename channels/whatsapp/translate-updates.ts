@@ -2,6 +2,7 @@ import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import { accountEvent } from "../meta/account-event.js";
 import { anyObject, type Json, readAs, timeOf } from "../meta/lenient.js";
 import type { Translated } from "../meta/translated.js";
+import { readAccountNews } from "./read-account-news.js";
 import { translateEcho } from "./translate-echo.js";
 import { translateMessage } from "./translate-message.js";
 import { translateStatus } from "./translate-status.js";
@@ -39,7 +40,7 @@ export function translateUpdates(body: unknown, accountExternalId: string): Upda
   for (let e = 0; e < entries.length; e++) {
     const entry = readAs(webhookEntry, entries[e]);
     const changes = entry?.changes ?? [];
-    const walk = new ChangeWalk(updates, accountExternalId, `${entry?.id}:${entry?.time}`, entry?.time);
+    const walk = new ChangeWalk(updates, accountExternalId, entry ?? {});
     if (changes.length === 0) walk.keepUnread("entry", entries[e], `entry[${e}] has no changes`);
     for (let c = 0; c < changes.length; c++) walk.change(changes[c], `entry[${e}].changes[${c}]`);
   }
@@ -53,8 +54,7 @@ class ChangeWalk {
   constructor(
     private readonly updates: Updates,
     private readonly accountExternalId: string,
-    private readonly occasion: string,
-    private readonly time: string | number | undefined,
+    private readonly entry: { id?: string; time?: string | number },
   ) {
     this.externalId = accountExternalId;
   }
@@ -76,7 +76,7 @@ class ChangeWalk {
     } else if (field === "smb_message_echoes") {
       found += this.items(value, "message_echoes", translateEcho, path);
     }
-    if (found === 0) this.keep(field, change.value);
+    if (found === 0) this.keep(field, change.value, readAccountNews(field, change.value, this.entry.id));
   }
 
   keepUnread(what: string, raw: unknown, problem: string): void {
@@ -107,8 +107,9 @@ class ChangeWalk {
     }
   }
 
-  private keep(what: string, detail: unknown): void {
-    const event = accountEvent(what, detail, timeOf(this.time), this.occasion);
-    this.updates.events.push({ externalId: this.externalId, event });
+  private keep(what: string, detail: unknown, news: ReturnType<typeof readAccountNews> = {}): void {
+    const { id, time } = this.entry;
+    const event = accountEvent(what, detail, timeOf(time), `${id}:${time}`);
+    this.updates.events.push({ externalId: this.externalId, event: { ...event, ...news } });
   }
 }

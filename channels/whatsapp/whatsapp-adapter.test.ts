@@ -5,7 +5,8 @@ import { createWhatsAppAdapter } from "./whatsapp-adapter.js";
 
 describeChannelAdapter("WhatsApp", async () => {
   const graph = await startFakeGraph();
-  const account = testAccount();
+  const plain = testAccount();
+  const account = { ...plain, settings: { ...plain.settings, businessAccountId: "998877665544" } };
   const mood = (mood: ProviderMood) => {
     switch (mood) {
       case "ok":
@@ -16,6 +17,8 @@ describeChannelAdapter("WhatsApp", async () => {
         });
       case "busy":
         return graph.json(400, { error: { code: 130429, message: "Rate limit hit" } });
+      case "paused_template":
+        return graph.json(400, { error: { code: 132015, message: "(#132015) Template is Paused" } });
       case "cut":
         return graph.respond((_request, response) => response.destroy());
       case "html":

@@ -7,6 +7,8 @@ import { addressesOf } from "./addresses-of.js";
 import { WHATSAPP_CAPABILITIES } from "./capabilities.js";
 import { chatAddress } from "./chat-address.js";
 import { fetchMedia } from "./fetch-media.js";
+import { listTemplates } from "./list-templates.js";
+import { probeNumber } from "./probe-number.js";
 import { receiveWebhook } from "./receive.js";
 import { sendMessage } from "./send.js";
 
@@ -30,7 +32,7 @@ const LONGEST_CONNECT_MS = 10_000;
 
 /**
  * WhatsApp through Meta's Cloud API. One adapter serves all accounts over one pool of connections. An account's
- * settings: `phoneNumberId`, optional `apiBaseUrl`. Its secrets: `accessToken`, `appSecret`, `verifyToken`.
+ * settings: `phoneNumberId`, optional `businessAccountId` and `apiBaseUrl`. Its secrets: `accessToken`, `appSecret`, `verifyToken`.
  */
 export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter {
   const http = createHttpExchange(Math.min(options.timeoutMs, LONGEST_CONNECT_MS));
@@ -46,6 +48,8 @@ export function createWhatsAppAdapter(options: WhatsAppOptions): ChannelAdapter 
     addressesOf,
     receive: receiveWebhook,
     send: (account, outgoing, tools) => sendMessage(station, account, accessOf(account), outgoing, tools),
+    probe: (account, tools) => probeNumber(station, account, accessOf(account), tools),
+    templates: (account, tools) => listTemplates(station, account, accessOf(account), tools),
     fetchMedia: (account, mediaId, tools) => fetchMedia(station, accessOf(account), mediaId, tools),
     chatAddress: (account, tools) => chatAddress({ ...station, numbers }, account, accessOf(account), tools),
     acknowledge: (account, inbound, tools) => acknowledgeMessage(station, accessOf(account), inbound, tools),

@@ -66,6 +66,13 @@ function misfitsOf(content: FitCheck, { name, capabilities }: Channel): Misfit[]
       remedy: "Escreva um fallback com o endereço em texto.",
     });
   }
+  if (content.template && !capabilities.templates) {
+    found.push({
+      refused: true,
+      reason: `o canal "${name}" não tem modelos aprovados`,
+      remedy: "Escreva um fallback com o que dizer ali.",
+    });
+  }
   return found;
 }
 

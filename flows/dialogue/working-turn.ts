@@ -182,7 +182,7 @@ export class WorkingTurn implements Turn {
   say(said: OutboundContent): void {
     const content =
       said.kind === "text" || said.kind === "choices" ? { ...said, text: inOtherWords(this, said.text) } : said;
-    if ("text" in content) {
+    if (content.kind === "text" || content.kind === "choices") {
       if (content.text.trim() === "") {
         this.note("o texto ficou vazio e não foi enviado");
         return;
@@ -239,7 +239,7 @@ export class WorkingTurn implements Turn {
   }
 
   private send(content: OutboundContent): void {
-    if ("text" in content) this.said.push(content.text);
+    if (content.kind === "text" || content.kind === "choices") this.said.push(content.text);
     const { contents, cut } = fitContent(content, this.event.facts.channel.capabilities);
     if (cut) this.note("o texto era longo demais e foi cortado");
     for (const each of contents) {
@@ -254,6 +254,7 @@ export class WorkingTurn implements Turn {
   carries(content: OutboundContent): boolean {
     const { capabilities } = this.event.facts.channel;
     if (content.kind === "media") return content.media in capabilities.media.send;
+    if (content.kind === "template") return capabilities.templates;
     return content.kind === "location" ? capabilities.location : true;
   }
 

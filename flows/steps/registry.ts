@@ -22,11 +22,13 @@ import { set } from "./set.js";
 import type { StepKind } from "./step-kind.js";
 import { switchStep } from "./switch.js";
 import { tag } from "./tag.js";
+import { template } from "./template.js";
 import { wait } from "./wait.js";
 
 /** All step kinds. This is the only place that lists them: a new kind is a file of its own and a line here. */
 export const STEP_KINDS: readonly StepKind[] = [
   say,
+  template,
   ask,
   ifStep,
   switchStep,

@@ -229,6 +229,7 @@ export type FitCheck = {
   options?: readonly ChoiceOption[];
   media?: string;
   location?: boolean;
+  template?: boolean;
   fallback?: boolean;
 };
 

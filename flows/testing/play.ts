@@ -59,7 +59,12 @@ function heard(line: BotLine, rehearsal: Rehearsal): Failure | null {
   const actual = content ? describe(content) : "silêncio";
   const failure = { expected: shown(line), actual };
   if (!content) return failure;
-  const words = "text" in content ? content.text : content.kind === "media" ? (content.caption ?? "") : "";
+  const words =
+    content.kind === "text" || content.kind === "choices"
+      ? content.text
+      : content.kind === "media"
+        ? (content.caption ?? "")
+        : "";
   if (wanted.text !== undefined && words !== wanted.text) return failure;
   if ("part" in wanted && wanted.part !== undefined && !matchesWords({ part: wanted.part }, words)) return failure;
   if ("pattern" in wanted && wanted.pattern !== undefined && !matchesWords({ pattern: wanted.pattern }, words))

@@ -99,6 +99,7 @@ export class Conversation {
   state: DialogueState = initialState();
   at = MONDAY;
   firstContact = false;
+  capabilities = MESSENGER;
   contact: { id: string; name: string | null; phone: string | null; email: string | null; vars: Values } = {
     id: "c1",
     name: "Maria Silva",
@@ -152,7 +153,7 @@ export class Conversation {
     const facts: FlowEvent["facts"] = {
       contact: this.contact,
       company: this.program.company,
-      channel: { capabilities: MESSENGER },
+      channel: { capabilities: this.capabilities },
       first_contact: this.firstContact,
     };
     const result = interpret(this.program, this.state, { id: `e${this.events}`, at: this.at, facts, ...body });

@@ -1,4 +1,7 @@
+import { whyNotSent } from "../../bot/effects/send-template.js";
 import type { InsideEvent } from "../../bot/ports/store.js";
+import type { OutboundContent, TemplateChoice } from "../../bot/vocabulary/content.js";
+import { type MessageTemplate, templateText } from "../../bot/vocabulary/message-template.js";
 import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
 import type { By } from "../../db/stores/audit-store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
@@ -12,7 +15,8 @@ import { mustSee } from "./seen-conversation.js";
 export type Act =
   | { kind: "take"; over: boolean }
   | { kind: "give_back" | "close" }
-  | { kind: "reply" | "note"; text: string };
+  | { kind: "reply" | "note"; text: string }
+  | ({ kind: "template" } & TemplateChoice);
 
 /**
  * Handles what a person asks for: checks it against their rights and the state of the conversation, then gives it to
@@ -25,14 +29,16 @@ export function createActs(deps: DeskDeps) {
     const dedupe = dedupeOf(userId, key);
     const permission = act.kind === "note" ? "conversations.note" : "conversations.act";
     const standing = mustSee(person, permission, await deps.desk.standing(tenantId, conversationId, dedupe));
-    if (standing.done) return refuseAnother(standing.done, conversationId, act);
+    const known = act.kind === "template" ? await templatesNamed(deps, tenantId, standing, act.name) : [];
+    const event = eventOf(act, { userId, personName: person.name }, known);
+    if (standing.done) return refuseAnother(standing.done, conversationId, event);
     refuseWhatMayNotBe(deps, standing, userId, act);
-    const event = eventOf(act, { userId, personName: person.name });
+    if (act.kind === "template") refuseTemplate(act, known);
     // Written first: of two acts at once one may do nothing, but none is done that was not written down. What was said
     // stands in the transcript.
     await deps.users.audit(tenantId, {
       ...by,
-      action: `conversation.${act.kind}`,
+      action: `conversation.${act.kind === "template" ? "reply" : act.kind}`,
       subject: `conversation:${conversationId}`,
     });
     await deps.tell({ tenantId, conversationId, channelId: standing.channelId }, dedupe, event);
@@ -40,16 +46,23 @@ export function createActs(deps: DeskDeps) {
 }
 
 /** A key names one act. To answer that another one was done, although it was not, would lose it without a word. */
-function refuseAnother(done: NonNullable<StandingRow["done"]>, conversationId: string, act: Act): void {
-  const text = "text" in act ? act.text : null;
-  if (done.conversationId === conversationId && done.kind === act.kind && done.text === text) return;
+function refuseAnother(done: NonNullable<StandingRow["done"]>, conversationId: string, event: InsideEvent): void {
+  const said = event.kind === "reply" ? event.content : event;
+  const text = "text" in said ? (said.text ?? null) : null;
+  if (done.conversationId === conversationId && done.kind === event.kind && done.text === text) return;
   throw new Refusal(409, "key_used", "Esta Idempotency-Key já foi usada para outro ato. Mande este com uma nova.");
 }
 
-function eventOf(act: Act, by: { userId: string; personName: string }): InsideEvent {
+function eventOf(
+  act: Act,
+  by: { userId: string; personName: string },
+  known: readonly MessageTemplate[],
+): Extract<InsideEvent, { kind: Exclude<Act["kind"], "template"> }> {
   switch (act.kind) {
     case "reply":
       return { kind: "reply", ...by, content: { kind: "text", text: act.text } };
+    case "template":
+      return { kind: "reply", ...by, content: filled(act, known) };
     case "note":
       return { kind: "note", ...by, text: act.text };
     case "take":
@@ -57,6 +70,27 @@ function eventOf(act: Act, by: { userId: string; personName: string }): InsideEv
     default:
       return { kind: act.kind, ...by };
   }
+}
+
+/** The template with the text that the customer will read, where its list is known. */
+function filled({ name, language, params }: TemplateChoice, known: readonly MessageTemplate[]): OutboundContent {
+  const stored = known.find((one) => one.name === name && one.language === language);
+  return { kind: "template", name, language, params, ...(stored && { text: templateText(stored, params) }) };
+}
+
+async function templatesNamed(
+  { templates }: Pick<DeskDeps, "templates">,
+  tenantId: string,
+  { channelId }: StandingRow,
+  name: string,
+): Promise<MessageTemplate[]> {
+  return (await templates.named({ tenantId, id: channelId }, [name])) ?? [];
+}
+
+function refuseTemplate(act: TemplateChoice, known: readonly MessageTemplate[]): void {
+  const stored = known.find((one) => one.name === act.name && one.language === act.language);
+  const why = whyNotSent(stored, act, known);
+  if (why !== null) throw new Refusal(409, "template", why);
 }
 
 function refuseWhatMayNotBe(deps: DeskDeps, standing: StandingRow, userId: string, act: Act): void {
@@ -69,6 +103,8 @@ function refuseWhatMayNotBe(deps: DeskDeps, standing: StandingRow, userId: strin
       `${ownerName ?? "Outra pessoa"} está com esta conversa. Para continuar, assuma a conversa.`,
     );
   if (act.kind === "reply") refuseReply(deps, standing, act.text);
+  if (act.kind === "template" && !deps.capabilitiesOf(standing.channelKind)?.templates)
+    throw new Refusal(409, "template", "O canal desta conversa não tem modelos aprovados.");
 }
 
 function refuseReply(deps: DeskDeps, standing: StandingRow, text: string): void {

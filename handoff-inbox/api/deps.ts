@@ -19,6 +19,7 @@ import type { PasswordLinkStore } from "../../db/stores/password-link-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
 import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
+import type { TemplateStore } from "../../db/stores/template-store.js";
 import type { UserStore } from "../../db/stores/user-store.js";
 import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
@@ -63,6 +64,7 @@ export type DeskDeps = {
   channelOf(key: string): ConnectedChannel | null;
   channelTests: ChannelTestStore;
   channelEvents: ChannelEventStore;
+  templates: TemplateStore;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
   /** Signs the cookies of known devices; 32 bytes, the same in all processes. */

@@ -60,13 +60,15 @@ export function presentDetail(
   const { person, capabilities, program, now } = reader;
   const remembered = rememberedWords(program, vars, localOf({ timezone: person.timezone, now }));
   const free = row.owner !== "person" || row.ownerId === null || row.ownerId === person.id;
+  const mayReply = free && can(person, "conversations.act", thingOf(person.tenantId, row));
   return {
     ...item,
     contact: { ...item.contact, id: contactId, email, tags, remembered, optedOut },
     summary,
-    mayReply: free && can(person, "conversations.act", thingOf(person.tenantId, row)),
+    mayReply,
     windowEndsAt: capabilities && windowEndsAt(capabilities, { byPerson: true, lastInboundAt }),
     longestText: capabilities?.text.max ?? null,
+    templates: mayReply && capabilities?.templates === true,
     devices: row.devices.map(({ page, ...device }) => ({ ...device, reportUrl: page ? reader.reportUrl(page) : null })),
     orders,
     ratings,

@@ -47,3 +47,39 @@ export const noteRoute = defineRoute({
   summary: "Leaves a note that only the staff sees.",
   body: note,
 });
+
+const templateSchema = z
+  .object({
+    name: z.string(),
+    language: z.string(),
+    /** The platform's own word for what it is for, which sets its price. */
+    category: z.string().nullable(),
+    header: z.string().nullable(),
+    body: z.string(),
+    footer: z.string().nullable(),
+    variables: z.array(z.string()),
+  })
+  .meta({ id: "UsableTemplate" });
+export type UsableTemplate = z.infer<typeof templateSchema>;
+
+export const templatesRoute = defineRoute({
+  method: "get",
+  path: "/conversations/:id/templates",
+  may: "conversations.act",
+  summary: "The approved templates that can be sent in this conversation now.",
+  params: accepted.params,
+  answer: z.object({ items: z.array(templateSchema) }),
+});
+export const sendTemplateRoute = defineRoute({
+  ...accepted,
+  method: "post",
+  path: "/conversations/:id/template",
+  may: "conversations.act",
+  summary:
+    "Sends an approved template, which may go out after the channel's window closed. 409 `taken`, or `template` when it cannot be sent as it is.",
+  body: z.object({
+    name: z.string().min(1).max(512),
+    language: z.string().min(1).max(20),
+    variables: z.array(z.string().trim().max(1_024)).max(50),
+  }),
+});

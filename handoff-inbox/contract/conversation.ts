@@ -50,6 +50,8 @@ export const conversationSchema = queueItemSchema
     windowEndsAt: z.number().nullable(),
     /** The longest reply that the channel carries, in UTF-16 code units; null when the channel is gone. */
     longestText: z.int().nullable(),
+    /** Whether the channel has approved templates, which I may send when the window has closed. */
+    templates: z.boolean(),
     devices: z.array(deviceSchema),
     orders: z.array(orderSchema),
     ratings: z.array(z.object({ score: z.number(), comment: z.string().nullable(), at: z.number() })),

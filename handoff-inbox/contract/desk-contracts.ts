@@ -1,7 +1,15 @@
 import type { NameOf, RouteContract } from "../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../platform/rights.js";
 import { changePasswordRoute, endOtherSignInsRoute, endSignInRoute, signInsRoute } from "./account.js";
-import { closeRoute, giveBackRoute, noteRoute, replyRoute, takeRoute } from "./acts.js";
+import {
+  closeRoute,
+  giveBackRoute,
+  noteRoute,
+  replyRoute,
+  sendTemplateRoute,
+  takeRoute,
+  templatesRoute,
+} from "./acts.js";
 import { apiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from "./api-keys.js";
 import { auditRoute } from "./audit.js";
 import {
@@ -95,6 +103,8 @@ export const DESK_CONTRACTS = [
   closeRoute,
   replyRoute,
   noteRoute,
+  templatesRoute,
+  sendTemplateRoute,
   whyRoute,
   problemsRoute,
   resendRoute,

@@ -175,6 +175,7 @@ export const LEFT_TABLES: Record<string, string> = {
   audit_chain: OURS,
   channel_sessions: OURS,
   channel_tests: OURS,
+  message_templates: "what a provider says of the account; read again by whoever connects it",
   payment_notices: OURS,
   ledger_entries: OURS,
   ledger_reports: OURS,

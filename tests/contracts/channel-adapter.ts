@@ -22,6 +22,8 @@ export type ProviderMood =
   | "dead_token"
   /** Asks to slow down. */
   | "busy"
+  /** Refuses every template as paused. Only of a channel that has templates. */
+  | "paused_template"
   /** Accepts the request and closes the connection. */
   | "cut"
   /** Answers with an HTML page instead of the API's JSON. */
@@ -256,6 +258,29 @@ function describeFailures(get: Get): void {
       expect(await send(get(), { content: { kind: "text", text: "oi" } })).toMatchObject({ outcome, ...more });
       provider.mood("ok");
     });
+
+    it("that paused a template says so of this template alone", async ({ skip }) => {
+      const { provider, adapter } = get();
+      if (!provider || !adapter.templates) return skip();
+      provider.mood("paused_template");
+      const content: OutboundContent = { kind: "template", name: "ola", language: "pt_BR", params: ["Ana"] };
+      expect(await send(get(), { content })).toMatchObject({ outcome: "refused", code: "template", becomes: "paused" });
+      provider.mood("ok");
+      expect(await send(get(), { content })).toMatchObject({ outcome: "sent" });
+    });
+
+    it.for(["dead_token", "busy", "cut", "html", "down"] as const)(
+      "that is %s gives no half list of templates",
+      async (mood, { skip }) => {
+        const { provider, adapter, account } = get();
+        if (!provider || !adapter.templates) return skip();
+        provider.mood(mood);
+        const listed = await adapter.templates(account, tools(get()));
+        provider.mood("ok");
+        expect(listed).toMatchObject({ outcome: "failed", reason: expect.stringMatching(/\S/) });
+        expectNoSecret(account, listed);
+      },
+    );
 
     it("that cannot be reached surely took nothing", async ({ skip }) => {
       const { unreachable } = get();

@@ -103,6 +103,7 @@ export class FakeLine {
 
 const ANSWERS: Record<ProviderMood, SendResult | null> = {
   ok: null,
+  paused_template: null,
   dead_token: { outcome: "refused", code: "account_dead", reason: "O aparelho foi desvinculado." },
   busy: { outcome: "retry", scope: "account", reason: "Devagar." },
   cut: { outcome: "uncertain", reason: "A linha caiu." },

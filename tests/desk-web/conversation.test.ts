@@ -169,6 +169,46 @@ describe("writing and reading in a conversation", () => {
     await page.getByText("não existe ou não é da sua empresa").waitFor();
   });
 
+  it("offers approved templates after the window: with a preview, each value asked for, sent once", async () => {
+    shopDay(desk);
+    const detail = desk.state.conversations.get("fechada-janela");
+    if (!detail) throw new Error("no conversation");
+    desk.state.conversations.set("fechada-janela", { ...detail, templates: true });
+    const said = { language: "pt_BR", category: "utility", header: null, footer: null };
+    const items = [
+      { ...said, name: "aviso_simples", body: "Pode vir buscar.", variables: [] },
+      { ...said, name: "retirada_pronta", body: "Oi, {{1}}! O pedido {{2}} está pronto.", variables: ["1", "2"] },
+    ];
+    const sent: unknown[] = [];
+    desk.state.intercept = ({ path, body }, response) => {
+      if (path.endsWith("/templates")) response.json({ items });
+      else if (path.endsWith("/template")) response.status(sent.push(body) > 1 ? 202 : 503).end();
+      else return false;
+      return true;
+    };
+    const page = await atDesk({ path: "/conversas/fechada-janela" });
+    await page.getByRole("button", { name: "Mandar modelo aprovado" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Pode vir buscar.").waitFor();
+    await dialog.getByLabel("Modelo").selectOption({ label: "retirada pronta · pt_BR · utilidade" });
+    await dialog.getByText("Oi, [Valor 1]! O pedido [Valor 2] está pronto.").waitFor();
+    await dialog.getByLabel("Valor 1").fill("Lia");
+    await dialog.getByLabel("Valor 1").press("Enter");
+    await dialog.getByText("Escreva este valor.").waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await dialog.getByLabel("Valor 2").fill("47");
+    await dialog.getByText("Oi, Lia! O pedido 47 está pronto.").waitFor();
+    await dialog.getByRole("button", { name: "Enviar modelo" }).click();
+    await dialog.getByRole("alert").waitFor();
+    await dialog.getByRole("button", { name: "Enviar modelo" }).click();
+    await page.getByText("Modelo enviado.").waitFor();
+    const wanted = { name: "retirada_pronta", language: "pt_BR", variables: ["Lia", "47"] };
+    expect(sent).toEqual([wanted, wanted]);
+    const keys = desk.state.requests.filter(({ path }) => path.endsWith("/template")).map(({ key }) => key);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys).toHaveLength(2);
+  });
+
   it("runs nothing of what customers send", async () => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
     desk.state.files.set("svg", {

@@ -111,6 +111,11 @@ export function createOffice() {
     if (kind === "teams") return things(state.teams, (item) => item.name, request, response, name, act);
     if (act === "test") return send(response, kind === "channels" ? state.tested : TESTED);
     if (kind === "channels" && act === "check") return send(response, CHECK);
+    if (kind === "channels" && act === "templates")
+      return send(response, {
+        items: TEMPLATES,
+        ...(request.method === "POST" && { problem: "A Meta não respondeu." }),
+      });
     if (kind === "channels" && act === "notices") return send(response, { items: NOTICES });
     if (kind === "channels")
       return things(state.channels, (item) => item.name, request, response, name, act, {
@@ -235,4 +240,29 @@ const CHECK = {
 const NOTICES = [
   { id: "9", at: Date.now() - 60 * 60_000, what: "not_connected", detail: '{\n  "externalId": "17841400000000009"\n}' },
   { id: "8", at: Date.now() - DAY, what: "unreadable item", detail: '{ "x": 1 }' },
+];
+
+const TEMPLATE = { language: "pt_BR", header: null, footer: null, unfit: null, readAt: Date.now() - 20 * 60_000 };
+const TEMPLATES = [
+  {
+    ...TEMPLATE,
+    name: "retirada_pronta",
+    status: "approved",
+    reason: null,
+    category: "utility",
+    quality: "good",
+    body: "Oi, {{1}}! O pedido {{2}} está pronto.",
+    variables: ["1", "2"],
+  },
+  {
+    ...TEMPLATE,
+    name: "promocao_de_dezembro_com_um_nome_muito_comprido",
+    status: "paused",
+    reason: "clientes reclamaram",
+    category: "marketing",
+    quality: "poor",
+    body: "Até sábado, {{nome}}!",
+    variables: ["nome"],
+    unfit: "o cabeçalho pede um arquivo ou lugar",
+  },
 ];

@@ -123,6 +123,7 @@ function channel(name: string, title: string, kind: string, more: object): Item 
     externalId: "123456789012345",
     demo: false,
     testable: kind === "whatsapp",
+    hasTemplates: kind === "whatsapp",
     checkable: kind === "instagram",
     settings: {},
     secrets: [],

@@ -38,6 +38,7 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
     mayReply: true,
     windowEndsAt: Date.now() + 20 * 60 * MINUTE,
     longestText: 4_096,
+    templates: false,
     devices: [],
     orders: [],
     ratings: [],

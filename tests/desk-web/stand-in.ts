@@ -334,6 +334,7 @@ function queueItemOf(detail: ConversationDetail): QueueItem {
     mayReply: _m,
     windowEndsAt: _w,
     longestText: _l,
+    templates: _t,
     devices: _d,
     orders: _o,
     ratings: _r,

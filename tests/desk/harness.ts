@@ -27,6 +27,7 @@ import { createPasswordLinkStore } from "../../db/stores/password-link-store.js"
 import { createProblemStore } from "../../db/stores/problem-store.js";
 import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
+import { createTemplateStore } from "../../db/stores/template-store.js";
 import { createTranscriptStore } from "../../db/stores/transcript-store.js";
 import { createUserStore } from "../../db/stores/user-store.js";
 import { createDeskApi } from "../../handoff-inbox/api/create-desk-api.js";
@@ -145,6 +146,7 @@ export class DeskHarness {
         [...this.engine.channels.values()].find(({ account }) => account.key === key)?.connected() ?? null,
       channelTests: createChannelTestStore(database),
       channelEvents: createChannelEventStore(database),
+      templates: createTemplateStore(database, this.engine.now),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
       shared,

@@ -197,4 +197,70 @@ describe("the speaking lease, once a person has it", () => {
     expect((await rui.get(`/conversations/${ref.conversationId}`)).body).toMatchObject({ windowEndsAt: null });
     desk.capabilities = ROOMY;
   });
+
+  it("that ended leaves approved templates: the usable ones are offered, and one is sent once as the customer reads it", async () => {
+    const { shop, rui } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5511", "pessoa");
+    await desk.engine.settled(ref);
+    const late = "UPDATE conversations SET last_inbound_at = now() - interval '25 hours' WHERE id = $1";
+    await desk.engine.rows(shop.tenantId, late, [ref.conversationId]);
+    const unsaid = { language: "pt_BR", reason: null, category: "utility", quality: null, header: null, footer: null };
+    const usable = {
+      ...unsaid,
+      name: "retirada",
+      status: "approved" as const,
+      body: "{{1}}, está pronto.",
+      unfit: null,
+    };
+    const templates = [
+      { ...usable, variables: ["1"] },
+      { ...usable, name: "pausado", status: "paused" as const, variables: ["1"] },
+      { ...usable, name: "foto", unfit: "pede um arquivo", variables: ["1"] },
+    ];
+    await desk.deps.templates.replace({ ...shop, id: shop.channelId }, { owner: "waba", templates }, Date.now());
+    const path = `/conversations/${ref.conversationId}`;
+    expect((await rui.get(path)).body).toMatchObject({ templates: true });
+    const offered = (await rui.get(`${path}/templates`)).body;
+    expect(offered).toEqual({
+      items: [
+        {
+          name: "retirada",
+          language: "pt_BR",
+          category: "utility",
+          header: null,
+          body: "{{1}}, está pronto.",
+          footer: null,
+          variables: ["1"],
+        },
+      ],
+    });
+    const send = (name: string, variables: string[], key?: string) =>
+      rui.send("post", `${path}/template`, { name, language: "pt_BR", variables }, key ? { key } : {});
+    for (const [name, variables, words] of [
+      ["pausado", ["Ana"], "está pausado"],
+      ["foto", ["Ana"], "pede um arquivo"],
+      ["retirada", [], "pede 1 variável, e vieram 0"],
+      ["retirada", [" "], "vazia"],
+      ["nenhum", ["Ana"], "não existe na conta"],
+    ] as const)
+      expect(await send(name, [...variables])).toMatchObject({
+        status: 409,
+        body: { code: "template", detail: expect.stringContaining(words) },
+      });
+    const key = randomUUID();
+    expect([(await send("retirada", ["Ana"], key)).status, (await send("retirada", ["Ana"], key)).status]).toEqual([
+      202, 202,
+    ]);
+    expect((await send("retirada", ["Bia"], key)).body).toMatchObject({ code: "key_used" });
+    await desk.engine.settled(ref);
+    const sent = shop.channel.sent.filter(({ content }) => content.kind === "template");
+    expect(sent.map(({ content, byPerson }) => [content, byPerson])).toEqual([
+      [{ kind: "template", name: "retirada", language: "pt_BR", params: ["Ana"], text: "Ana, está pronto." }, true],
+    ]);
+    expect((await desk.engine.lines(ref)).at(-1)).toMatchObject({
+      author: "person",
+      text: "Ana, está pronto.",
+      status: "sent",
+    });
+  });
 });

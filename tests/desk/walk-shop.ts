@@ -51,9 +51,14 @@ export async function openWalkShop(desk: DeskHarness): Promise<WalkShop> {
   return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
-/** A payment account, a model account, an item, an article and a draft of this name. Gives the draft's path. */
-async function officeThings(desk: DeskHarness, { tenantId }: TestCompany, named: string): Promise<string> {
+/** A template, a payment account, a model account, an item, an article and a draft of this name. Gives the draft's path. */
+async function officeThings(desk: DeskHarness, { tenantId, channelId }: TestCompany, named: string): Promise<string> {
   const write = (text: string, ...values: string[]) => desk.engine.rows(tenantId, text, [tenantId, ...values]);
+  await write(
+    `INSERT INTO message_templates (id, tenant_id, channel_id, owner, name, language, status, body, variables, stated_at, read_at)
+     VALUES (gen_random_uuid(), $1, $2, 'o', 'retirada', 'pt_BR', 'approved', 'Oi, {{1}}.', '{1}', now(), now())`,
+    channelId,
+  );
   await write(
     `INSERT INTO payment_accounts (id, tenant_id, key, slug, title, gateway, mode, external_id, position, from_folder, settings, secrets, state)
      VALUES (gen_random_uuid(), $1, $2, $2, 'Pix', 'sandbox', 'test', '1', 0, false, '{}', '', 'active')`,

@@ -128,6 +128,7 @@ const BODIES: Record<string, () => object> = {
   "post /orders/:id/move": () => ({ act: "start", from: "paid" }),
   "put /orders/:id/technician": () => ({ technicianId: null }),
   "post /orders/:id/files": () => Buffer.from("O que foi medido."),
+  "post /conversations/:id/template": () => ({ name: "retirada", language: "pt_BR", variables: ["Ana"] }),
   "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),

@@ -18,6 +18,7 @@ const nothing = {
   channels: { get: () => null, pause: refuse },
   files: { put: refuse, get: refuse, keep: refuse, fullOf: refuse },
   store: { lastHeard: async () => null, completeMedia: refuse },
+  templates: { named: refuse, stands: refuse },
   rooms: {},
   request: refuse,
   now: () => 0,

@@ -10,6 +10,7 @@ import type { InboundContent } from "../../bot/vocabulary/content.js";
 import type { Database } from "../../db/database.js";
 import { createEngineStore } from "../../db/stores/engine-store.js";
 import { createProgramStore } from "../../db/stores/program-store.js";
+import { createTemplateStore } from "../../db/stores/template-store.js";
 import { compileProgram } from "../../flows/compile-program.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import { Breakers } from "../../platform/breaker.js";
@@ -56,6 +57,7 @@ export class EngineHarness {
       understander: null,
       capabilitiesOf: () => ROOMY,
       files: this.files,
+      templates: createTemplateStore(database, this.now),
       live,
       breakers: new Breakers({ failures: 3, openMs: 2_000, maxOpenMs: 60_000, now: this.now }),
       serves: (tenantId) => !this.unserved.has(tenantId),

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SEND_ATTEMPTS } from "../../bot/create-engine.js";
 import type { EngineLog } from "../../bot/ports/engine-log.js";
 import type { Store } from "../../bot/ports/store.js";
+import { type MessageTemplate, type TemplateNews, variablesIn } from "../../bot/vocabulary/message-template.js";
+import { createTemplateStore } from "../../db/stores/template-store.js";
 import { Breakers } from "../../platform/breaker.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "./engine-harness.js";
@@ -276,5 +278,123 @@ describe("an effect over which processes end", () => {
     expect(shop.channel.texts()).toHaveLength(sent);
     const ends = await harness.rows(ref.tenantId, "SELECT error FROM effects WHERE state = 'failed'");
     expect(ends).toEqual([{ error: "Cada tentativa foi interrompida." }]);
+  });
+});
+
+describe("a template", () => {
+  const NOTHING_SAID = { reason: null, category: null, quality: null, header: null, footer: null, unfit: null };
+  const template = (name: string, body: string, change: Partial<MessageTemplate> = {}): MessageTemplate => ({
+    ...NOTHING_SAID,
+    language: "pt_BR",
+    status: "approved",
+    name,
+    body,
+    variables: variablesIn(body),
+    ...change,
+  });
+  const both = [template("retirada", "{{1}}, o pedido {{2}} está pronto."), template("simples", "Oi, {{cliente}}.")];
+  const shopWith = async (templates: MessageTemplate[]) => {
+    const shop = await harness.company(FLOWS);
+    const lists = createTemplateStore(harness.database, harness.now);
+    const account = { tenantId: shop.tenantId, id: shop.channelId };
+    if (templates.length > 0) await lists.replace(account, { owner: "waba", templates }, harness.now());
+    return { ...shop, account, list: () => lists.list(account), lists };
+  };
+  const news = (template: Partial<TemplateNews>, at = harness.now()) => ({
+    kind: "account" as const,
+    dedupe: `news:${randomUUID()}`,
+    at,
+    what: "template",
+    detail: {},
+    template: { owner: "waba", name: "retirada", language: "pt_BR", ...template },
+  });
+
+  it("is left to the provider while its list was never read", async () => {
+    const shop = await shopWith([]);
+    await harness.settled(await harness.write(shop, "5511", "avisa"));
+    expect(shop.channel.sent).toMatchObject([{ content: { name: "retirada" }, result: "sent" }]);
+  });
+
+  it("goes out as it is named, and the transcript shows what the customer reads", async () => {
+    const shop = await shopWith(both);
+    const ref = await harness.write(shop, "5511", "avisa");
+    await harness.settled(ref);
+    expect(shop.channel.sent.map(({ content }) => content)).toEqual([
+      {
+        kind: "template",
+        name: "retirada",
+        language: "pt_BR",
+        params: ["Ana", "47"],
+        text: "Ana, o pedido 47 está pronto.",
+      },
+    ]);
+    expect((await harness.lines(ref)).at(-1)).toMatchObject({ status: "sent", text: "Ana, o pedido 47 está pronto." });
+  });
+
+  it("that the provider paused by webhook is not sent, and the next one named in the flow is", async () => {
+    const shop = await shopWith(both);
+    const paused = { ...news({ status: "paused", reason: null }), alert: "O modelo foi pausado." };
+    await harness.event(shop, paused);
+    await harness.event(shop, paused);
+    const ref = await harness.write(shop, "5511", "avisa");
+    await harness.settled(ref);
+    expect(shop.channel.sent.map(({ content }) => content)).toEqual([
+      expect.objectContaining({ name: "simples", params: ["Ana"], names: ["cliente"], text: "Oi, Ana." }),
+    ]);
+    expect((await harness.lines(ref)).at(-1)).toMatchObject({ status: "sent", text: "Oi, Ana." });
+    const alerts = await harness.rows(shop.tenantId, "SELECT kind, text FROM alerts");
+    expect(alerts).toEqual([{ kind: "channel_news", text: "O modelo foi pausado." }]);
+  });
+
+  it("that the provider refuses as paused is remembered, and the next one goes in the same send", async () => {
+    const shop = await shopWith(both);
+    shop.channel.answer = ({ content }) =>
+      content.kind === "template" && content.name === "retirada"
+        ? { outcome: "refused", code: "template", reason: "132015", becomes: "paused" }
+        : shop.channel.taken();
+    const ref = await harness.write(shop, "5511", "avisa");
+    await harness.settled(ref);
+    await harness.write(shop, "5511", "avisa");
+    await harness.settled(ref);
+    const tried = shop.channel.sent.map(({ content, result }) => [(content as { name?: string }).name, result]);
+    expect(tried).toEqual([
+      ["retirada", "refused"],
+      ["simples", "sent"],
+      ["simples", "sent"],
+    ]);
+    expect(await shop.list()).toMatchObject([
+      { name: "retirada", status: "paused", reason: "132015" },
+      { status: "approved" },
+    ]);
+  });
+
+  it("of which none can go is given up with the reasons of all, and nothing reaches the provider", async () => {
+    const shop = await shopWith([template("retirada", "{{1}}"), template("simples", "{{1}}", { status: "rejected" })]);
+    const ref = await harness.write(shop, "5511", "avisa");
+    await harness.settled(ref);
+    expect(shop.channel.sent).toEqual([]);
+    const [alert] = await harness.rows<{ text: string }>(shop.tenantId, "SELECT text FROM alerts");
+    expect(alert?.text).toContain("pede 1 variável, e vieram 2");
+    expect(alert?.text).toContain("foi recusado");
+    expect((await harness.lines(ref)).at(-1)).toMatchObject({ status: "failed" });
+  });
+
+  it("stands as the newest word says, whichever came first, and each company's own", async () => {
+    const [shop, other] = [await shopWith(both), await shopWith(both)];
+    const later = harness.now() + 30_000;
+    await harness.event(shop, news({ status: "paused", quality: "poor", category: "marketing" }, later));
+    await harness.event(shop, news({ status: "approved", reason: null }, later - 10_000));
+    await harness.event(shop, news({ name: "unknown", status: "paused" }, later));
+    expect(await shop.list()).toMatchObject([
+      { status: "paused", quality: "poor", category: "marketing" },
+      { status: "approved" },
+    ]);
+    expect(await other.list()).toMatchObject([{ status: "approved", quality: null }, {}]);
+    const [first = template("", "")] = both;
+    // The list was asked for before the news, and came after it.
+    await shop.lists.replace(shop.account, { owner: "waba", templates: [{ ...first, body: "Novo." }] }, later - 5_000);
+    expect(await shop.list()).toMatchObject([{ name: "retirada", body: "Novo.", status: "paused" }]);
+    await shop.lists.replace(shop.account, { owner: "waba", templates: [first] }, later + 5_000);
+    expect(await shop.list()).toMatchObject([{ status: "approved" }]);
   });
 });

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function says(
   company: TestCompany,
-  sender: { externalId: string; phone?: string },
+  sender: { externalId: string; phone?: string; name?: string },
   content: InboundContent | string,
 ) {
   const providerId = harness.unique();
@@ -111,5 +111,19 @@ describe("a contact's number", () => {
     const { ref: after } = await says(shop, { externalId: "552187654321" }, "fala");
     expect(after.conversationId).toBe(ref.conversationId);
     expect(shop.channel.sent.at(-1)?.to.externalId).toBe("552187654321");
+  });
+});
+
+describe("a name", () => {
+  it("of 10,000 characters is cut before anybody says it, and one of blanks is none", async () => {
+    const greeting = 'flow: oi\nstart: [{ keyword: oi }]\nsteps:\n  - say: "Olá, {{ contact.name }}!"\n';
+    const shop = await harness.company({ oi: greeting });
+    await says(shop, { externalId: "5511", name: ` Ana\n\t Lima${"a".repeat(10_000)}` }, "oi");
+    const said = shop.channel.texts();
+    expect(said).toEqual([expect.stringMatching(/^Olá, Ana Lima/)]);
+    expect(said[0]?.length).toBeLessThan(120);
+    const { ref } = await says(shop, { externalId: "5522", name: " \n " }, "oi");
+    const names = "SELECT p.name FROM contacts p JOIN conversations c ON c.contact_id = p.id WHERE c.id = $1";
+    expect(await harness.rows(shop.tenantId, names, [ref.conversationId])).toEqual([{ name: null }]);
   });
 });

@@ -327,6 +327,24 @@ describe("a channel's health", () => {
     expect((await other.eva.send("get", `/channels/${shop.channelKey}/check`)).status).toBe(404);
   });
 
+  it("includes its templates, read when a person asks; a list that cannot be read leaves the one before", async () => {
+    const { shop, eva } = await open();
+    const path = `/channels/${shop.channelKey}`;
+    expect((await eva.get(path)).body).toMatchObject({ hasTemplates: false });
+    const said = { reason: null, category: null, quality: null, header: null, footer: null, unfit: null };
+    const ola = { ...said, name: "ola", language: "pt_BR", status: "approved" as const, body: "Oi.", variables: [] };
+    shop.channel.adapter.templates = async () => ({ outcome: "listed", owner: "waba", templates: [ola] });
+    expect((await eva.get(path)).body).toMatchObject({ hasTemplates: true });
+    expect((await eva.get(`${path}/templates`)).body).toEqual({ items: [] });
+    const listed = { items: [{ ...ola, readAt: expect.any(Number) }] };
+    expect((await eva.send("post", `${path}/templates`)).body).toEqual({ ...listed, problem: null });
+    shop.channel.adapter.templates = async () => ({ outcome: "failed", reason: "Falta uma permissão." });
+    expect((await eva.send("post", `${path}/templates`)).body).toEqual({ ...listed, problem: "Falta uma permissão." });
+    expect((await eva.get(`${path}/templates`)).body).toEqual(listed);
+    const other = await open();
+    expect((await other.eva.send("post", `${path}/templates`)).status).toBe(404);
+  });
+
   it("is also what the provider said of the account alone, the newest first", async () => {
     const { shop, eva } = await open();
     const said = { kind: "account", at: desk.engine.now(), detail: { quality: "low" } } as const;

@@ -1,6 +1,7 @@
 import type { Middleware } from "botbuilder";
 import type { WaitingEvent } from "../../ports/store.js";
 import type { ChannelEvent } from "../../vocabulary/channel-event.js";
+import { sayableName } from "../../vocabulary/sayable-name.js";
 import { readSendKey } from "../../vocabulary/send-key.js";
 import { addFact } from "../add-fact.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
@@ -119,7 +120,8 @@ function recordMessage(sheet: Sheet, waiting: WaitingEvent, event: Extract<Chann
   if (event.opensWindow !== false)
     sheet.output.lastInboundAt = Math.max(sheet.output.lastInboundAt ?? 0, sheet.conversation.lastInboundAt ?? 0, at);
   if (wasClosed) sheet.output.closed = false;
-  const { name, phone } = event.from;
+  const { phone } = event.from;
+  const name = sayableName(event.from.name);
   // The customer was known by another kind of id first, and now has a number.
   if (phone && !sheet.conversation.contact.phone) {
     keepPhone(sheet, phone);

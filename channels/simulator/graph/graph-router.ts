@@ -25,7 +25,7 @@ export type GraphDeps = {
 
 /**
  * Simulates the part of Meta's Graph API that WhatsApp's Cloud API needs: `POST /v24.0/<id>/messages` and `/media`,
- * `GET /v24.0/<media id>`, and the files' own addresses. Mount it before any body parser.
+ * `GET /v24.0/<media id>`, the number's own state, and the files' own addresses. Mount it before any body parser.
  */
 export function createGraphRouter(deps: GraphDeps): Router {
   const router = Router();
@@ -82,6 +82,7 @@ export function createGraphRouter(deps: GraphDeps): Router {
   });
 
   router.get("/:version/:id", (request, response) => {
+    if (request.params.id === deps.account()?.externalId) return void response.json(NUMBER);
     const media = deps.media.get(request.params.id);
     if (media === undefined) return refuse(response, unknownObject(request.params.id));
     // The address uses the host of the request, so the token is sent to no other host.
@@ -107,6 +108,14 @@ export function createGraphRouter(deps: GraphDeps): Router {
   }) satisfies ErrorRequestHandler);
   return router;
 }
+
+/** What Meta says of a number that is registered and well. */
+const NUMBER = {
+  verified_name: "Demonstração",
+  quality_rating: "GREEN",
+  status: "CONNECTED",
+  platform_type: "CLOUD_API",
+};
 
 function isOurs(deps: GraphDeps, request: Request): boolean {
   return request.params.number === deps.account()?.externalId;

@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache";
 import type { Accepted } from "../../../bot/ports/inbox.js";
 import type { AcceptItem } from "../../../bot/ports/store.js";
 import type { Database, Statement } from "../../database.js";
+import { raiseAlert } from "../alert-store.js";
+import { takeTemplateNews } from "../template-store.js";
 import type { EventIds } from "./event-ids.js";
 import { keysOf, resolveSenders, type Stranger } from "./resolve-senders.js";
 import { storableJson, storableText } from "./storable-json.js";
@@ -130,10 +132,9 @@ async function insertEvents(
     at: item.at,
     dead: item.dead ?? null,
   }));
-  const [inserted = [], drawn = []] = await database.batch(tenants, [
-    [INSERT_EVENTS, [storableJson(rows)]],
-    ...eventIds.drawing(true),
-  ]);
+  const [inserted = [], drawn = []] = items.some(hasNews)
+    ? await insertWithNews(database, tenants, items, storableJson(rows))
+    : await database.batch(tenants, [[INSERT_EVENTS, [storableJson(rows)]], ...eventIds.drawing(true)]);
   eventIds.drawn(drawn);
   const ids = new Map((inserted as EventRow[]).map((row) => [`${row.channel} ${row.dedupe}`, row.id]));
   const fresh = new Set(ids.keys());
@@ -148,5 +149,33 @@ async function insertEvents(
     // Of equal items in one batch, the first is the event and the others are repeats.
     const repeat = !fresh.delete(key);
     return { eventId: ids.get(key) ?? "0", conversationId: row.conversation ?? "", repeat };
+  });
+}
+
+/** Whether the account's provider said something that is kept, or that somebody must act on. */
+function hasNews({ body: { event }, dead }: AcceptItem): boolean {
+  return event.kind === "account" && dead === undefined && (event.alert !== undefined || event.template !== undefined);
+}
+
+/** Stores the events, and what is new in them, in one transaction. A repeat brings nothing new. */
+function insertWithNews(
+  database: Database,
+  tenants: string[],
+  items: readonly AcceptItem[],
+  rows: string,
+): Promise<[EventRow[]]> {
+  return database.transaction(tenants, async (tx) => {
+    const inserted = await tx.run<EventRow>(INSERT_EVENTS, [rows]);
+    const fresh = new Set(inserted.map(({ channel, dedupe }) => `${channel} ${dedupe}`));
+    for (const item of items) {
+      const { event } = item.body;
+      if (event.kind !== "account" || !hasNews(item)) continue;
+      if (!fresh.delete(`${item.channelId} ${storableText(item.dedupe)}`)) continue;
+      if (event.template) await takeTemplateNews(tx, item.tenantId, event.template, item.at);
+      if (event.alert === undefined) continue;
+      const detail = { channel: item.channelId, what: storableText(event.what) };
+      await raiseAlert(tx, item.tenantId, null, { kind: "channel_news", text: storableText(event.alert), detail });
+    }
+    return [inserted];
   });
 }

@@ -44,7 +44,7 @@ const FINISH: Statement = {
   name: "finish_effects",
   text: `WITH e AS (
       SELECT * FROM jsonb_to_recordset($1::jsonb) AS e(event bigint, n smallint, state text, error text, due double precision, worker uuid,
-        provider text, status text, problem text, channel uuid, kind text, dedupe text, payload jsonb, at double precision)
+        provider text, status text, problem text, channel uuid, kind text, dedupe text, payload jsonb, at double precision, said jsonb)
     ), ended AS (
       UPDATE effects f SET state = CASE WHEN f.state = 'done' THEN 'done' ELSE e.state END, error = e.error,
         due_at = CASE WHEN f.state = 'uncertain' AND e.state = 'failed' THEN f.due_at ELSE to_timestamp(e.due / 1000.0) END, ended_at = CASE WHEN e.state IN ('done', 'cancelled', 'failed') THEN now() END
@@ -53,7 +53,7 @@ const FINISH: Statement = {
         AND NOT (e.state = 'failed' AND ${WORD_WAITS})
       RETURNING f.event_id, f.n, f.tenant_id, f.conversation_id, f.message_id
     ), marked AS (
-      UPDATE messages m SET provider_id = coalesce(e.provider, m.provider_id),
+      UPDATE messages m SET provider_id = coalesce(e.provider, m.provider_id), content = coalesce(e.said, m.content),
         status = CASE WHEN status_rank(e.status) > status_rank(m.status) THEN e.status ELSE m.status END,
         problem = CASE WHEN status_rank(e.status) > status_rank(m.status) THEN e.problem ELSE m.problem END
       FROM ended JOIN e ON e.event = ended.event_id AND e.n = ended.n
@@ -138,6 +138,7 @@ function endRow(end: EffectEnd, worker: string): Record<string, unknown> {
     due: "dueAt" in end ? end.dueAt : null,
     worker: end.takenFrom === undefined ? worker : end.takenFrom,
     provider: end.state === "done" ? end.providerId : null,
+    said: end.state === "done" ? end.said : undefined,
     status: MESSAGE_STATUS[end.state],
     problem: end.state === "failed" || end.state === "cancelled" ? end.error : null,
     channel: end.channelId,

@@ -9,6 +9,7 @@ import type { DeskApiDeps } from "../deps.js";
 import { notFound } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 import { checkChannel } from "./check-channel.js";
+import { readTemplates } from "./read-templates.js";
 import { createTestChannel } from "./test-channel.js";
 
 type Channels = Extract<keyof Handlers, `${string} /channels${string}`>;
@@ -26,11 +27,16 @@ export function channelHandlers(deps: DeskApiDeps): Pick<Handlers, Channels> {
       ...channel,
       testable: testable(channel.key),
       checkable: deps.channelOf(channel.key)?.adapter.probe !== undefined,
+      hasTemplates: deps.channelOf(channel.key)?.adapter.templates !== undefined,
     }));
   const find = async (tenantId: string, name: string) => {
     const found = (await list(tenantId)).find((channel) => channel.name === name);
     if (!found) throw notFound();
     return found;
+  };
+  const templatesOf = async (tenantId: string, key: string) => {
+    const account = deps.channelOf(key)?.account;
+    return account?.tenantId === tenantId ? deps.templates.list(account) : [];
   };
   const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
@@ -67,6 +73,14 @@ export function channelHandlers(deps: DeskApiDeps): Pick<Handlers, Channels> {
       const { key } = await find(person.tenantId, params.name);
       const notices = await deps.channelEvents.latest(person.tenantId, key, MOST_NOTICES);
       return { items: notices.map(({ detail, ...notice }) => ({ ...notice, detail: shortened(detail) })) };
+    },
+    async "get /channels/:name/templates"({ person, params }) {
+      return { items: await templatesOf(person.tenantId, (await find(person.tenantId, params.name)).key) };
+    },
+    async "post /channels/:name/templates"({ person, by, params }) {
+      const channel = await find(person.tenantId, params.name);
+      const problem = await readTemplates(deps, person.tenantId, by, channel);
+      return { items: await templatesOf(person.tenantId, channel.key), problem };
     },
     async "post /channels/:name/resume"({ person, params, revision }) {
       await commands.run(resumeChannel, params, asking(person, revision));

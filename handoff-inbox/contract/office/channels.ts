@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TEMPLATE_STATUSES } from "../../../bot/vocabulary/message-template.js";
 import { channelFace, channelSecrets, newChannel, pauseReason } from "../../../company/commands/channel.js";
 import { defineRoute } from "../../../platform/http/contract/route-contract.js";
 import { listOf, named, revised, revision } from "./parts.js";
@@ -27,6 +28,8 @@ export const officeChannelSchema = z
     testable: z.boolean(),
     /** The provider can be asked whether the account works. */
     checkable: z.boolean(),
+    /** The provider approves templates for this account. */
+    hasTemplates: z.boolean(),
     fromFolder: z.boolean(),
     ...revision,
   })
@@ -132,4 +135,42 @@ export const channelNoticesRoute = defineRoute({
   answer: listOf(
     z.object({ id: z.string(), at: z.number(), what: z.string(), detail: z.string() }).meta({ id: "ChannelNotice" }),
   ),
+});
+
+const templateSchema = z
+  .object({
+    name: z.string(),
+    language: z.string(),
+    status: z.enum(TEMPLATE_STATUSES),
+    /** Why the provider refused or paused it. */
+    reason: z.string().nullable(),
+    category: z.string().nullable(),
+    quality: z.enum(["good", "fair", "poor"]).nullable(),
+    header: z.string().nullable(),
+    body: z.string(),
+    footer: z.string().nullable(),
+    variables: z.array(z.string()),
+    /** What it needs that cannot be filled in here; null when it can be sent. */
+    unfit: z.string().nullable(),
+    readAt: z.number(),
+  })
+  .meta({ id: "ChannelTemplate" });
+export type ChannelTemplate = z.infer<typeof templateSchema>;
+
+export const channelTemplatesRoute = defineRoute({
+  method: "get",
+  path: "/channels/:name/templates",
+  may: "company.read",
+  summary: "The messages that the provider approves for this account, as it last described them.",
+  params: named,
+  answer: listOf(templateSchema),
+});
+export const readTemplatesRoute = defineRoute({
+  method: "post",
+  path: "/channels/:name/templates",
+  may: "company.change",
+  summary: "Reads them again from the provider. `problem` says why that did not work; the list stays then.",
+  params: named,
+  idempotent: true,
+  answer: listOf(templateSchema).extend({ problem: z.string().nullable() }),
 });

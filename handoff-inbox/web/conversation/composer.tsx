@@ -1,6 +1,7 @@
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { ConversationDetail } from "../../contract/conversation.js";
 import { LONGEST_NOTE } from "../../longest-note.js";
+import { Area } from "../pages/area.js";
 import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Button } from "../ui/button.js";
@@ -10,6 +11,8 @@ import { type Draft, keepDraft, readDraft } from "./drafts.js";
 import { ModeSwitch } from "./mode-switch.js";
 import { useTypingSign } from "./use-typing-sign.js";
 import { whyNotReply } from "./why-not-reply.js";
+
+const loadSender = () => import("../office/office-pages.js").then(({ TemplateSender }) => TemplateSender);
 
 export type ComposerHandle = { focus(mode?: Draft["mode"]): void };
 
@@ -122,6 +125,7 @@ export function Composer({
           </Button>
         </div>
       )}
+      {blocked !== null && detail.templates && <Area load={loadSender} with={{ conversationId: detail.id }} />}
       {blocked === null && (
         <p
           id="composer-hint"

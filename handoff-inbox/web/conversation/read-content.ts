@@ -77,6 +77,7 @@ export function readContent(content: unknown): Shown {
     case "cart":
       return { kind: "cart", count: objects(raw.items).length, text };
     case "template":
+      if (text !== null) return { kind: "text", text };
       return { kind: "template", name: string(raw.name) ?? "", params: strings(raw.params) };
     default:
       return { kind: "unknown" };

@@ -6,6 +6,7 @@ import { Icon } from "../ui/icon.js";
 import { Empty } from "../ui/states.js";
 import { Toasts } from "../ui/toasts.js";
 
+export { TemplateSender } from "../conversation/template-sender.js";
 export { WhyDialog } from "../conversation/why-dialog.js";
 export { OrdersPages } from "../orders/orders-pages.js";
 export { ProblemsPage } from "../pages/problems-page.js";

@@ -86,6 +86,10 @@ export const accountTexts = {
           label: "Identificação do número",
           hint: "A Meta mostra em Configuração da API. Só tem dígitos, e não é o telefone em si.",
         },
+        businessAccountId: {
+          label: "Identificação da conta do WhatsApp Business",
+          hint: "Está ao lado da identificação do número. Com ela, o Balcão lê os modelos aprovados.",
+        },
         accessToken: { label: "Chave de acesso" },
         appSecret: { label: "Segredo do aplicativo" },
         verifyToken: {
@@ -99,7 +103,7 @@ export const accountTexts = {
           },
           {
             title: "Copie o que identifica o número",
-            text: "A identificação do número está ali mesmo. O segredo do aplicativo está em Configurações do app, Básico.",
+            text: "A identificação do número e a da conta do WhatsApp Business estão ali mesmo. O segredo do aplicativo está em Configurações do app, Básico.",
           },
           {
             title: "Gere uma chave que não vence",
@@ -107,7 +111,7 @@ export const accountTexts = {
           },
           {
             title: "Ligue os avisos",
-            text: "Salve aqui. Depois, em WhatsApp, Configuração, cole o endereço para os avisos que esta página mostra e a palavra de verificação, e assine messages e smb_message_echoes.",
+            text: "Salve aqui. Depois, em WhatsApp, Configuração, cole o endereço para os avisos que esta página mostra e a palavra de verificação, e assine messages, smb_message_echoes, message_template_status_update, message_template_quality_update, template_category_update, phone_number_quality_update e account_update.",
           },
         ],
       },

@@ -53,6 +53,7 @@ export const auditTexts = {
     "channel.pause": "pausou um canal",
     "channel.resume": "religou um canal",
     "channel.test": "enviou uma mensagem de teste",
+    "channel.templates": "leu de novo os modelos de mensagem",
     "model.create": "acrescentou uma conta de inteligência artificial",
     "model.change": "mudou uma conta de inteligência artificial",
     "model.remove": "removeu uma conta de inteligência artificial",

@@ -9,7 +9,7 @@ const KNOWN: readonly AccountKind[] = [
     kind: "whatsapp",
     title: whatsapp.title,
     externalId: whatsapp.externalId,
-    settings: [],
+    settings: [{ name: "businessAccountId", ...whatsapp.businessAccountId }],
     secrets: [
       { name: "accessToken", ...whatsapp.accessToken },
       { name: "appSecret", ...whatsapp.appSecret },

@@ -16,6 +16,7 @@ import { ChannelCheck } from "./channel-check.js";
 import { channelKind } from "./channel-kinds.js";
 import { ChannelNotices } from "./channel-notices.js";
 import { ChannelState } from "./channel-state.js";
+import { ChannelTemplates } from "./channel-templates.js";
 import { ChannelTest } from "./channel-test.js";
 import { ConnectSteps } from "./connect-steps.js";
 
@@ -44,6 +45,7 @@ export function ChannelPage({ name }: { name: string }) {
             <ChannelForm channel={data} readOnly={!mayChange} />
             {mayChange && data.checkable && <ChannelCheck channel={data} />}
             {mayChange && data.testable && <ChannelTest channel={data} />}
+            {data.hasTemplates && <ChannelTemplates name={data.name} mayRead={mayChange} />}
             {mayChange && <ChannelNotices name={data.name} />}
             {mayChange && <ChannelActs channel={data} />}
           </>
