@@ -8,7 +8,7 @@ const company = {
   profile: { phone: "+551155500142", site: "https://loja.example" },
   color: null,
 };
-const at = (kind: string, settings: unknown) => chatOf({ channel: { id: "c", kind, settings }, company });
+const at = (kind: string, settings: unknown) => chatOf({ channel: { kind, settings }, company });
 
 describe("the way back to a conversation", () => {
   it("is the channel's own number, and none where that is not known: the company's phone may be a landline", () => {

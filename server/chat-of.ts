@@ -1,11 +1,15 @@
-import type { CustomerOrder } from "../payments/ports.js";
-
 /**
- * Where an order's conversation goes on, as an address that a browser opens: the channel's own number at WhatsApp, where
+ * Where the conversation of an order or a report goes on, as an address that a browser opens: the channel's own number at WhatsApp, where
  * its settings tell it, or the company's site. The company's phone is often another one, which has no WhatsApp. Null where
  * only the customer's own app knows.
  */
-export function chatOf({ channel, company }: Pick<CustomerOrder, "channel" | "company">): string | null {
+export function chatOf({
+  channel,
+  company,
+}: {
+  channel: { kind: string; settings: unknown };
+  company: { profile: { [name: string]: unknown } };
+}): string | null {
   const { site } = company.profile;
   switch (channel.kind) {
     case "whatsapp": {
