@@ -47,9 +47,6 @@ dt{color:var(--muted)}dd{margin:0}
 @media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
 `;
 const STYLE = pageStyle(RULES);
-/** Shows the button that opens the browser's own dialog for printing. Without scripts its menu does the same. */
-const PRINT = `const b=document.getElementById("print");if(b){b.hidden=false;b.addEventListener("click",()=>print())}`;
-
 /** Headers of these pages: no script runs, nothing is loaded, and nothing is cached or indexed. */
 export const PAGE_HEADERS = {
   "content-security-policy": contentPolicy({
@@ -63,10 +60,7 @@ export const PAGE_HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
-/**
- * A page in the company's colour, with the button that prints it (or makes a PDF of it), and the headers that let its
- * style and that one script run and nothing else.
- */
+/** A page in the company's colour, with the headers that allow its style and nothing else. */
 export function companyPage(
   title: string,
   company: { name: string; color: string | null },
@@ -76,13 +70,12 @@ export function companyPage(
   const style = pageStyle(`:root{--shop:${shop};--on-shop:${on}}${RULES}`);
   const policy = contentPolicy({
     "style-src": hashSource(style),
-    "script-src": hashSource(PRINT),
     "frame-ancestors": "'none'",
   });
   const text = htmlPage({
     title,
     head: html`<meta name="theme-color" content="${shop}"><style>${trusted(style)}</style>`,
-    body: html`<body><header class="shop"><p>${bell(24)}<span>${company.name}</span></p></header><main>${body}</main><script>${trusted(PRINT)}</script></body>`,
+    body: html`<body><header class="shop"><p>${bell(24)}<span>${company.name}</span></p></header><main>${body}</main></body>`,
   });
   return { html: text, headers: { ...PAGE_HEADERS, "content-security-policy": policy } };
 }

@@ -35,14 +35,15 @@ export function reportPage(
 <div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
 <meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
 ${reasons(findings)}</div>
-<p class="ways">${back}<button id="print" class="button plain" hidden>Imprimir ou salvar em PDF</button></p>
+${back === null ? null : html`<p class="ways">${back}</p>`}
 ${troubles.length === 0 ? html`<p>Nada de errado no que deu para medir.</p>` : html`<h2>O que precisa de cuidado</h2>${troubles.map(card)}`}
 ${onTheWay(of("ok"))}
 ${beforeAndAfter(shown)}
 ${unmeasured(of("unknown"))}
 ${well(of("ok"))}
 <p class="muted">Quer resolver ou ficou com dúvida? Responda na conversa: dá para falar com uma pessoa da equipe a qualquer momento. Este endereço é só seu; quem o tem consegue ver esta página.</p>
-<p class="ways">${back}<a class="button plain" href="${address}.json">Os mesmos dados em JSON</a></p>`,
+${back === null ? null : html`<p class="ways">${back}</p>`}
+<p class="muted screen">Para guardar em PDF, use Imprimir no menu do navegador. Para outros programas há <a href="${address}.json">os mesmos dados em JSON</a>.</p>`,
   );
 }
 

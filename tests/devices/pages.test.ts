@@ -94,6 +94,46 @@ describe("a report's page", () => {
       expect(text.toLowerCase()).toContain(words.toLowerCase());
   });
 
+  it("is compared with the earlier ones of the same computer, and says where it goes; the same as JSON", async () => {
+    const ana = await harness.customer();
+    const color =
+      'UPDATE channels SET settings = settings || \'{"color":"#7a1f5c"}\' WHERE tenant_id = $1 AND id = $2 RETURNING id';
+    await harness.rows(ana.tenantId, color, [ana.tenantId, ana.channelId]);
+    const aDayAgo =
+      "UPDATE reports SET asked_at = asked_at - interval '1 day', reported_at = reported_at - interval '1 day' WHERE tenant_id = $1 RETURNING id";
+    const keys = newKeyPair();
+    let url = "";
+    // 100 GB of which 60, 64 and 68 are in use, a day apart: 8 days until it is full.
+    for (const usedGb of [60, 64, 68]) {
+      const { invite, code } = await harness.invite(ana);
+      const agent = new TestAgent(harness.address, keys);
+      await agent.connect({ code });
+      const key = harness.newKey();
+      await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
+      await agent.until(() => agent.scans.length === 1);
+      const disk = { mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, kind: "ssd" as const };
+      const facts = { ...FACTS, disks: { known: true as const, value: [disk] } };
+      expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
+      const { value } = await harness.heard(key, "reported");
+      url = String(value.url);
+      agent.leave();
+      const found = (value.findings as { id: string; forecast: string | null }[]).find(({ id }) => id === "disk-full");
+      const words = "No ritmo das últimas medições, este disco fica cheio em 8 dias.";
+      expect(found?.forecast).toBe(usedGb === 68 ? words : undefined);
+      if (usedGb < 68) await harness.rows(ana.tenantId, aDayAgo, [ana.tenantId]);
+    }
+    const text = await (await fetch(url)).text();
+    expect(text).toContain("--shop:#7a1f5c");
+    expect(text).toContain("Antes e depois");
+    expect(text).toMatch(/64% ocupado.*68% ocupado/s);
+    const { score, findings } = await (await fetch(`${url}.json`)).json();
+    expect(text).toContain(`<strong>${score}</strong>`);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: "disk-full", severity: "warn", points: 10, version: 2 }),
+    );
+    expect((await fetch(`${harness.address}/r/${"x".repeat(32)}.json`)).status).toBe(404);
+  });
+
   it("is found by its whole key only", async () => {
     const { url } = await pageOf(FACTS);
     const key = url.split("/").at(-1) ?? "";
