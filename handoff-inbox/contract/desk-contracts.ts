@@ -43,6 +43,7 @@ import {
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
+import { healthRulesRoute, reportsRoute } from "./reports.js";
 import { rightsRoute } from "./rights.js";
 import {
   confirmSecondFactorRoute,
@@ -119,6 +120,8 @@ export const DESK_CONTRACTS = [
   ledgerReportsRoute,
   compareLedgerRoute,
   exportLedgerRoute,
+  reportsRoute,
+  healthRulesRoute,
   fileRoute,
   auditRoute,
   apiKeysRoute,
