@@ -5,12 +5,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * among them, this list is out of date.
  */
 const SLOWEST = [
+  "tests/db/power-cut/power-cut.test.ts",
   "tests/faults/delivery.test.ts",
-  "tests/faults/webhooks.test.ts",
+  "tests/faults/shutdown.test.ts",
+  "tests/desk/policies.test.ts",
+  "tests/faults/crowd.test.ts",
+  "tests/desk-web/office-frame.test.ts",
+  "tests/faults/ledger.test.ts",
   "tests/payments/server.test.ts",
+  "tests/payments/kills.test.ts",
+  "tests/faults/webhooks.test.ts",
   "tests/agent/executable.test.ts",
   "tests/faults/requests.test.ts",
-  "tests/faults/crowd.test.ts",
   "tests/cluster/stop.test.ts",
   "tests/operations/log.test.ts",
   "tests/cluster/rooms.test.ts",
