@@ -1,7 +1,7 @@
 import { html, type Markup } from "../../platform/http/html.js";
 import { resultWords } from "../hub/words.js";
 import type { DeviceTask, ShownReport } from "../ports.js";
-import type { Finding } from "../rules/diagnose.js";
+import type { Finding } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
 import { named, seen } from "./finding-words.js";
 

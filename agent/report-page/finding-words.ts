@@ -1,4 +1,4 @@
-import type { Finding } from "../rules/diagnose.js";
+import type { Finding } from "../rules/finding.js";
 
 /** The title, with which one of several it is about. */
 export const named = ({ title, subject }: Pick<Finding, "title" | "subject">): string =>

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Device, DeviceReport, DeviceTask, ShownReport } from "../ports.js";
-import { diagnose, type Earlier } from "../rules/diagnose.js";
+import { diagnose } from "../rules/diagnose.js";
+import type { Earlier } from "../rules/finding.js";
 import { simulatedFacts } from "../simulated/facts.js";
 import { reportData } from "./report-data.js";
 import { reportPage } from "./report-page.js";

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../platform/http/html.js";
 import type { ShownReport } from "../ports.js";
-import type { Finding } from "../rules/diagnose.js";
+import type { Finding } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
 import { beforeAndAfter } from "./before-and-after.js";
 import { named, seen } from "./finding-words.js";

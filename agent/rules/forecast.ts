@@ -1,8 +1,5 @@
-import type { Earlier } from "./diagnose.js";
+import type { Earlier, Forecast } from "./finding.js";
 import type { Rule, Trend } from "./rule.js";
-
-/** Where a number goes, told from the earlier reports. */
-export type Forecast = { days: number; words: string };
 
 const DAY_MS = 86_400_000;
 /** Fewer points, or points closer together, are no trend. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Finding } from "./diagnose.js";
+import type { Finding } from "./finding.js";
 import { ITEMS } from "./rule.js";
 
 // Findings that were stored before rules had versions have none of the last three.

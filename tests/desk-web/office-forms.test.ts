@@ -94,7 +94,10 @@ describe("a form of the office", () => {
     await save(page).click();
     await page.getByRole("alert").getByText("O ID do número só tem dígitos. Outro modo.").waitFor();
     await page.getByText("Use no máximo 80 letras.").waitFor();
-    office.state.refuse = { status: 400, problem: { code: "invalid", detail: "Confira.", fields: { secrets: "As chaves." } } };
+    office.state.refuse = {
+      status: 400,
+      problem: { code: "invalid", detail: "Confira.", fields: { secrets: "As chaves." } },
+    };
     await save(page).click();
     await page.getByRole("alert").getByText("As chaves.").waitFor();
   });

@@ -75,7 +75,9 @@ const COLUMNS: Column<Row>[] = [
     key: "resolveu",
     head: texts.solved,
     number: true,
-    cell: ({ solved, followed }) => (followed === 0 ? texts.none : texts.solvedOf(solved, followed)),
+    cell: ({ solved, followed }) => (
+      <span className="whitespace-nowrap">{followed === 0 ? texts.none : texts.solvedOf(solved, followed)}</span>
+    ),
     sortBy: ({ solved, followed }) => (followed === 0 ? -1 : solved / followed),
   },
   {
