@@ -43,7 +43,10 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     if (said.outcome === "reported") {
       const at = now();
       const { score, findings } = diagnose(said.facts, { at, earlier: await earlierOf(scan.id) });
-      await results.scanEnded(await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at));
+      const stored = await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at);
+      await results.scanEnded(stored);
+      const page = `${tools.publicAddress()}/r/${stored.pageKey}`;
+      if (stored.state === "reported") socket.emit("reported", { scanId: stored.id, page });
     } else {
       await results.scanEnded(await store.endScan(scan, { state: said.outcome, reason: said.reason }, now()));
     }

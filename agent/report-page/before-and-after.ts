@@ -25,8 +25,11 @@ export function beforeAndAfter({ report, before, repairs, company }: ShownReport
   });
   const day = (at: number | null) =>
     at === null ? "" : new Date(at).toLocaleDateString("pt-BR", { timeZone: company.timezone });
+  const hour = (at: number | null) =>
+    at === null ? "" : new Date(at).toLocaleTimeString("pt-BR", { timeZone: company.timezone, timeStyle: "short" });
+  const when = day(before.reportedAt) === day(report.reportedAt) ? hour : day;
   return html`<section class="card wide"><h2>Antes e depois</h2><table>
-<thead><tr><th scope="col">O quê</th><th scope="col">Antes, ${day(before.reportedAt)}</th><th scope="col">Depois, ${day(report.reportedAt)}</th></tr></thead>
+<thead><tr><th scope="col">O quê</th><th scope="col">Antes, ${when(before.reportedAt)}</th><th scope="col">Depois, ${when(report.reportedAt)}</th></tr></thead>
 <tbody><tr><th scope="row">Nota</th><td>${before.score ?? 0} de 100</td><td>${report.score ?? 0} de 100</td></tr>
 ${rows.map(({ earlier, after }) => html`<tr><th scope="row">${named(after)}</th><td>${cell(earlier)}</td><td>${cell(after)}</td></tr>`)}</tbody>
 </table></section>${done(repairs)}`;

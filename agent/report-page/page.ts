@@ -12,6 +12,7 @@ h3{font-size:var(--size-16);margin:0}
 p{margin:0 0 12px}
 .muted{color:var(--muted)}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:var(--corner);padding:16px;margin:0 0 12px}
+.card>h2:first-child{margin-top:0}
 .card p:last-child,.card ul:last-child{margin-bottom:0}
 .code{font-size:var(--size-28);letter-spacing:2px;font-weight:600}
 pre{background:var(--brand-soft);border-radius:var(--corner);padding:12px;margin:8px 0 12px;white-space:pre-wrap;font:var(--size-14)/1.5 ui-monospace,Menlo,Consolas,monospace}
