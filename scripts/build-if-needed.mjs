@@ -18,6 +18,7 @@ const sources = [
   "flows",
   "handoff-inbox",
   "knowledge",
+  "models",
   "payments",
   "platform",
   "scripts",

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
-// Builds everything that `npm start` runs into `dist/`: the server as one file beside its threads, the pages, and a
+// Builds everything that `npm start` runs into `dist/`: the server as a few files beside its threads, the pages, and a
 // prepared data directory, because PGlite's initdb takes seconds and 900 MB.
-// The packages are in the server's file too, because Node takes two seconds to find, read and link their 3,000 files at
+// The packages are in the server's files too, because Node takes two seconds to find, read and link their 3,000 files at
 // each start and each command. These are not: each loads files of its own beside it (machine code, WebAssembly), or is needed by one command only.
 const BESIDE = ["@node-rs/argon2", "@electric-sql/*", "postject"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,14 +15,8 @@ const run = (script: string) =>
   execFileSync(process.execPath, ["--import", "tsx", join(root, "scripts", script)], { cwd: root, stdio: "inherit" });
 
 mkdirSync(dist, { recursive: true });
-await build({
-  entryPoints: {
-    balcao: join(root, "main.ts"),
-    // Modules that threads load by name.
-    "inspect-work": join(root, "platform/files/inspect-work.ts"),
-    "password-work": join(root, "handoff-inbox/api/password-work.ts"),
-    "recognise-work": join(root, "channels/simulator/recognise-work.ts"),
-  },
+for (const file of readdirSync(dist).filter((name) => name.startsWith("part-"))) rmSync(join(dist, file));
+const common: BuildOptions = {
   outdir: dist,
   bundle: true,
   platform: "node",
@@ -37,6 +31,27 @@ await build({
   sourcemap: true,
   sourcesContent: false,
   logLevel: "warning",
+};
+await build({
+  ...common,
+  entryPoints: { balcao: join(root, "main.ts") },
+  // What is imported only when it is needed (a gateway's SDK, the models' library) is read only then.
+  splitting: true,
+  // They lie beside the entry, because some look for files beside themselves.
+  chunkNames: "part-[name]-[hash]",
+  // Reading the text is a third of what a start costs. Names stay, for the traces of errors.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 200,
+});
+await build({
+  ...common,
+  // Modules that threads load by name.
+  entryPoints: {
+    "inspect-work": join(root, "platform/files/inspect-work.ts"),
+    "password-work": join(root, "handoff-inbox/api/password-work.ts"),
+    "recognise-work": join(root, "channels/simulator/recognise-work.ts"),
+  },
 });
 cpSync(join(root, "db/embedded/database-worker.mjs"), join(dist, "database-worker.mjs"));
 cpSync(join(root, "platform/threads/thread.mjs"), join(dist, "thread.mjs"));

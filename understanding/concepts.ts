@@ -17,21 +17,25 @@ type Thesaurus = {
 const KINDS = "kinds.yaml";
 const WIDER = "@any_";
 
-const thesaurus = read(new URL("./thesaurus/", import.meta.url));
+let loaded: Thesaurus | null = null;
+/** The thesaurus, which is read when it is first asked: most commands need none. */
+const thesaurus = (): Thesaurus => (loaded ??= read(new URL("./thesaurus/", import.meta.url)));
 
 /**
  * What a word may be about, as names that no word has ("@screen"). Empty for words that the thesaurus lacks. A word
  * that is listed as written counts before one with the same stem ("bateria", "bati").
  */
 export function conceptsOf(word: string): readonly string[] {
-  return thesaurus.words.get(word) ?? thesaurus.stems.get(stem(word)) ?? [];
+  const { words, stems } = thesaurus();
+  return words.get(word) ?? stems.get(stem(word)) ?? [];
 }
 
 /** What is meant by the phrases that occur in these stems. */
 export function phrasesIn(stems: readonly string[]): string[] {
+  const { phrases } = thesaurus();
   const found: string[] = [];
   for (let at = 0; at < stems.length - 1; at++) {
-    const begun = thesaurus.phrases.get(stems[at] ?? "");
+    const begun = phrases.get(stems[at] ?? "");
     if (begun === undefined) continue;
     for (const { rest, concept } of begun) if (follows(stems, at + 1, rest)) found.push(concept);
   }
@@ -50,7 +54,7 @@ export function isWider(concept: string): boolean {
 
 /** All words of the thesaurus, normalised like messages. */
 export function thesaurusWords(): Iterable<string> {
-  return thesaurus.words.keys();
+  return thesaurus().words.keys();
 }
 
 function read(folder: URL): Thesaurus {

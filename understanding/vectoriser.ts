@@ -18,7 +18,8 @@ const USUAL_GROUPS = 6;
 /** Rarity is given as a multiple of this. */
 const MIDDLING = 3;
 
-const THESAURUS = new Spelling([], thesaurusWords());
+let spelled: Spelling | null = null;
+const thesaurusSpelling = (): Spelling => (spelled ??= new Spelling([], thesaurusWords()));
 
 /**
  * Turns messages into vectors, by what was seen in the texts that it was made from. It corrects spelling with the same
@@ -38,7 +39,7 @@ export class Vectoriser {
    * The first `own` texts are about the company's business. Words that only the others have are seen, but not familiar.
    */
   constructor(texts: readonly (readonly string[])[], own: number) {
-    this.spelling = new Spelling(texts.flat(), THESAURUS);
+    this.spelling = new Spelling(texts.flat(), thesaurusSpelling());
     const seenIn = new Map<string, number>();
     for (const [index, tokens] of texts.entries()) {
       const made = tokens.map((token) => this.word(token));
@@ -131,7 +132,7 @@ export class Vectoriser {
     const known = this.words.get(token);
     if (known) return known;
     const made = wordOf(token);
-    if (this.spelling.has(token) || THESAURUS.has(token)) this.words.set(token, made);
+    if (this.spelling.has(token) || thesaurusSpelling().has(token)) this.words.set(token, made);
     return made;
   }
 }

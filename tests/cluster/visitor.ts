@@ -43,14 +43,14 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
     return true;
   }
 
-  async function connect(at: string): Promise<void> {
+  async function connect(at: string, timeout = 3_000): Promise<void> {
     socket?.disconnect();
     const fresh: Socket<ServerEvents, ClientEvents> = io(`${at}/webchat`, {
       auth: { channel: WEB_CHAT, ...(token ? { token } : {}) },
       transports: ["websocket"],
       forceNew: true,
       reconnection: false,
-      timeout: 3_000,
+      timeout,
     });
     socket = fresh;
     const told = new Set<string>();
@@ -122,7 +122,8 @@ export async function visit(url: string, others: () => string[]): Promise<Visito
     }
   }
 
-  await connect(url);
+  // Nothing was broken yet, so the first time may take what a busy machine takes.
+  await connect(url, 30_000);
   const visitor: Visitor = {
     who: "a visitor",
     said: [],

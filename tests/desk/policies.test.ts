@@ -221,8 +221,7 @@ describe("nonsense that anybody may send (fault 62)", () => {
       const mighty = await newMighty(may);
       const address = addressOf(path, ours);
       const asked = path.includes(":") ? values.map((value) => path.replace(/:\w+/, value)) : [];
-      for (const name of [...queries, "id"])
-        asked.push(...values.map((one) => `${address}?${name}=${one}`));
+      for (const name of [...queries, "id"]) asked.push(...values.map((one) => `${address}?${name}=${one}`));
       for (const one of method === "get" ? asked : asked.slice(0, values.length)) {
         const { status } = await walkTo(mighty, { method, path }, one);
         expect(status, `${method} ${one}`).toBeLessThan(500);
