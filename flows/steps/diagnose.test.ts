@@ -83,6 +83,18 @@ describe("diagnose", () => {
     expect(after).toBe("Nota 42, 1 indicado.");
   });
 
+  it("stays short however much was found", () => {
+    const { talk } = scanning();
+    const findings = Array.from({ length: 9 }, (_, n) => ({
+      title: `Coisa ${n}`,
+      meaning: "Vai mal.",
+      remedy: "Ver.",
+    }));
+    const [lines] = talk.result("request", "reported", { ...REPORT, findings });
+    expect(lines?.split("\n")).toHaveLength(4);
+    expect(lines).toContain("Coisa 0: Vai mal. Também: coisa 1, coisa 2, coisa 3 e mais 5.");
+  });
+
   it("never calls a computer fine without saying what could not be measured", () => {
     const { talk } = scanning();
     const [lines] = talk.result("request", "reported", { ...REPORT, score: 100, findings: [] });

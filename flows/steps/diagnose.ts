@@ -310,7 +310,9 @@ function reportLines({ score, findings, unknown, url, device }: Report): string 
   const [first, ...others] = findings;
   const left = unknown.join(", ").toLowerCase();
   const fine = left === "" ? "Está tudo bem com ele." : `Nada de errado no que deu para medir. Ficou de fora: ${left}.`;
-  const also = others.length > 0 ? ` Também: ${others.map(({ title }) => title.toLowerCase()).join(", ")}.` : "";
+  const named = others.slice(0, 3).map(({ title }) => title.toLowerCase());
+  const more = others.length > named.length ? ` e mais ${others.length - named.length}` : "";
+  const also = named.length > 0 ? ` Também: ${named.join(", ")}${more}.` : "";
   return [
     `Pronto! Saúde de ${device?.name ?? "seu computador"}: ${score} de 100.`,
     first ? `${first.title}: ${first.meaning}${also}` : fine,
