@@ -36,7 +36,6 @@ summary{cursor:pointer;font-weight:600;padding:4px 0}
 .shop+main{padding-top:8px}
 .ways{display:flex;flex-wrap:wrap;gap:8px;margin:0 0 16px}
 .ways .button{min-height:44px;background:var(--shop);color:var(--on-shop);border:1px solid var(--edge)}
-.ways .plain{background:var(--surface);color:var(--ink);font-weight:600}
 .done li{white-space:pre-line}
 .wide{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:var(--size-14)}
@@ -48,6 +47,7 @@ dt{color:var(--muted)}dd{margin:0}
 @media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
 `;
 const STYLE = pageStyle(RULES);
+
 /** Headers of these pages: no script runs, nothing is loaded, and nothing is cached or indexed. */
 export const PAGE_HEADERS = {
   "content-security-policy": contentPolicy({
