@@ -77,6 +77,26 @@ export type TaskResult = {
   reason?: string;
 };
 
+/** A report as its page shows it. */
+export type ShownReport = {
+  report: DeviceReport;
+  device: Device;
+  company: {
+    name: string;
+    /** IANA. */
+    timezone: string;
+    /** `#RRGGBB`; null where the company chose none. */
+    color: string | null;
+    profile: { [name: string]: unknown };
+  };
+  /** Where the conversation is. */
+  channel: { id: string; kind: string };
+  /** The report before this one of the same device, if there is one. */
+  before: DeviceReport | null;
+  /** Repairs on the device that were done since the report before this one, oldest first. */
+  repairs: DeviceTask[];
+};
+
 /** What an agent says about its computer. */
 export type SeenDevice = { name: string; os: string; publicKey: string; agentVersion: string };
 
@@ -133,10 +153,9 @@ export type DeviceStore = {
 
   openScans(device: Device): Promise<DeviceReport[]>;
   report(tenantId: string, id: string): Promise<DeviceReport | null>;
-  /** The report with this page address, with the device, and the company's name and time zone (IANA). */
-  findReport(
-    pageKey: string,
-  ): Promise<{ report: DeviceReport; device: Device; company: { name: string; timezone: string } } | null>;
+  findReport(pageKey: string): Promise<ShownReport | null>;
+  /** The newest reports of a device, the newest first. */
+  earlierReports(device: Device, most: number): Promise<DeviceReport[]>;
   /** Records how a scan ended. The first end counts, except that a report which comes late replaces a failure. */
   endScan(
     report: DeviceReport,

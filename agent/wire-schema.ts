@@ -185,4 +185,5 @@ export const HUB_MESSAGES = {
   scan: z.object({ scanId: id, scope: z.enum(["quick", "full"]) }),
   command: z.object({ envelope: signedEnvelope, asks: z.boolean().optional() }),
   revoked: z.object({ reason: text(300) }),
+  reported: z.object({ scanId: id, page: z.string().max(500) }),
 } satisfies { [name in keyof HubToAgent]: z.ZodType<Said<HubToAgent[name]>> };

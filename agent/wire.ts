@@ -59,6 +59,8 @@ export type HubToAgent = {
    */
   command(message: { envelope: SignedEnvelope; asks?: boolean }, ack: Ack): void;
   revoked(message: { reason: string }): void;
+  /** The report of a scan was stored, and this is the address of its page. Older hubs do not send it. */
+  reported(message: { scanId: string; page: string }): void;
 };
 
 /**

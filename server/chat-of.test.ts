@@ -16,8 +16,7 @@ const connected = (id: string, demo: boolean) => {
 const silent = { account: { id: "silent" }, adapter: {}, demo: false } as unknown as RegisteredChannel;
 const channels = { all: () => [connected("real", false), connected("demo", true), silent] };
 const chatOf = createChatOf({ channels, now: () => 0 });
-const at = (kind: string, id: string, settings: unknown = {}) =>
-  chatOf({ channel: { id, kind, settings }, company: { ...company } });
+const at = (kind: string, id: string) => chatOf({ channel: { id, kind }, company });
 
 describe("the way back to a conversation", () => {
   it("is what the channel says, and none of the demonstration's, of a channel that is off, or that cannot say", async () => {
@@ -28,6 +27,6 @@ describe("the way back to a conversation", () => {
   it("is the site of a chat on it, where the company has one", async () => {
     expect(await at("webchat", "real")).toBe("https://loja.example");
     const noSite = { ...company, profile: {} };
-    expect(await chatOf({ channel: { id: "real", kind: "webchat", settings: {} }, company: noSite })).toBeNull();
+    expect(await chatOf({ channel: { id: "real", kind: "webchat" }, company: noSite })).toBeNull();
   });
 });

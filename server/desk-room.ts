@@ -9,6 +9,7 @@ import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
+import { createReportStore } from "../db/stores/report-store.js";
 import { createSecondFactorStore } from "../db/stores/second-factor-store.js";
 import { createSessionStore } from "../db/stores/session-store.js";
 import { createTemplateStore } from "../db/stores/template-store.js";
@@ -52,6 +53,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     desk: createDeskStore(database),
     problems: createProblemStore(database),
     ledger: createLedgerStore(database),
+    reports: createReportStore(database),
     sessions: createSessionStore(database, {
       now: tools.now,
       key: deriveKey(secretKey, "refresh tokens"),

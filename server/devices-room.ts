@@ -7,6 +7,7 @@ import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { open, seal } from "../platform/secrets/seal.js";
 import { addressOf } from "./address-of.js";
 import { assets } from "./assets.js";
+import { createChatOf } from "./chat-of.js";
 import { agentKey, openShelf } from "./offer-executables.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
@@ -48,6 +49,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
           shelf: openShelf(installation),
           log,
           publicAddress,
+          chatOf: createChatOf({ channels: tools.channels, now }),
           now,
           shared: tools.shared,
         }),

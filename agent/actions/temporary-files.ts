@@ -50,6 +50,8 @@ export function temporaryRoots(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
 }
 
 const MAX_FILES = 200_000;
+/** How many files are looked at together: the system answers several at once. */
+const AT_ONCE = 64;
 /** Files that are kept open and named accordingly: locks of X, editors and package managers. */
 const LOCKS = /^\.X\d+-lock$|\.(lock|lck|pid|sock|socket)$|^lock$/i;
 
@@ -60,9 +62,16 @@ const LOCKS = /^\.X\d+-lock$|\.(lock|lck|pid|sock|socket)$|^lock$/i;
  * never entered.
  */
 export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[]> {
+  const found: TemporaryFile[] = [];
+  await eachTemporaryFile(search, (file) => found.push(file));
+  return found.sort((a, b) => a.mtimeMs - b.mtimeMs);
+}
+
+/** The same files in the order of the search, for whoever only counts them: a long list takes much memory. */
+export async function eachTemporaryFile(search: Search, give: (file: TemporaryFile) => void): Promise<void> {
   const uid = process.getuid?.();
   const open = await openInodes();
-  const found: TemporaryFile[] = [];
+  let count = 0;
   const except = await Promise.all(search.except.map(real));
   for (const given of search.roots) {
     const root = await real(resolve(given.path));
@@ -71,30 +80,39 @@ export async function findTemporaryFiles(search: Search): Promise<TemporaryFile[
     if (top?.isDirectory() !== true || root === sep || root === (await real(homedir()))) continue;
     await walk(root, top, given, []);
   }
-  return found.sort((a, b) => a.mtimeMs - b.mtimeMs);
 
   async function walk(folder: string, top: Stats, root: TemporaryRoot, below: readonly string[]): Promise<void> {
-    search.signal?.throwIfAborted();
-    const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (found.length >= MAX_FILES) return;
-      const path = join(folder, entry.name);
-      if (except.includes(path)) continue;
-      const stats = await lstat(path).catch(() => null);
-      if (stats === null || stats.dev !== top.dev || (uid !== undefined && stats.uid !== uid)) continue;
-      if (stats.isDirectory()) {
-        if ((stats.mode & 0o022) === 0 || process.platform === "win32")
-          await walk(path, top, root, [...below, entry.name]);
-      } else if (isOld(stats) && stats.nlink === 1 && !LOCKS.test(entry.name) && !open.has(stats.ino))
-        found.push({
-          path,
-          root: root.path,
-          again: isMadeAgain(root.kind, [...below, entry.name]),
-          bytes: stats.size,
-          inode: stats.ino,
-          device: stats.dev,
-          mtimeMs: stats.mtimeMs,
-        });
+    const all: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const entries = all.filter((entry) => entry.isFile() || entry.isDirectory());
+    for (let n = 0; n < entries.length; n += AT_ONCE) {
+      search.signal?.throwIfAborted();
+      const some = entries.slice(n, n + AT_ONCE);
+      const looked = await Promise.all(some.map(({ name }) => lstat(join(folder, name)).catch(() => null)));
+      for (const [at, entry] of some.entries()) {
+        if (count >= MAX_FILES) return;
+        const stats = looked[at] ?? null;
+        if (stats !== null) await look(join(folder, entry.name), entry, stats, top, root, below);
+      }
+    }
+  }
+
+  async function look(
+    path: string,
+    { name }: Dirent,
+    stats: Stats,
+    top: Stats,
+    root: TemporaryRoot,
+    below: readonly string[],
+  ): Promise<void> {
+    if (except.includes(path)) return;
+    if (stats.dev !== top.dev || (uid !== undefined && stats.uid !== uid)) return;
+    if (stats.isDirectory()) {
+      if ((stats.mode & 0o022) === 0 || process.platform === "win32") await walk(path, top, root, [...below, name]);
+    } else if (isOld(stats) && stats.nlink === 1 && !LOCKS.test(name) && !open.has(stats.ino)) {
+      count += 1;
+      const again = isMadeAgain(root.kind, [...below, name]);
+      const { size: bytes, ino: inode, dev: device, mtimeMs } = stats;
+      give({ path, root: root.path, again, bytes, inode, device, mtimeMs });
     }
   }
 

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { laterResult } from "../../bot/ports/later-result.js";
 import type { ConversationAddress, GivenResult, RoomRequest } from "../../bot/ports/rooms.js";
 import { type DeviceReport, type DeviceTask, OPEN_TASK_STATES, type Pairing } from "../ports.js";
-import type { Finding } from "../rules/diagnose.js";
+import { storedFindings } from "../rules/stored-findings.js";
 import type { HubTools } from "./hub-tools.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
 
@@ -138,15 +138,22 @@ type Measures = { [measure: string]: number };
 
 /** The part of a report that flows see. The rest stands on the report's page. */
 function reportValue(scan: DeviceReport, device: { id: string; name: string; os: string } | null, url: string) {
-  const findings = (Array.isArray(scan.findings) ? scan.findings : []) as Finding[];
+  const findings = storedFindings(scan.findings);
   const troubles = findings.filter(({ severity }) => severity === "critical" || severity === "warn");
   const unknown = new Set(findings.filter(({ severity }) => severity === "unknown").map(({ title }) => title));
   return {
     id: scan.id,
     score: scan.score ?? 0,
-    findings: troubles.map(({ evidenceText, evidence: _numbers, ...finding }) => ({
-      ...finding,
+    findings: troubles.map(({ id, severity, title, subject, evidenceText, meaning, remedy, item, forecast }) => ({
+      id,
+      severity,
+      title,
+      subject,
       evidence: evidenceText,
+      meaning,
+      remedy,
+      item,
+      forecast: forecast?.words ?? null,
     })),
     unknown: [...unknown],
     recommended: [...new Set(troubles.flatMap(({ item }) => item ?? []))],

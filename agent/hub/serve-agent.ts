@@ -3,6 +3,8 @@ import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
 import { type DeviceTask, OPEN_TASK_STATES } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
+import type { Earlier } from "../rules/finding.js";
+import { storedFindings } from "../rules/stored-findings.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";
 import type { AgentSocket } from "./connections.js";
@@ -14,6 +16,8 @@ import type { Work } from "./work.js";
  * How many members a message may have, on all levels together. A report of a computer with 32 disks has six hundred.
  */
 const MEMBERS = 1_000;
+/** How many earlier reports a new one is compared with. */
+const EARLIER = 20;
 const SAID = { burst: 60, perMinute: 240 };
 
 /**
@@ -37,10 +41,12 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     const scan = await store.report(session.device.tenantId, said.scanId);
     if (scan?.deviceId !== session.device.id) return "unknown_scan";
     if (said.outcome === "reported") {
-      const { score, findings } = diagnose(said.facts);
-      await results.scanEnded(
-        await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, now()),
-      );
+      const at = now();
+      const { score, findings } = diagnose(said.facts, { at, earlier: await earlierOf(scan.id) });
+      const stored = await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at);
+      await results.scanEnded(stored);
+      const page = `${tools.publicAddress()}/r/${stored.pageKey}`;
+      if (stored.state === "reported") socket.emit("reported", { scanId: stored.id, page });
     } else {
       await results.scanEnded(await store.endScan(scan, { state: said.outcome, reason: said.reason }, now()));
     }
@@ -72,6 +78,14 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     await ended(task, said.state, result);
     return true;
   });
+
+  /** What was found on this computer before, without the scan that is being reported. */
+  async function earlierOf(scanId: string): Promise<Earlier[]> {
+    const reports = await store.earlierReports(session.device, EARLIER);
+    return reports.flatMap(({ id, reportedAt, findings }) =>
+      id === scanId || reportedAt === null ? [] : [{ at: reportedAt, findings: storedFindings(findings) }],
+    );
+  }
 
   async function ended(task: DeviceTask, state: "done" | "failed" | "refused" | "unknown", result: object) {
     await results.tasksEnded(await store.endTask(task, state, result, now()));

@@ -5,6 +5,7 @@ import { EXIT } from "./exit-code.js";
 import { type Connection, forgetToken } from "./keep-connected.js";
 import type { Membership } from "./membership.js";
 import type { Outbox } from "./outbox.js";
+import { pageAt } from "./page-at.js";
 import type { Pump } from "./pump.js";
 import { scanAndAsk } from "./scan-and-ask.js";
 import type { TaskHandler } from "./task-handler.js";
@@ -73,6 +74,11 @@ export function hearHub(of: {
       if (!options.once) return;
       void pump.idle().then(() => ending.end(report.outcome === "reported" ? EXIT.done : EXIT.notSent, { is: "bye" }));
     });
+  });
+  socket.on("reported", (message) => {
+    const said = HUB_MESSAGES.reported.safeParse(message);
+    const page = said.success && scans.has(said.data.scanId) ? pageAt(said.data.page, options.server) : null;
+    if (page !== null) screen.show({ kind: "report", page });
   });
   socket.on("command", (message, ack) => {
     const pairing = membership.pairing();

@@ -17,6 +17,8 @@ export type ScreenEvent =
   /** All that would be sent. `exact`: also as the text that goes over the wire. */
   | { kind: "facts"; facts: DeviceFacts; exact: boolean }
   | { kind: "answered"; sent: boolean; company: string }
+  /** The report was stored, and stands at this address of the server. */
+  | { kind: "report"; page: string }
   | { kind: "repair"; repair: RepairOnScreen }
   /** Clean-ups that can be taken back. */
   | { kind: "kept"; quarantines: readonly KeptQuarantine[] }

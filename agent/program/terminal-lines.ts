@@ -25,6 +25,8 @@ export function linesOf(event: ScreenEvent, words: Words): string[] {
       ];
     case "answered":
       return [speak({ is: event.sent ? "sending" : "notSent" })];
+    case "report":
+      return [`${words.window.openReport}: ${event.page}`];
     case "repair":
       return repairLines(event.repair, words);
     case "kept":

@@ -8,9 +8,10 @@ import { downloadName } from "../executables/runtimes.js";
 import type { Shelf } from "../executables/shelf.js";
 import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
-import type { DeviceStore } from "../ports.js";
+import type { DeviceStore, ShownReport } from "../ports.js";
 import { codePage, goneInvitePage, invitePage } from "./invite-page.js";
 import { PAGE_HEADERS } from "./page.js";
+import { reportData } from "./report-data.js";
 import { noReportPage, reportPage } from "./report-page.js";
 import { sendExecutable } from "./send-executable.js";
 import { systemOf } from "./system-of.js";
@@ -22,6 +23,8 @@ export type DevicePagesOptions = {
   /** The executables, where some were built. */
   shelf: Pick<Shelf, "offered" | "open" | "signed">;
   publicAddress(): string;
+  /** Where a report's conversation goes on, as an address; null where only the customer knows. */
+  chatOf(report: Pick<ShownReport, "channel" | "company">): Promise<string | null>;
   now(): number;
   log: Pick<Log, "warn">;
   shared: SharedLimits;
@@ -91,11 +94,13 @@ export function createDevicePages(options: DevicePagesOptions): Router {
     response.type("json").send(text);
   });
 
-  router.get("/r/:key", async (request, response) => {
-    const { key } = request.params;
+  router.get(["/r/:key.json", "/r/:key"], async (request, response) => {
+    const { key } = request.params as { key: string };
     const found = PAGE_KEY.test(key) ? await store.findReport(key) : null;
     if (!found) return void response.status(404).type("html").send(noReportPage());
-    response.type("html").send(reportPage(found));
+    if (request.path.endsWith(".json")) return void response.json(reportData(found.report, found.device));
+    const { html, headers } = reportPage(found, { chat: await options.chatOf(found), address: `/r/${key}` });
+    response.set(headers).type("html").send(html);
   });
 
   return router;

@@ -1,7 +1,10 @@
 import { html, type Markup } from "../../platform/http/html.js";
-import type { Device, DeviceReport } from "../ports.js";
-import type { Finding } from "../rules/diagnose.js";
-import { page } from "./page.js";
+import type { ShownReport } from "../ports.js";
+import type { Finding } from "../rules/finding.js";
+import { storedFindings } from "../rules/stored-findings.js";
+import { beforeAndAfter } from "./before-and-after.js";
+import { named, seen } from "./finding-words.js";
+import { companyPage, page } from "./page.js";
 
 const TAGS = {
   critical: "● Precisa de cuidado agora",
@@ -9,33 +12,38 @@ const TAGS = {
 } as const;
 
 /**
- * The page of one report: the score; what needs care, worst first, with what was seen, what it means and what can be
- * done; what could not be measured; and what is well, one line each in a section that unfolds.
+ * The page of one report, in the company's colour: the score with its reasons; what needs care, worst first, with what was
+ * seen, what it means and what can be done; what is on its way; before and after; what could not be measured; and what is
+ * well, one line each in a section that unfolds. `chat`: where the conversation goes on; null where only the customer
+ * knows. `address`: of this page.
  */
-export function reportPage(found: {
-  report: DeviceReport;
-  device: Device;
-  company: { name: string; timezone: string };
-}): string {
-  const { report, device, company } = found;
-  const findings = (Array.isArray(report.findings) ? report.findings : []) as Finding[];
+export function reportPage(
+  shown: ShownReport,
+  { chat, address }: { chat: string | null; address: string },
+): { html: string; headers: Record<string, string> } {
+  const { report, device, company } = shown;
+  const findings = storedFindings(report.findings);
   const of = (...severities: Finding["severity"][]) => findings.filter(({ severity }) => severities.includes(severity));
   const troubles = of("critical", "warn");
-  const unknown = of("unknown");
-  const fine = of("ok");
   const score = report.score ?? 0;
-  return page(
+  const back = chat === null ? null : html`<a class="button" href="${chat}">Voltar para a conversa</a>`;
+  return companyPage(
     `Diagnóstico de ${device.name}`,
-    company.name,
+    company,
     html`<h1>Diagnóstico de ${device.name}</h1>
 <p class="muted">${device.os}${report.reportedAt === null ? "" : `, medido em ${when(report.reportedAt, company.timezone)}`}</p>
 <div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
 <meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
-</div>
+${reasons(findings)}</div>
+${back === null ? null : html`<p class="ways">${back}</p>`}
 ${troubles.length === 0 ? html`<p>Nada de errado no que deu para medir.</p>` : html`<h2>O que precisa de cuidado</h2>${troubles.map(card)}`}
-${unmeasured(unknown)}
-${well(fine)}
-<p class="muted">Quer resolver ou ficou com dúvida? Responda na conversa: dá para falar com uma pessoa da equipe a qualquer momento. Este endereço é só seu; quem o tem consegue ver esta página.</p>`,
+${onTheWay(of("ok"))}
+${beforeAndAfter(shown)}
+${unmeasured(of("unknown"))}
+${well(of("ok"))}
+<p class="muted">Quer resolver ou ficou com dúvida? Responda na conversa: dá para falar com uma pessoa da equipe a qualquer momento. Este endereço é só seu; quem o tem consegue ver esta página.</p>
+${back === null ? null : html`<p class="ways">${back}</p>`}
+<p class="muted screen">Para guardar em PDF, use Imprimir no menu do navegador. Para outros programas há <a href="${address}.json">os mesmos dados em JSON</a>.</p>`,
   );
 }
 
@@ -46,6 +54,24 @@ export function noReportPage(): string {
     null,
     html`<h1>Relatório não encontrado</h1><p>Não há relatório neste endereço. Confira se ele veio inteiro da conversa, ou peça o link de novo por lá.</p>`,
   );
+}
+
+/** Why the score is what it is. Reports of earlier versions do not tell it. */
+function reasons(findings: readonly Finding[]): Markup | null {
+  const costly = findings.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
+  if (costly.length === 0) return null;
+  return html`<p class="muted">De 100 saíram: ${costly.map(({ title, points }) => `${points} por ${inSentence(title)}`).join(", ")}.</p>`;
+}
+
+const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
+
+/** What is well today and will not be for long. */
+function onTheWay(fine: readonly Finding[]): Markup | null {
+  const coming = fine.flatMap(({ forecast, ...finding }) =>
+    forecast === null ? [] : [html`<li>${named(finding)}: ${forecast.words}</li>`],
+  );
+  if (coming.length === 0) return null;
+  return html`<section class="card"><h2>O que vem por aí</h2><ul>${coming}</ul></section>`;
 }
 
 /** Measures that failed for the same reason share a line. */
@@ -68,20 +94,17 @@ function well(findings: readonly Finding[]): Markup | null {
   )}</ul></details>`;
 }
 
-const named = ({ title, subject }: Pick<Finding, "title" | "subject">) =>
-  subject === null ? title : `${title}, ${subject}`;
-
-/** The evidence about a disk begins with its name, which the title has named already. */
-const seen = ({ subject, evidenceText }: Finding) =>
-  subject !== null && evidenceText.startsWith(`${subject}: `) ? evidenceText.slice(subject.length + 2) : evidenceText;
-
 function card(finding: Finding): Markup {
-  const { severity, meaning, remedy } = finding;
+  const { severity, meaning, remedy, forecast } = finding;
   const tag = severity === "critical" ? TAGS.critical : TAGS.warn;
+  const rows = [
+    ["O que vimos", seen(finding)],
+    ["O que significa", meaning],
+    ["Para onde vai", forecast === null || forecast.words === meaning ? null : forecast.words],
+    ["O que dá para fazer", remedy],
+  ] as const;
   return html`<article class="card ${severity}"><p class="tag">${tag}</p><h3>${named(finding)}</h3>
-<dl><dt>O que vimos</dt><dd>${seen(finding)}</dd><dt>O que significa</dt><dd>${meaning}</dd>${
-    remedy === null ? null : html`<dt>O que dá para fazer</dt><dd>${remedy}</dd>`
-  }</dl></article>`;
+<dl>${rows.flatMap(([what, words]) => (words === null ? [] : [html`<dt>${what}</dt><dd>${words}</dd>`]))}</dl></article>`;
 }
 
 function verdict(score: number, troubles: number): string {

@@ -1,9 +1,14 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SIMULATED_KINDS, simulatedFacts } from "../simulated/facts.js";
 import type { DeviceFacts, Reading } from "../wire.js";
 import { deviceFacts } from "../wire-schema.js";
 import { diagnose } from "./diagnose.js";
+import type { Earlier } from "./finding.js";
+import { readRule, readRules } from "./read-rules.js";
 import { ITEMS, type Severity } from "./rule.js";
 import { RULES } from "./rules.js";
 
@@ -254,3 +259,117 @@ describe("a diagnosis", () => {
     expect(recommended).toEqual(["limpeza-digital"]);
   });
 });
+
+const DAY = 86_400_000;
+const T = 1_790_000_000_000;
+/** Reports of the same computer: after so many days, so much of its disk of 100 GB was in use. */
+function history(...used: readonly (readonly [day: number, usedGb: number])[]): Earlier[] {
+  return used.reduce<Earlier[]>((earlier, [day, gb]) => {
+    const at = T + day * DAY;
+    return [...earlier, { at, findings: diagnose({ ...healthy, ...disk(gb, 100) }, { at, earlier }).findings }];
+  }, []);
+}
+const diskNow = (day: number, usedGb: number, earlier: readonly Earlier[]) =>
+  diagnose({ ...healthy, ...disk(usedGb, 100) }, { at: T + day * DAY, earlier }).findings.find(
+    ({ id }) => id === "disk-full",
+  );
+
+describe("what was found before", () => {
+  it("stays found until the numbers are better by a margin (hysteresis)", () => {
+    expect(diskNow(1, 89, [])?.severity).toBe("ok");
+    expect(diskNow(1, 89, history([0, 91]))?.severity).toBe("warn");
+    expect(diskNow(1, 88, history([0, 91]))?.severity).toBe("warn");
+    expect(diskNow(1, 87.9, history([0, 91]))?.severity).toBe("ok");
+    expect(diskNow(1, 95, history([0, 97]))?.severity).toBe("critical");
+    expect(diskNow(1, 93.9, history([0, 97]))?.severity).toBe("warn");
+    // Only the newest report counts, and only what it says of this disk.
+    expect(diskNow(2, 89, history([0, 91], [1, 80]))?.severity).toBe("ok");
+    const other = history([0, 91]).map((one) => ({
+      ...one,
+      findings: one.findings.map((found) => ({ ...found, subject: found.subject && "/home" })),
+    }));
+    expect(diskNow(1, 89, other)?.severity).toBe("ok");
+  });
+
+  it("is passed over where it was not measured", () => {
+    const blind = { at: T + DAY, findings: diagnose({ ...healthy, disks: unknown }).findings };
+    expect(diskNow(2, 89, [...history([0, 91]), blind])?.severity).toBe("warn");
+  });
+});
+
+describe("a forecast", () => {
+  it("says in how many days the disk is full, and counts as a warning when that is soon", () => {
+    const found = diskNow(4, 76, history([0, 68], [2, 72]));
+    expect(found).toMatchObject({ severity: "warn", points: 10, item: "limpeza-digital" });
+    expect(found?.forecast).toEqual({
+      days: 12,
+      words: "No ritmo das últimas medições, este disco fica cheio em 12 dias.",
+    });
+    expect(found?.meaning).toBe(found?.forecast?.words);
+    // Half of the pace: told, but nothing to care about yet.
+    expect(diskNow(4, 76, history([0, 72], [2, 74]))).toMatchObject({
+      severity: "ok",
+      points: 0,
+      forecast: { days: 24 },
+    });
+  });
+
+  it("is not made of two points, of one day, of a disk that empties, or for a time that is far away", () => {
+    expect(diskNow(4, 76, history([0, 68]))?.forecast).toBeNull();
+    expect(diskNow(0.9, 76, history([0, 68], [0.5, 72]))?.forecast).toBeNull();
+    expect(diskNow(4, 76, history([0, 80], [2, 78]))?.forecast).toBeNull();
+    expect(diskNow(4, 50.2, history([0, 50], [2, 50.1]))?.forecast).toBeNull();
+    expect(diskNow(4, 76, history([0, 76], [2, 76]))?.forecast).toBeNull();
+  });
+
+  it("begins anew after a clean-up, and is not moved by one odd report", () => {
+    expect(diskNow(8, 64, history([0, 80], [2, 90], [4, 60], [6, 62]))?.forecast?.days).toBe(36);
+    expect(diskNow(4, 76, history([0, 72], [1, 73], [2, 74.9], [3, 75]))?.forecast?.days).toBe(24);
+  });
+
+  it("never says a day before tomorrow, and no report from the future makes one", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -400, max: 400 }), fc.double({ min: 0, max: 100, noNaN: true })), {
+          maxLength: 8,
+        }),
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        (points, now) => {
+          const { forecast } = diskNow(0, now, history(...points)) ?? {};
+          if (forecast) expect(Number.isInteger(forecast.days) && forecast.days >= 1 && forecast.days <= 90).toBe(true);
+          expect(
+            diskNow(0, now, history(...points.map(([day, used]) => [Math.abs(day), used] as const)))?.forecast,
+          ).toBeNull();
+        },
+      ),
+    );
+  });
+});
+
+describe("the rules' files", () => {
+  it("are what the program has (else run: npx tsx agent/rules/write-rules.ts)", () => {
+    expect(readRules()).toEqual(RULES);
+  });
+
+  it("get a new version with each change (else raise `version`, and add its line to versions.txt)", () => {
+    const lines = readFileSync(fileURLToPath(new URL("./versions.txt", import.meta.url)), "utf8").split("\n");
+    for (const rule of RULES) expect(lines).toContain(`${rule.id}@${rule.version}: ${shortHash(rule)}`);
+  });
+
+  it.each([
+    ["a condition that is none", "  - usedPercent >= 90", "  - usedPercent is high", "is no condition"],
+    ["a number that its measure does not have", "  - usedPercent >= 90", "  - fullness >= 90", "fullness"],
+    ["a warning that costs more", "warn: 10", "warn: 99", "costs more"],
+    ["no source", "sources:", "origins:", "sources"],
+    ["no whole sentence", "ok: Há espaço livre.", "ok: tem espaço", "no whole sentence"],
+    ["an item that nobody sells", "item: limpeza-digital", "item: reza-brava", "item"],
+    ["another name than its file", "rule: disk-full", "rule: disk-empty", "is called disk-empty"],
+  ])("are refused with %s", (_what, from, to, why) => {
+    const text = readFileSync(fileURLToPath(new URL("./disk-full.yaml", import.meta.url)), "utf8");
+    expect(readRule("disk-full.yaml", text).id).toBe("disk-full");
+    expect(text).toContain(from);
+    expect(() => readRule("disk-full.yaml", text.replace(from, to))).toThrow(why);
+  });
+});
+
+const shortHash = (rule: object) => createHash("sha256").update(JSON.stringify(rule)).digest("hex").slice(0, 16);

@@ -1,25 +1,9 @@
 import type { DeviceFacts } from "../wire.js";
+import type { Earlier, Finding } from "./finding.js";
+import { forecastOf } from "./forecast.js";
 import { MEASURES, type Measured } from "./measures.js";
 import type { Condition, Item, Rule, Severity } from "./rule.js";
 import { RULES } from "./rules.js";
-
-/** What a rule says about a device (or about one disk of it). */
-export type Finding = {
-  id: string;
-  severity: Severity;
-  title: string;
-  /** Which one of several (a disk, a drive); null when there is only one. */
-  subject: string | null;
-  /** The numbers behind it, by name, without those that were not measured. */
-  evidence: { [name: string]: number };
-  /** The evidence in words. For an unknown: why it is not known. */
-  evidenceText: string;
-  meaning: string;
-  /** What can be done; null when nothing needs to be. */
-  remedy: string | null;
-  /** The slug of the catalog item that does it; null when there is nothing to sell. */
-  item: Item | null;
-};
 
 export type Diagnosis = {
   /** 100 is a healthy device, 0 the worst. */
@@ -33,65 +17,108 @@ export type Diagnosis = {
 };
 
 /**
- * What is wrong with a device, from its measurements. Pure: the same facts give the same diagnosis.
+ * What is wrong with a device, from its measurements and from what was found on it before. Pure: the same input gives the
+ * same diagnosis.
  *
- * The score is 100 less the costs of each rule (its worst finding counts, once), and never below 0. What is not known
+ * The score is 100 less the points of each rule (its worst finding counts, once), and never below 0. What is not known
  * costs nothing and is reported as unknown. A high score with many unknowns is no all-clear, and the summary says so.
+ *
+ * What was found before stays found until its numbers are better by a margin, and numbers that go one way make a
+ * forecast. `at`: when it was measured, by the server's clock; the device's own may be wrong.
  */
-export function diagnose(facts: DeviceFacts, rules: readonly Rule[] = RULES): Diagnosis {
-  const judged = rules.map((rule) => ({ rule, findings: findingsOf(rule, facts) }));
-  const score = judged.reduce((left, { rule, findings }) => left - costOf(rule, findings), 100);
-  const findings = judged.flatMap(({ findings }) => findings).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+export function diagnose(
+  facts: DeviceFacts,
+  {
+    at = facts.at,
+    earlier = [],
+    rules = RULES,
+  }: { at?: number; earlier?: readonly Earlier[]; rules?: readonly Rule[] } = {},
+): Diagnosis {
+  const findings = rules.flatMap((rule) => priced(rule, findingsOf(rule, facts, { at, earlier })));
+  const score = findings.reduce((left, { points }) => left - points, 100);
+  findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   const recommended = [...new Set(findings.flatMap(({ item }) => item ?? []))];
   return { score: Math.max(0, score), findings, recommended, summary: summaryOf(findings) };
 }
 
 const RANK: { [severity in Severity]: number } = { critical: 0, warn: 1, unknown: 2, ok: 3 };
 
-function findingsOf(rule: Rule, facts: DeviceFacts): Finding[] {
+type Unpriced = Omit<Finding, "points">;
+
+function findingsOf(rule: Rule, facts: DeviceFacts, past: { at: number; earlier: readonly Earlier[] }): Unpriced[] {
   const measured = MEASURES[rule.measure](facts);
-  const base = { id: rule.id, title: rule.title };
+  const base = { id: rule.id, version: rule.version, title: rule.title, forecast: null };
   const quiet = { ...base, subject: null, evidence: {}, remedy: null, item: null };
   if (!measured.known)
     return [{ ...quiet, severity: "unknown", evidenceText: measured.reason, meaning: "Não deu para medir." }];
   return measured.value.map((of) => {
-    const severity = severityOf(rule, of);
+    const { subject, numbers } = of;
+    const before = lastSeverity(rule, subject, past.earlier);
+    const number = rule.trend === undefined ? null : (numbers[rule.trend.number] ?? null);
+    const forecast = number === null ? null : forecastOf(rule, subject, { at: past.at, value: number }, past.earlier);
+    const now = severityOf(rule, of, before);
+    const isSoon = now === "ok" && forecast !== null && forecast.days <= (rule.trend?.warn ?? 0);
+    const severity = isSoon ? "warn" : now;
     const troubles = severity !== "ok";
     const { helpsWhere } = rule;
-    const helps = helpsWhere === undefined || helpsWhere.when.every((condition) => isFulfilled(condition, of.numbers));
+    const helps = helpsWhere === undefined || helpsWhere.when.every((condition) => isFulfilled(condition, numbers));
     return {
       ...base,
       severity,
-      subject: of.subject,
+      subject,
       evidence: Object.fromEntries(
-        Object.entries(of.numbers).filter((entry): entry is [string, number] => entry[1] !== null),
+        Object.entries(numbers).filter((entry): entry is [string, number] => entry[1] !== null),
       ),
       evidenceText: fill(rule.evidence, of),
-      meaning: rule.meaning[severity],
+      meaning: isSoon ? forecast.words : rule.meaning[severity],
       remedy: troubles ? (helps ? rule.remedy : (helpsWhere?.otherwise ?? null)) : null,
       item: troubles && helps ? rule.item : null,
+      forecast,
     };
   });
 }
 
-function severityOf(rule: Rule, { numbers }: Measured): "critical" | "warn" | "ok" {
-  const holds = (group: readonly Condition[]) => group.every((condition) => isFulfilled(condition, numbers));
-  if (rule.critical.some(holds)) return "critical";
-  return rule.warn.some(holds) ? "warn" : "ok";
+/** The worst finding of a rule takes off its points, the others nothing. */
+function priced({ costs }: Rule, findings: Unpriced[]): Finding[] {
+  const worst =
+    findings.find(({ severity }) => severity === "critical") ?? findings.find(({ severity }) => severity === "warn");
+  return findings.map((finding) => {
+    const points =
+      finding === worst && worst.severity === "critical" ? costs.critical : finding === worst ? costs.warn : 0;
+    return { ...finding, points };
+  });
 }
 
-function isFulfilled([name, is, than]: Condition, numbers: Measured["numbers"]): boolean {
+/** What the newest earlier report that measured this says about it. */
+function lastSeverity({ id }: Rule, subject: string | null, earlier: readonly Earlier[]): Severity {
+  const found = earlier.flatMap(({ at, findings }) =>
+    findings
+      .filter((one) => one.id === id && one.subject === subject && one.severity !== "unknown")
+      .map((one) => ({ at, one })),
+  );
+  const newest = found.reduce<(typeof found)[number] | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
+  return newest?.one.severity ?? "ok";
+}
+
+function severityOf(
+  { critical, warn, keeps = {} }: Rule,
+  { numbers }: Measured,
+  before: Severity,
+): "critical" | "warn" | "ok" {
+  const holds = (margins: NonNullable<Rule["keeps"]>) => (group: readonly Condition[]) =>
+    group.every((condition) => isFulfilled(condition, numbers, margins[condition[0]]));
+  if (critical.some(holds(before === "critical" ? keeps : {}))) return "critical";
+  return warn.some(holds(before === "critical" || before === "warn" ? keeps : {})) ? "warn" : "ok";
+}
+
+/** `margin`: how far the number may be on the other side of the threshold. */
+function isFulfilled([name, is, than]: Condition, numbers: Measured["numbers"], margin = 0): boolean {
   const number = numbers[name];
   if (number === undefined || number === null) return false;
-  if (is === ">") return number > than;
-  if (is === ">=") return number >= than;
-  if (is === "<") return number < than;
-  return is === "<=" ? number <= than : number === than;
-}
-
-function costOf(rule: Rule, findings: Finding[]): number {
-  if (findings.some(({ severity }) => severity === "critical")) return rule.costs.critical;
-  return findings.some(({ severity }) => severity === "warn") ? rule.costs.warn : 0;
+  if (is === ">") return number > than - margin;
+  if (is === ">=") return number >= than - margin;
+  if (is === "<") return number < than + margin;
+  return is === "<=" ? number <= than + margin : number === than;
 }
 
 /** Parts of the text whose numbers were not measured are left out. Parts are separated by ", ". */

@@ -22,11 +22,21 @@ export type Condition = readonly [number: string, is: ">" | ">=" | "<" | "<=" | 
 /** A health rule, as data: when a measured thing is a problem, what that means, and what can be done. */
 export type Rule = {
   id: string;
+  /** Counts up with each change, so that what a rule found can be told from what its earlier words found. */
+  version: number;
   title: string;
   measure: MeasureName;
+  /** Where the thresholds come from. */
+  sources: readonly string[];
   /** One group is enough; within a group all conditions must hold. */
   critical: readonly (readonly Condition[])[];
   warn: readonly (readonly Condition[])[];
+  /**
+   * How far a number must go back over a threshold before what was found counts as over (hysteresis). Without it a disk
+   * at the threshold would be a problem today, none tomorrow, and one again the day after.
+   */
+  keeps?: { readonly [number: string]: number };
+  trend?: Trend;
   /** How many points it takes off the score of 100. */
   costs: { warn: number; critical: number };
   /** Plain words. `{number}` is replaced by the measured number, `{subject}` by the name of the thing. */
@@ -36,4 +46,17 @@ export type Rule = {
   item: Item | null;
   /** The item only helps when this holds. Otherwise it is not offered, and other words say what can be done. */
   helpsWhere?: { when: readonly Condition[]; otherwise: string };
+};
+
+/** Where a number goes if it goes on as in the earlier reports of the same device. */
+export type Trend = {
+  number: string;
+  /** The value at which it ends. */
+  reaches: number;
+  /** A forecast of more days than these is not told. */
+  within: number;
+  /** At so many days or fewer it counts as something to care about, even if nothing else is wrong. */
+  warn: number;
+  /** Plain words. `{days}` is replaced by "12 dias". */
+  words: string;
 };

@@ -104,6 +104,24 @@ export const statements = {
     name: "open_scans",
     text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND device_id = $2 AND state = 'asked' ORDER BY asked_at`,
   },
+  earlierReports: {
+    name: "earlier_reports_of_device",
+    text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND device_id = $2 AND state = 'reported' ORDER BY asked_at DESC LIMIT $3`,
+  },
+  placeOfReport: {
+    name: "place_of_report",
+    text: `SELECT c.id, c.kind, t.name, t.timezone, t.profile,
+        (SELECT w.settings ->> 'color' FROM channels w WHERE w.tenant_id = $1 AND w.state = 'active' AND w.settings ? 'color' ORDER BY w.id = c.id DESC, w.created_at LIMIT 1) AS color
+      FROM tenants t JOIN channels c ON c.tenant_id = t.id AND c.id = $2 WHERE t.id = $1`,
+  },
+  reportBefore: {
+    name: "report_before",
+    text: `SELECT ${REPORT} FROM reports WHERE tenant_id = $1 AND device_id = $2 AND state = 'reported' AND reported_at < $3 ORDER BY reported_at DESC LIMIT 1`,
+  },
+  repairsSince: {
+    name: "repairs_since",
+    text: `SELECT ${TASK} FROM device_commands WHERE tenant_id = $1 AND device_id = $2 AND state = 'done' AND NOT dry_run AND created_at > $3 ORDER BY created_at, position LIMIT 20`,
+  },
   findReport: { name: "find_report_page", text: `SELECT ${REPORT} FROM find_report($1)` },
   endReport: {
     name: "end_report",

@@ -23,6 +23,8 @@ const finding = z.object({
   remedy: z.string().nullish(),
   /** The slug of the catalog item that does it. */
   item: z.string().nullish(),
+  /** What will become of it if nothing is done, where earlier reports tell. */
+  forecast: z.string().nullish(),
 });
 
 /** What steps may ask of the hub that the agents on customers' computers connect to. */

@@ -71,25 +71,37 @@ describe("diagnose", () => {
     expect(asked(talk, "devices.scan")[0]?.input).toEqual({ invite: "p1", scope: "quick" });
   });
 
-  it("tells score, the two worst findings, what helps, what is unknown and the page, and goes on with the report", () => {
+  it("tells in four lines the score, what was found with the worst first, what helps and the page, and goes on", () => {
     const { talk } = scanning();
     const [lines, after] = talk.result("request", "reported", REPORT);
     expect(lines?.split("\n")).toEqual([
       "Pronto! Saúde de PC-ANA: 42 de 100.",
-      "• Saúde do disco: O disco está falhando.",
-      "• Espaço em disco: Está cheio.",
+      "Saúde do disco: O disco está falhando. Também: espaço em disco, bateria.",
       "O que ajuda: Faça uma cópia hoje.",
-      "Não deu para medir: temperatura.",
-      "Tudo em detalhe: https://x.example/r/k",
+      "Tudo em detalhe, e o que não deu para medir: https://x.example/r/k",
     ]);
     expect(after).toBe("Nota 42, 1 indicado.");
+  });
+
+  it("stays short however much was found", () => {
+    const { talk } = scanning();
+    const findings = Array.from({ length: 9 }, (_, n) => ({
+      title: `Coisa ${n}`,
+      meaning: "Vai mal.",
+      remedy: "Ver.",
+    }));
+    const [lines] = talk.result("request", "reported", { ...REPORT, findings });
+    expect(lines?.split("\n")).toHaveLength(4);
+    expect(lines).toContain("Coisa 0: Vai mal. Também: coisa 1, coisa 2, coisa 3 e mais 5.");
   });
 
   it("never calls a computer fine without saying what could not be measured", () => {
     const { talk } = scanning();
     const [lines] = talk.result("request", "reported", { ...REPORT, score: 100, findings: [] });
-    expect(lines).toContain("no que deu para medir");
-    expect(lines).toContain("temperatura");
+    expect(lines?.split("\n").slice(1)).toEqual([
+      "Nada de errado no que deu para medir. Ficou de fora: temperatura.",
+      "Tudo em detalhe: https://x.example/r/k",
+    ]);
   });
 
   it("rejects a computer that is not theirs and invites once more; the second time it is declined", () => {

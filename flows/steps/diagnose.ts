@@ -302,16 +302,21 @@ function onPhone(turn: StepTurn, plan: Plan): string {
   return `O programa precisa rodar no computador que está com problema. No navegador de lá, digite ${short} e o código ${String(code)}. Pode também mandar o link para o seu e-mail e abrir por ele.`;
 }
 
-/** The report in about four lines: score, the two worst findings, what helps, and the page. */
+/**
+ * The report in four lines at most: the score, the worst that was found with the names of the rest, what helps, and the
+ * page. That something could not be measured is always said.
+ */
 function reportLines({ score, findings, unknown, url, device }: Report): string {
-  const worst = findings.slice(0, 2).map(({ title, meaning }) => `• ${title}: ${meaning}`);
-  const [first] = findings;
-  const fine = unknown.length > 0 ? "Nada de errado no que deu para medir." : "Está tudo bem com ele.";
+  const [first, ...others] = findings;
+  const left = unknown.join(", ").toLowerCase();
+  const fine = left === "" ? "Está tudo bem com ele." : `Nada de errado no que deu para medir. Ficou de fora: ${left}.`;
+  const named = others.slice(0, 3).map(({ title }) => title.toLowerCase());
+  const more = others.length > named.length ? ` e mais ${others.length - named.length}` : "";
+  const also = named.length > 0 ? ` Também: ${named.join(", ")}${more}.` : "";
   return [
     `Pronto! Saúde de ${device?.name ?? "seu computador"}: ${score} de 100.`,
-    ...(worst.length > 0 ? worst : [`• ${fine}`]),
+    first ? `${first.title}: ${first.meaning}${also}` : fine,
     ...(first?.remedy ? [`O que ajuda: ${first.remedy}`] : []),
-    ...(unknown.length > 0 ? [`Não deu para medir: ${unknown.join(", ").toLowerCase()}.`] : []),
-    `Tudo em detalhe: ${url}`,
+    `Tudo em detalhe${first && left !== "" ? ", e o que não deu para medir" : ""}: ${url}`,
   ].join("\n");
 }

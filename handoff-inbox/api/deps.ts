@@ -17,6 +17,7 @@ import type { createLedgerStore } from "../../db/stores/ledger-store.js";
 import type { OutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import type { PasswordLinkStore } from "../../db/stores/password-link-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
+import type { createReportStore } from "../../db/stores/report-store.js";
 import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { TemplateStore } from "../../db/stores/template-store.js";
@@ -34,6 +35,7 @@ export type DeskDeps = {
   desk: DeskStore;
   problems: ProblemStore;
   ledger: ReturnType<typeof createLedgerStore>;
+  reports: ReturnType<typeof createReportStore>;
   sessions: SessionStore;
   users: UserStore;
   audit: AuditStore;

@@ -19,6 +19,7 @@ import { paymentHandlers } from "./payment-handlers.js";
 import { personLinkHandlers } from "./person-link-handlers.js";
 import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
+import { reportHandlers } from "./report-handlers.js";
 import type { Handlers } from "./route.js";
 import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
@@ -39,6 +40,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...paymentHandlers(deps),
     ...orderHandlers(deps),
     ...ledgerHandlers(deps),
+    ...reportHandlers(deps),
     ...auditHandlers(deps),
     ...apiKeyHandlers(deps),
     ...companyHandlers(deps),

@@ -52,6 +52,7 @@ import {
 import { dismissRoute, problemsRoute, resendRoute } from "./problems.js";
 import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
+import { healthRulesRoute, reportsRoute } from "./reports.js";
 import { rightsRoute } from "./rights.js";
 import {
   confirmSecondFactorRoute,
@@ -131,6 +132,8 @@ export const DESK_CONTRACTS = [
   ledgerReportsRoute,
   compareLedgerRoute,
   exportLedgerRoute,
+  reportsRoute,
+  healthRulesRoute,
   fileRoute,
   auditRoute,
   apiKeysRoute,

@@ -1,9 +1,8 @@
 import { contentPolicy, hashSource } from "../../platform/http/content-policy.js";
 import { html, type Markup, trusted } from "../../platform/http/html.js";
 import { bell, htmlPage, pageStyle } from "../../platform/http/html-page.js";
-import { BRAND } from "../../platform/look/tokens.js";
+import { coloursOf } from "../../platform/look/company-colours.js";
 import type { CustomerOrder } from "../ports.js";
-import { readableOn } from "./readable-on.js";
 
 const STYLE = `main{max-width:640px;margin:0 auto;padding:16px 16px 48px}
 header{background:var(--shop);color:var(--on-shop);padding:12px 16px}
@@ -28,15 +27,8 @@ img{display:block;width:220px;height:220px;margin:0 auto 12px;background:#fff;pa
 `;
 /** Copies the text of a Pix. Without scripts the text can still be selected. */
 const COPY = `for(const b of document.querySelectorAll("[data-copy]")){b.hidden=false;b.addEventListener("click",async()=>{await navigator.clipboard.writeText(document.getElementById(b.dataset.copy).value);b.textContent="Copiado"})}`;
-const HEX = /^#[0-9a-f]{6}$/i;
 
 type Shop = Pick<CustomerOrder["company"], "name" | "color">;
-
-/** The company's colour, and what can be read on it. */
-export function coloursOf({ color }: Pick<Shop, "color">): { shop: string; on: string } {
-  const shop = color !== null && HEX.test(color) ? color : BRAND;
-  return { shop, on: readableOn(shop) };
-}
 
 /**
  * A page of a customer, in the company's colour. No search engine keeps it, no address learns where the customer comes

@@ -1,9 +1,10 @@
 import express, { type Request, type Response, type Router } from "express";
 import type { Files } from "../../bot/ports/files.js";
 import { createNetworkLimit, type SharedLimits } from "../../platform/limits/shared-limits.js";
+import { coloursOf } from "../../platform/look/company-colours.js";
 import type { OrderLinks } from "../order-links.js";
 import type { CustomerOrder } from "../ports.js";
-import { coloursOf, SAFE } from "./customer-frame.js";
+import { SAFE } from "./customer-frame.js";
 import { customerPage, noOrderPage, receiptPage } from "./customer-page.js";
 import { receiptOf } from "./receipt.js";
 import { receiptPdf } from "./receipt-pdf.js";

@@ -56,7 +56,12 @@ async function reported(): Promise<Program> {
   const scan = harness.newKey();
   await harness.ask(ana, "devices.scan", { invite, scope: "quick" }, scan);
   await harness.until(() => harness.results(scan).length > 0, "a report", 60_000);
-  expect(harness.results(scan)[0]).toMatchObject({ outcome: "reported" });
+  const [told] = harness.results(scan);
+  expect(told).toMatchObject({ outcome: "reported" });
+  await harness.until(
+    () => program.said().includes(`Ver o relatório: ${String(told?.value.url)}`),
+    "the report's address",
+  );
   return program;
 }
 

@@ -112,6 +112,7 @@ const PAGES = [
   ["/escritorio/empresa", "Como chegar"],
   ["/escritorio/catalogo", "a partir de R$ 240,00"],
   ["/escritorio/catalogo/limpeza", "De R$ 89,90 para R$ 99,90"],
+  ["/escritorio/catalogo/diagnostico/recomendacoes", "2 de 3 vezes"],
   ["/escritorio/catalogo/novo", "só informa e cobra preços"],
   ["/escritorio/artigos", "venceu 31/12/2020"],
   ["/escritorio/artigos/a/pagamento/pix", "Este artigo venceu"],

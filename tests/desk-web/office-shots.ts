@@ -12,6 +12,7 @@ const PLACES = [
   "/dinheiro",
   "/catalogo",
   "/catalogo/limpeza",
+  "/catalogo/diagnostico/recomendacoes",
   "/artigos",
   "/artigos/a/pagamento/pix",
   "/fluxos",

@@ -205,6 +205,14 @@ describe("what is known of a customer", () => {
       orders: [{ number: 1042, state: "paid", total: 14_990, currency: "BRL" }],
       ratings: [{ score: 4, comment: "Rápido!" }],
     });
+    const reports = (await rui.get(`/conversations/${ref.conversationId}/reports`)).body;
+    expect(reports).toMatchObject({
+      items: [
+        { score: 35, reportedAt: 2_000, url: `http://desk.example/report/${device}-2`, device: { name: "PC da Ana" } },
+        { score: 80, reportedAt: 1_000, findings: [] },
+      ],
+    });
+    expect((await rui.get(`/conversations/${other.conversationId}/reports`)).body).toEqual({ items: [] });
     const ratings = (await rui.get("/ratings")).body;
     expect(ratings).toMatchObject({ average: 4, count: 1, recent: [{ score: 4, conversationId: ref.conversationId }] });
     await rows(
@@ -220,6 +228,7 @@ describe("what is known of a customer", () => {
     const nothing = { devices: [], orders: [], ratings: [], rating: null };
     expect((await rui.get(`/conversations/${other.conversationId}`)).body).toMatchObject(nothing);
     const strangers = await openShop(desk);
+    expect((await strangers.rui.get(`/conversations/${ref.conversationId}/reports`)).status).toBe(404);
     expect((await strangers.rui.get("/ratings")).body).toEqual({ average: null, count: 0, recent: [] });
   });
 });

@@ -25,6 +25,7 @@ import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
+import { createReportStore } from "../../db/stores/report-store.js";
 import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTemplateStore } from "../../db/stores/template-store.js";
@@ -107,6 +108,7 @@ export class DeskHarness {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
       ledger: createLedgerStore(database),
+      reports: createReportStore(database),
       sessions: createSessionStore(database, {
         now: this.engine.now,
         key: new TextEncoder().encode(secret),

@@ -25,6 +25,7 @@ import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
 import { addressOf } from "../../server/address-of.js";
+import { createChatOf } from "../../server/chat-of.js";
 import { createCompany } from "../db/create-company.js";
 import { PATIENCE_MS } from "../faults/harness/eventually.js";
 
@@ -124,6 +125,7 @@ export class HubHarness {
         shelf: this.shelf,
         log: { warn: (_: unknown, message?: string) => void this.complaints.push(message ?? "") },
         publicAddress: () => this.address,
+        chatOf: createChatOf({ channels: { all: () => [] }, now: this.now }),
         now: this.now,
         shared,
       }),

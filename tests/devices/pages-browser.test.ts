@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AgentWindow, openWindow } from "../../agent/program/window/open-window.js";
 import { PORTUGUESE } from "../../agent/program/words/portuguese.js";
+import { newKeyPair } from "../../agent/sign.js";
 import { simulatedFacts } from "../../agent/simulated/facts.js";
 import type { Database } from "../../db/database.js";
 import { pageScript } from "../../scripts/page-script.js";
@@ -31,17 +32,26 @@ beforeAll(async () => {
   pages.invite = (await harness.invite(ana)).url;
   pages.gone = `${harness.address}/agent?c=BBBB-BBBB`;
   pages.code = `${harness.address}/agent`;
+  const site = `UPDATE tenants SET profile = profile || '{"site":"https://clique.example"}' WHERE id = $1 RETURNING id`;
+  await harness.rows(ana.tenantId, site, [ana.tenantId]);
+  const color = `UPDATE channels SET kind = 'webchat', settings = settings || '{"color":"#7a1f5c"}' WHERE tenant_id = $1 RETURNING id`;
+  await harness.rows(ana.tenantId, color, [ana.tenantId]);
   const host = { name: "NOTEBOOK-DA-ANA-CAROLINA-ESCRITORIO", os: "linux" as const, osName: "Windows 11 Pro" };
-  const { invite, code } = await harness.invite(ana);
-  const agent = new TestAgent(harness.address, undefined, host);
-  await agent.connect({ code });
-  const key = harness.newKey();
-  await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
-  await agent.until(() => agent.scans.length === 1);
+  const keys = newKeyPair();
   const facts = simulatedFacts("dying-disk", Date.now(), 5e9);
-  expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
-  pages.report = String((await harness.heard(key, "reported")).value.url);
-  agent.leave();
+  // Measured twice: the page shows before and after.
+  for (const measured of [simulatedFacts("full-disk", Date.now(), 5e9), facts]) {
+    const { invite, code } = await harness.invite(ana);
+    const agent = new TestAgent(harness.address, keys, host);
+    await agent.connect({ code });
+    const key = harness.newKey();
+    await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
+    await agent.until(() => agent.scans.length === 1);
+    const message = { scanId: agent.scans[0], outcome: "reported", facts: measured };
+    expect(await agent.say("report", message)).toEqual({ ok: true });
+    pages.report = String((await harness.heard(key, "reported")).value.url);
+    agent.leave();
+  }
   window = await openBusyWindow(facts);
 });
 afterAll(async () => {
@@ -79,6 +89,23 @@ describe("the pages of devices", () => {
           expect(errors.filter((each) => !each.includes("404"))).toEqual([]);
           await context.close();
         });
+});
+
+it("a report that is printed shows also what is folded, and nothing that only a screen needs", async () => {
+  const page = await browser.newPage({ viewport: DESKTOP, locale: "pt-BR" });
+  await page.goto(pages.report ?? "");
+  const [back, folded] = [page.getByRole("link", { name: "Voltar para a conversa" }), page.locator(".well li").first()];
+  expect(await back.first().getAttribute("href")).toBe("https://clique.example");
+  expect(await folded.isVisible()).toBe(false);
+  await page
+    .getByRole("cell", { name: /precisa de cuidado/ })
+    .first()
+    .waitFor();
+  await page.emulateMedia({ media: "print" });
+  expect(await back.first().isVisible()).toBe(false);
+  expect(await folded.isVisible()).toBe(true);
+  if (SHOTS) await page.screenshot({ path: join(SHOTS, "report-printed.png"), fullPage: true });
+  await page.close();
 });
 
 it("a code that is typed into the short address leads to its invitation", async () => {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BuiltExecutable } from "../../agent/executables/build-executables.js";
 import { openManifest, sealManifest } from "../../agent/executables/manifest.js";
 import { createShelf } from "../../agent/executables/shelf.js";
-import { newKeyPair } from "../../agent/sign.js";
+import { type KeyPair, newKeyPair } from "../../agent/sign.js";
 import type { DeviceFacts } from "../../agent/wire.js";
 import type { Database } from "../../db/database.js";
+import { createReportStore } from "../../db/stores/report-store.js";
 import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
+import { type Customer, FACTS, HubHarness, TestAgent } from "./hub-harness.js";
 
 let database: Database;
 let harness: HubHarness;
@@ -42,6 +43,71 @@ async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" a
   const response = await fetch(String(url));
   return { response, text: await response.text(), ana, url: String(url) };
 }
+
+/** Pairs a customer's computer (the same, if it has the same keys) and measures it: so much of its disk of 100 GB is in use. */
+async function measured(ana: Customer, keys: KeyPair, usedGb: number) {
+  const { invite, code } = await harness.invite(ana);
+  const agent = new TestAgent(harness.address, keys);
+  await agent.connect({ code });
+  const key = harness.newKey();
+  await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
+  await agent.until(() => agent.scans.length === 1);
+  const disk = { mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, reclaimableBytes: 5e9, kind: "ssd" as const };
+  const facts = { ...FACTS, disks: { known: true as const, value: [disk] } };
+  expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
+  agent.leave();
+  return (await harness.heard(key, "reported")).value;
+}
+
+/** All that a customer measured so far was measured a day earlier. */
+const aDayPasses = ({ tenantId, conversationId }: Customer) =>
+  harness.rows(
+    tenantId,
+    `UPDATE reports SET asked_at = asked_at - interval '1 day', reported_at = reported_at - interval '1 day' WHERE tenant_id = $1 AND conversation_id = $2 RETURNING id`,
+    [tenantId, conversationId],
+  );
+
+describe("what came of what was found", () => {
+  it("is counted by rule, version and recommended item, each company by itself", async () => {
+    const ana = await harness.customer();
+    const outcomes = async (of: Customer) =>
+      (await createReportStore(database).outcomes(of.tenantId, 0)).filter(({ rule }) => rule === "disk-full");
+    const other = await harness.customer();
+    expect(await outcomes(other)).toEqual([]);
+    // The first computer is cleaned up as recommended, after it was found full twice: a problem counts once.
+    const first = newKeyPair();
+    await measured(ana, first, 99);
+    await aDayPasses(ana);
+    await measured(ana, first, 99);
+    await aDayPasses(ana);
+    const counts = { rule: "disk-full", version: 2, item: "limpeza-digital" };
+    expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 0, solved: 0, goneAlone: 0 }]);
+    const order = randomUUID();
+    await harness.rows(
+      ana.tenantId,
+      `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency, created_at)
+        VALUES ($1, $2, 1, $3, $4, $5, 'e.clean', 'done', 100, 'BRL', now() - interval '1 hour') RETURNING id`,
+      [order, ana.tenantId, ana.contactId, ana.conversationId, ana.channelId],
+    );
+    await harness.rows(
+      ana.tenantId,
+      `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions)
+        VALUES ($1, $2, $3, 0, 'limpeza-digital', 'Limpeza', 100, 10, '{}') RETURNING id`,
+      [randomUUID(), ana.tenantId, order],
+    );
+    expect(await outcomes(ana)).toMatchObject([{ found: 1, followed: 0 }]);
+    await measured(ana, first, 50);
+    expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 1, solved: 1, goneAlone: 0 }]);
+    // A second computer's disk is empty again without any order.
+    const bruno = await harness.customer(ana);
+    const second = newKeyPair();
+    await measured(bruno, second, 99);
+    await aDayPasses(bruno);
+    await measured(bruno, second, 50);
+    expect(await outcomes(ana)).toEqual([{ ...counts, found: 2, followed: 1, solved: 1, goneAlone: 1 }]);
+    expect(await outcomes(other)).toEqual([]);
+  });
+});
 
 describe("a report's page", () => {
   it("shows what an evil computer says as text, and runs and loads nothing", async () => {
@@ -92,6 +158,34 @@ describe("a report's page", () => {
       "sem permissão",
     ])
       expect(text.toLowerCase()).toContain(words.toLowerCase());
+  });
+
+  it("is compared with the earlier ones of the same computer, and says where it goes; the same as JSON", async () => {
+    const ana = await harness.customer();
+    const color =
+      'UPDATE channels SET settings = settings || \'{"color":"#7a1f5c"}\' WHERE tenant_id = $1 AND id = $2 RETURNING id';
+    await harness.rows(ana.tenantId, color, [ana.tenantId, ana.channelId]);
+    const keys = newKeyPair();
+    let url = "";
+    // 100 GB of which 60, 64 and 68 are in use, a day apart: 8 days until it is full.
+    for (const usedGb of [60, 64, 68]) {
+      await aDayPasses(ana);
+      const value = await measured(ana, keys, usedGb);
+      url = String(value.url);
+      const found = (value.findings as { id: string; forecast: string | null }[]).find(({ id }) => id === "disk-full");
+      const words = "No ritmo das últimas medições, este disco fica cheio em 8 dias.";
+      expect(found?.forecast).toBe(usedGb === 68 ? words : undefined);
+    }
+    const text = await (await fetch(url)).text();
+    expect(text).toContain("--shop:#7a1f5c");
+    expect(text).toContain("Antes e depois");
+    expect(text).toMatch(/64% ocupado.*68% ocupado/s);
+    const { score, findings } = await (await fetch(`${url}.json`)).json();
+    expect(text).toContain(`<strong>${score}</strong>`);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: "disk-full", severity: "warn", points: 10, version: 2 }),
+    );
+    expect((await fetch(`${harness.address}/r/${"x".repeat(32)}.json`)).status).toBe(404);
   });
 
   it("is found by its whole key only", async () => {

@@ -30,7 +30,7 @@ export const HARDWARE = {
     timeoutMs: 15_000,
     async measure({ quick }) {
       const [{ brand, manufacturer }, { main }] = [await si.cpu(), await si.cpuTemperature()];
-      const loadPercent = await load(quick ? 2_000 : 5_000);
+      const loadPercent = await load(quick ? 2_000 : 3_000);
       const model = redact(`${manufacturer} ${brand}`, 80) || "processador";
       return { model, cores: cpus().length, loadPercent, celsius: main !== null && main > 0 ? main : null };
     },
@@ -67,14 +67,13 @@ export const HARDWARE = {
         disks.slice(0, 32).map(async ({ mount, size, used, available }, n) => {
           const block = blocks.find((of) => of.mount === mount);
           const device = (await stat(mount).catch(() => null))?.dev;
-          const own = temporary?.filter((file) => file.again && file.device === device);
           return {
             mount: redactMount(mount, n + 1),
             sizeBytes: size,
             usedBytes: Math.min(used, size),
             ...(available >= 0 ? { availableBytes: Math.min(available, size) } : {}),
-            ...(own && device !== undefined
-              ? { reclaimableBytes: own.reduce((sum, { bytes }) => sum + bytes, 0) }
+            ...(temporary !== null && device !== undefined
+              ? { reclaimableBytes: temporary.againByDevice.get(device) ?? 0 }
               : {}),
             kind: kindOf(block),
           };

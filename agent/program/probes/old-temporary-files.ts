@@ -1,20 +1,37 @@
-import { findTemporaryFiles, type TemporaryFile, temporaryRoots } from "../../actions/temporary-files.js";
+import { eachTemporaryFile, temporaryRoots } from "../../actions/temporary-files.js";
 
 const OLD_MS = 86_400_000;
 const LIMIT_MS = 20_000;
-let found: Promise<TemporaryFile[]> | null = null;
+let counted: Promise<OldTemporaryFiles> | null = null;
+
+export type OldTemporaryFiles = {
+  bytes: number;
+  /** The bytes of those that programs make again, by the device number of the disk that they are on. */
+  againByDevice: ReadonlyMap<number, number>;
+};
 
 /**
- * The user's temporary files that are older than a day. They are searched only once per process, because two probes
- * count them. Rejects when it takes longer than 20 s.
+ * How much the user's temporary files that are older than a day take. They are searched only once per process, because
+ * two probes need it. Rejects when it takes longer than 20 s.
  */
-export function oldTemporaryFiles(): Promise<TemporaryFile[]> {
-  found ??= findTemporaryFiles({
+export function oldTemporaryFiles(): Promise<OldTemporaryFiles> {
+  counted ??= count();
+  return counted;
+}
+
+async function count(): Promise<OldTemporaryFiles> {
+  let all = 0;
+  const againByDevice = new Map<number, number>();
+  const search = {
     roots: temporaryRoots(process.env),
     olderThanMs: OLD_MS,
     now: Date.now(),
     except: [process.env.BALCAO_AGENT_HOME ?? ""].filter((folder) => folder !== ""),
     signal: AbortSignal.timeout(LIMIT_MS),
+  };
+  await eachTemporaryFile(search, ({ bytes, again, device }) => {
+    all += bytes;
+    if (again) againByDevice.set(device, (againByDevice.get(device) ?? 0) + bytes);
   });
-  return found;
+  return { bytes: all, againByDevice };
 }

@@ -175,6 +175,22 @@ describe("the window", () => {
     expect((await look(token)).parts.notes).toContain("7");
   });
 
+  it("leads to the report's page once there is one, and no longer when something new is measured", async () => {
+    const token = await enter();
+    const page = `https://loja.example/r/${"k".repeat(32)}`;
+    window.show({ kind: "report", page });
+    expect((await look(token)).parts.status).not.toContain(page);
+    window.show({ kind: "asked", company: "Oficina" });
+    window.show({ kind: "answered", sent: true, company: "Oficina" });
+    expect((await look(token)).parts.status).not.toContain("<a ");
+    window.show({ kind: "report", page });
+    expect((await look(token)).parts.status).toContain(
+      `<a href="${page}" target="_blank" rel="noopener noreferrer">Ver o relatório</a>`,
+    );
+    window.show({ kind: "asked", company: "Oficina" });
+    expect((await look(token)).parts.status).not.toContain(page);
+  });
+
   it("is opened again for a question when nobody looks, and says no when the program is left", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
     try {

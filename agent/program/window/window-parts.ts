@@ -54,7 +54,7 @@ function status(view: WindowView, words: Words): Markup {
         : spoken({ is: connection === "confirm" ? "confirmInChat" : connection }, words);
   const result =
     scan?.stage === "sent"
-      ? html`<div class="card"><h2>${say.sentTitle}</h2><p>${say.sent(company ?? "")}</p></div>`
+      ? html`<div class="card"><h2>${say.sentTitle}</h2><p>${say.sent(company ?? "")}</p>${scan.page === null ? "" : html`<p><a href="${scan.page}" target="_blank" rel="noopener noreferrer">${say.openReport}</a></p>`}</div>`
       : scan?.stage === "kept"
         ? html`<div class="card"><h2>${say.sentTitle}</h2><p>${say.keptHere}</p></div>`
         : html``;

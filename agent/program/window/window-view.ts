@@ -10,6 +10,8 @@ export type WindowView = {
     stage: "measuring" | "asking" | "sent" | "kept";
     measured: Extract<ScreenEvent, { kind: "measuring" }> | null;
     facts: DeviceFacts | null;
+    /** The address of the report's page, once there is one. */
+    page: string | null;
   };
   repairs: readonly RepairOnScreen[];
   kept: readonly KeptQuarantine[];
@@ -44,16 +46,18 @@ export function afterEvent(view: WindowView, event: ScreenEvent): WindowView {
     case "connection":
       return { ...view, connection: event.state, company: "company" in event ? event.company : view.company };
     case "asked":
-      return { ...view, company: event.company, scan: { stage: "measuring", measured: null, facts: null } };
+      return { ...view, company: event.company, scan: { stage: "measuring", measured: null, facts: null, page: null } };
     case "measuring":
-      return { ...view, scan: { stage: "measuring", measured: event, facts: null } };
+      return { ...view, scan: { stage: "measuring", measured: event, facts: null, page: null } };
     case "facts":
-      return { ...view, scan: { stage: "asking", measured: null, facts: event.facts } };
+      return { ...view, scan: { stage: "asking", measured: null, facts: event.facts, page: null } };
     case "answered":
       return {
         ...view,
-        scan: { stage: event.sent ? "sent" : "kept", measured: null, facts: view.scan?.facts ?? null },
+        scan: { stage: event.sent ? "sent" : "kept", measured: null, facts: view.scan?.facts ?? null, page: null },
       };
+    case "report":
+      return view.scan === null ? view : { ...view, scan: { ...view.scan, page: event.page } };
     case "repair": {
       // The dry run of a repair gives way to the repair itself.
       const { action, order } = event.repair;

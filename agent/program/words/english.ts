@@ -192,6 +192,7 @@ export const ENGLISH: Words = {
     sentTitle: "Result",
     sent: (company) =>
       `Sent to ${company}. The result is in the chat. Leave this program open if you want the repair done from here.`,
+    openReport: "See the report",
     keptHere: "Nothing was sent. What was measured is gone when the program ends.",
     repairsTitle: "Repairs",
     repairStates: {

@@ -195,6 +195,7 @@ export const PORTUGUESE: Words = {
     sentTitle: "Resultado",
     sent: (company) =>
       `Enviado para a ${company}. O resultado está na conversa. Deixe este programa aberto se quiser o reparo por aqui.`,
+    openReport: "Ver o relatório",
     keptHere: "Nada foi enviado. O que foi medido some quando o programa fechar.",
     repairsTitle: "Reparos",
     repairStates: {

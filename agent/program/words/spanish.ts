@@ -193,6 +193,7 @@ export const SPANISH: Words = {
     sentTitle: "Qué resultó",
     sent: (company) =>
       `Enviado a ${company}. El resultado está en la conversación. Deja este programa abierto si quieres la reparación desde aquí.`,
+    openReport: "Ver el informe",
     keptHere: "No se envió nada. Lo medido desaparece cuando el programa termina.",
     repairsTitle: "Reparaciones",
     repairStates: {

@@ -176,6 +176,7 @@ export type WindowWords = {
   dontSend: string;
   sentTitle: string;
   sent(company: string): string;
+  openReport: string;
   keptHere: string;
   repairsTitle: string;
   repairStates: {

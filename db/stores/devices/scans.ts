@@ -1,10 +1,22 @@
-import type { DeviceStore } from "../../../agent/ports.js";
+import type { DeviceStore, ShownReport } from "../../../agent/ports.js";
 import { statements } from "../device-statements.js";
 import { isUuid } from "../is-uuid.js";
 import type { Asking } from "./asking.js";
-import { type DeviceRow, presentDevice, presentReport, type ReportRow } from "./device-rows.js";
+import {
+  type DeviceRow,
+  presentDevice,
+  presentReport,
+  presentTask,
+  type ReportRow,
+  type TaskRow,
+} from "./device-rows.js";
 
-type ScansPart = Pick<DeviceStore, "openScans" | "report" | "findReport" | "endScan" | "scanTold" | "scansToEnd">;
+type ScansPart = Pick<
+  DeviceStore,
+  "openScans" | "report" | "findReport" | "earlierReports" | "endScan" | "scanTold" | "scansToEnd"
+>;
+
+type PlaceRow = ShownReport["company"] & ShownReport["channel"];
 
 /** The part of the store for scans: requested measurements and their reports. */
 export function scans({ database, rows, one, within }: Asking): ScansPart {
@@ -17,18 +29,34 @@ export function scans({ database, rows, one, within }: Asking): ScansPart {
     async findReport(pageKey) {
       const report = await one([], statements.findReport, [pageKey], presentReport);
       if (!report) return null;
-      const { tenantId, deviceId } = report;
-      const [devices = [], companies = []] = await database.batch(
+      const { tenantId, deviceId, channelId, reportedAt } = report;
+      const at = new Date(reportedAt ?? report.askedAt);
+      const [devices = [], places = [], befores = []] = await database.batch(
         [tenantId],
         [
           [statements.device, [tenantId, deviceId]],
-          [statements.company, [tenantId]],
+          [statements.placeOfReport, [tenantId, channelId]],
+          [statements.reportBefore, [tenantId, deviceId, at]],
         ],
       );
       const [device] = devices as DeviceRow[];
-      const [company] = companies as { name: string; timezone: string }[];
-      return device && company ? { report, device: presentDevice(device), company } : null;
+      const [place] = places as PlaceRow[];
+      if (!device || !place) return null;
+      const before = (befores as ReportRow[]).map(presentReport)[0] ?? null;
+      const since = new Date(before?.reportedAt ?? at);
+      const repairs = await rows<TaskRow>([tenantId], statements.repairsSince, [tenantId, deviceId, since]);
+      const { id, kind, ...company } = place;
+      return {
+        report,
+        device: presentDevice(device),
+        company,
+        channel: { id, kind },
+        before,
+        repairs: repairs.map(presentTask),
+      };
     },
+    earlierReports: async ({ tenantId, id }, most) =>
+      (await rows<ReportRow>([tenantId], statements.earlierReports, [tenantId, id, most])).map(presentReport),
     endScan: ({ tenantId, id }, end, at) =>
       within(tenantId, async (tx) => {
         const [before] = await tx.run<ReportRow>(statements.lockReport, [tenantId, id]);

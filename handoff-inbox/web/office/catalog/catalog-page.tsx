@@ -1,4 +1,4 @@
-import { Route, Switch } from "wouter";
+import { Link, Route, Switch } from "wouter";
 import type { OfficeItem } from "../../../contract/office/catalog.js";
 import { useDesk } from "../../session/desk-context.js";
 import { moneyWords } from "../../text/money.js";
@@ -12,6 +12,8 @@ import { Loaded, OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
 import { CATALOG } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
+import { DIAGNOSIS, DiagnosisPage } from "./diagnosis-page.js";
+import { diagnosisTexts } from "./diagnosis-texts.js";
 import { ItemPage, NewItemPage } from "./item-page.js";
 
 const { catalog: texts } = contentsTexts;
@@ -22,6 +24,7 @@ export function CatalogPage() {
     <Switch>
       <Route path={CATALOG} component={CatalogList} />
       <Route path={`${CATALOG}/novo`} component={NewItemPage} />
+      <Route path={DIAGNOSIS} component={DiagnosisPage} />
       <Route path={`${CATALOG}/:slug`}>{({ slug }) => <ItemPage key={slug} slug={slug} />}</Route>
     </Switch>
   );
@@ -37,6 +40,11 @@ function CatalogList() {
   );
   return (
     <OfficePage {...officeWords.sections.catalog} act={add}>
+      <p className="mb-3">
+        <Link href={DIAGNOSIS} className="text-sm text-brand hover:underline">
+          {diagnosisTexts.link}
+        </Link>
+      </p>
       <Loaded query={catalog}>
         {({ items }) =>
           items.length === 0 ? (
