@@ -54,11 +54,8 @@ export function createTurnQueue(options: TurnQueueOptions): TurnQueue {
     const id = ref.conversationId;
     if (stopped) return void ready.set(id, ref);
     if (delayMs > 0) return later(ref, delayMs);
-    const waiting = delayed.get(id);
-    if (waiting) {
-      clearTimeout(waiting.timer);
-      delayed.delete(id);
-    }
+    clearTimeout(delayed.get(id)?.timer);
+    delayed.delete(id);
     if (running.has(id)) again.set(id, ref);
     else ready.set(id, ref);
     slots.fill();
