@@ -20,6 +20,7 @@ describe("the desk's contracts", () => {
       "close",
       "reply",
       "note",
+      "template",
       "refund",
       "notes",
       "files",

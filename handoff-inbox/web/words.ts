@@ -300,6 +300,7 @@ export const words = {
       http: "Consultou outro sistema",
       tag: "Mudou as marcas da conversa",
       note: "Deixou uma nota para a equipe",
+      template: "Enviou um modelo aprovado",
       notify: "Avisou a equipe",
       consent: "Pediu autorização",
       classify: "Descobriu o assunto",
