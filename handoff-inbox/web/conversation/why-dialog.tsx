@@ -5,8 +5,8 @@ import { useDesk } from "../session/desk-context.js";
 import { useNow } from "../text/use-now.js";
 import { Dialog } from "../ui/dialog.js";
 import { Bars, Failed, Loading } from "../ui/states.js";
-import { words } from "../words.js";
 import { LineContent } from "./line-content.js";
+import { whyWords } from "./why-words.js";
 
 /** The trace behind one line of the bot: what came before, how it was understood, and which steps were taken. */
 export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }) {
@@ -16,7 +16,7 @@ export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }
     queryFn: ({ signal }) => api.ask("get /lines/:id/why", { params: { id: line.id } }, signal),
   });
   return (
-    <Dialog title={words.why.title} wide onClose={onClose}>
+    <Dialog title={whyWords.title} wide onClose={onClose}>
       <div className="mb-4 rounded-bubble bg-brand-soft px-3 py-2">
         <LineContent content={line.content} />
       </div>
@@ -26,7 +26,7 @@ export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }
           <Bars widths={["w-1/3", "w-2/3", "w-1/2", "w-3/5"]} />
         </>
       ) : query.isError ? (
-        <Failed what={words.why.failed} error={query.error} again={() => void query.refetch()} />
+        <Failed what={whyWords.failed} error={query.error} again={() => void query.refetch()} />
       ) : (
         <Trace why={query.data} />
       )}
@@ -37,22 +37,22 @@ export function WhyDialog({ line, onClose }: { line: DeskLine; onClose(): void }
 function Trace({ why }: { why: Why }) {
   const { times } = useDesk();
   const now = useNow();
-  const kind = words.why.events[why.event.kind] ?? words.why.otherEvent;
+  const kind = whyWords.events[why.event.kind] ?? whyWords.otherEvent;
   const [heard, ...others] = why.heard;
   return (
     <dl className="flex flex-col gap-3">
-      <Part title={words.why.event}>
+      <Part title={whyWords.event}>
         <span className="inline-block first-letter:uppercase">{kind}</span> · {times.moment(why.event.at, now)}
       </Part>
       {heard !== undefined && (
-        <Part title={words.why.heard}>
+        <Part title={whyWords.heard}>
           <p className="break-words">{heard}</p>
-          {others.length > 0 && <p className="break-words text-muted">{words.why.others(others)}</p>}
+          {others.length > 0 && <p className="break-words text-muted">{whyWords.others(others)}</p>}
         </Part>
       )}
-      <Part title={words.why.steps}>
+      <Part title={whyWords.steps}>
         {why.steps.length === 0 ? (
-          <span className="text-muted">{words.why.noSteps}</span>
+          <span className="text-muted">{whyWords.noSteps}</span>
         ) : (
           <ol className="flex flex-col gap-2">
             {groupSteps(why.steps).map(({ title, steps }, at) => (
@@ -61,7 +61,7 @@ function Trace({ why }: { why: Why }) {
                 <ol>
                   {steps.map((step, index) => (
                     <li key={index} className="break-words">
-                      {words.why.verbs[step.verb] ?? step.verb}
+                      {whyWords.verbs[step.verb] ?? step.verb}
                       {step.note && <span className="text-muted">: {step.note}</span>}
                     </li>
                   ))}
@@ -72,20 +72,20 @@ function Trace({ why }: { why: Why }) {
         )}
       </Part>
       {why.outcome && (
-        <Part title={words.why.outcome}>
-          {words.why.outcomes[why.outcome.split(":")[0] ?? ""] ?? words.why.otherOutcome}
+        <Part title={whyWords.outcome}>
+          {whyWords.outcomes[why.outcome.split(":")[0] ?? ""] ?? whyWords.otherOutcome}
         </Part>
       )}
       {why.error && (
-        <Part title={words.why.error}>
+        <Part title={whyWords.error}>
           <span className="break-words text-red">{why.error}</span>
         </Part>
       )}
       <div>
-        <dt className="sr-only">{words.why.technical}</dt>
+        <dt className="sr-only">{whyWords.technical}</dt>
         <dd>
           <details>
-            <summary className="cursor-pointer text-sm text-muted">{words.why.technical}</summary>
+            <summary className="cursor-pointer text-sm text-muted">{whyWords.technical}</summary>
             <Json value={why} />
           </details>
         </dd>
