@@ -85,7 +85,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     if (!turns.hold(conversationId)) return null;
     // A turn that fails here fails once more on the long way, where failures are counted.
     const output = await options.run(conversation).catch(() => null);
-    if (output && (output.owner?.epoch ?? epoch) === epoch)
+    if (output && isOfItsOwn(output, conversation) && (output.owner?.epoch ?? epoch) === epoch)
       return { item, conversation, output: { ...output, sendBy: workerId } };
     turns.release(conversationId);
     return null;
@@ -134,6 +134,15 @@ export function createFastPath(options: FastPathOptions): FastPath {
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/** Whether all that was decided belongs to this message. What ends an earlier one, too, goes the long way. */
+function isOfItsOwn(
+  { events, messages, effects, consents }: TurnOutput,
+  { events: [own] }: LoadedConversation,
+): boolean {
+  const theirs = [...messages, ...effects, ...consents].map(({ eventId }) => eventId);
+  return events.length === 1 && [...events.map(({ id }) => id), ...theirs].every((id) => id === own?.id);
 }
 
 const keyOf = (ref: { eventId: string; n: number }) => `${ref.eventId}.${ref.n}`;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 
@@ -16,7 +16,6 @@ const run = (script: string) =>
 
 mkdirSync(dist, { recursive: true });
 rmSync(join(dist, "compiled"), { recursive: true, force: true });
-for (const file of readdirSync(dist).filter((name) => name.startsWith("part-"))) rmSync(join(dist, file));
 const common: BuildOptions = {
   outdir: dist,
   bundle: true,
@@ -33,12 +32,13 @@ const common: BuildOptions = {
   sourcesContent: false,
   logLevel: "warning",
 };
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { balcao: join(root, "main.ts") },
   // What is imported only when it is needed (a gateway's SDK, the models' library) is read only then.
   splitting: true,
-  // They lie beside the entry, because some look for files beside themselves.
+  // They lie beside the entry, because the code in them looks for threads and the thesaurus beside itself.
   chunkNames: "part-[name]-[hash]",
   // Reading the text is a third of what a start costs. Names stay, for the traces of errors.
   minifyWhitespace: true,
@@ -63,4 +63,7 @@ if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");
 run("build-desk.ts");
 rmSync(join(dist, "seed.tar.gz"), { force: true });
 run("build-seed.ts");
+// Parts of earlier builds go last, because a server that still runs may load one at any moment until it is restarted.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const file of readdirSync(dist)) if (file.startsWith("part-") && !made.has(file)) rmSync(join(dist, file));
 writeFileSync(join(dist, "built"), new Date().toISOString());

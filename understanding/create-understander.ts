@@ -37,8 +37,9 @@ export function createUnderstander(tools: { model: Model; talk: Talk; withinMs?:
         purpose: "understand",
         size: "small",
         system: SYSTEM,
-        told: { assuntos: offeredToModel(program), ...openQuestion(expecting) },
-        said: { conversa: lines, mensagem: text.slice(0, LONGEST_TEXT).toWellFormed() },
+        told: { assuntos: offeredToModel(program) },
+        // Options may be made of what the customer said: an address to choose.
+        said: { ...openQuestion(expecting), conversa: lines, mensagem: text.slice(0, LONGEST_TEXT).toWellFormed() },
         names,
         answer: answerSchema,
         mostTokens: MOST_TOKENS,

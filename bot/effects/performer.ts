@@ -15,7 +15,7 @@ export type Performer = {
   add(effects: readonly OpenEffect[]): void;
   /** Takes over open effects that the sweep found. Effects that this process already has are ignored. */
   addFound(effects: readonly OpenEffect[]): void;
-  /** The effects of this conversation that run or wait in this process; files being fetched do not count. */
+  /** The effects of this conversation that run or wait in this process; what is carried out beside them does not count. */
   waiting(conversationId: string): readonly OpenEffect[];
   /** The provider's status for a message was written. An effect that waited for it no longer holds up the others. */
   settled(conversationId: string, messageId: string): void;

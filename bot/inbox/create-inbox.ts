@@ -46,8 +46,8 @@ export function createInbox(options: InboxOptions): FullInbox {
   });
 
   const underWay = new Set<Promise<unknown>>();
-  /** By sender: the message on the fast path, and how many are being stored. */
-  const offered = new Map<string, Promise<unknown>>();
+  /** By each id of a sender: until when a message is on the fast path, and how many are being stored. */
+  const offered = new Map<string, Promise<void>>();
   const storing = new Map<string, number>();
   let failedAt = Number.NEGATIVE_INFINITY;
 
@@ -69,20 +69,32 @@ export function createInbox(options: InboxOptions): FullInbox {
    * A message that comes alone is offered to the fast path. It must not overtake one of the same sender that is being
    * stored; and what comes while one is on the fast path waits for that one, and is then stored.
    */
-  async function acceptOne(item: AcceptItem, sender: string): Promise<Accepted[]> {
-    const before = offered.get(sender);
-    if (before) await Promise.allSettled([before]);
-    else if (!storing.has(sender)) {
-      const offering = options.offer(item);
-      offered.set(sender, offering);
-      const accepted = await watched(offering).finally(() => offered.delete(sender));
-      if (accepted) return [accepted];
-    }
+  async function acceptOne(item: AcceptItem): Promise<Accepted[]> {
+    const senders = idsOfSender(item);
+    const before = senders.flatMap((sender) => offered.get(sender) ?? []);
+    if (before.length > 0) await Promise.all(before);
+    else if (!senders.some((sender) => storing.has(sender))) return offerFirst(item, senders);
     return acceptAll([item]);
   }
 
+  /** Those who wait are let go when the message is handled, or stands in the queue to be stored before theirs. */
+  async function offerFirst(item: AcceptItem, senders: string[]): Promise<Accepted[]> {
+    let letGo = () => {};
+    const gone = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    for (const sender of senders) offered.set(sender, gone);
+    try {
+      const accepted = await watched(options.offer(item));
+      return accepted ? [accepted] : acceptAll([item]);
+    } finally {
+      for (const sender of senders) offered.delete(sender);
+      letGo();
+    }
+  }
+
   async function acceptAll(items: AcceptItem[]): Promise<Accepted[]> {
-    const senders = items.flatMap((item) => senderOfItem(item) ?? []);
+    const senders = items.flatMap(idsOfSender);
     for (const sender of senders) storing.set(sender, (storing.get(sender) ?? 0) + 1);
     const accepted = await watched(commit(items)).finally(() => {
       for (const sender of senders) {
@@ -117,8 +129,7 @@ export function createInbox(options: InboxOptions): FullInbox {
         }),
       );
       const [only] = items;
-      const sender = only && items.length === 1 && only.body.event.kind === "message" ? senderOfItem(only) : null;
-      return only && sender !== null ? acceptOne(only, sender) : acceptAll(items);
+      return only && items.length === 1 && only.body.event.kind === "message" ? acceptOne(only) : acceptAll(items);
     },
     async acceptInside(ref, dedupe, event) {
       const [accepted] = await acceptAll([
@@ -140,10 +151,11 @@ export function createInbox(options: InboxOptions): FullInbox {
   };
 }
 
-/** The sender of a channel's message within all channels; null for other events. */
-function senderOfItem({ channelId, body }: AcceptItem): string | null {
-  if (body.from !== "channel" || body.event.kind !== "message") return null;
-  return `${channelId} ${body.event.from.externalId}`;
+/** What the sender of a channel's message is known by, within all channels; nothing for other events. */
+function idsOfSender({ channelId, body }: AcceptItem): string[] {
+  if (body.from !== "channel" || body.event.kind !== "message") return [];
+  const { externalId, aliases = [] } = body.event.from;
+  return [...new Set([externalId, ...aliases])].map((id) => `${channelId} ${id}`);
 }
 
 function senderOf(event: ChannelEvent): Sender | null {

@@ -40,6 +40,7 @@ export async function hearMessage(context: TurnContext, tools: DialogueTools, wr
     const { conversation } = sheet;
     const parts = waiting.burst ?? [{ event: waiting.id, text }];
     const { id, at, receivedAt } = waiting;
+    const expecting = expectationOf(stage.program, stage.state);
     const alone = {
       key: `${id}.0`,
       event: id,
@@ -48,13 +49,13 @@ export async function hearMessage(context: TurnContext, tools: DialogueTools, wr
       at,
       since: receivedAt,
       firstContact: conversation.firstContact,
+      asked: expecting?.variable ?? null,
     };
     const whole = pending ? joined(pending, alone) : alone;
     dropHearing(sheet, "joined:with the next message");
-    // The customer has waited long enough for more of it.
+    // Texts have joined for so long that the classifier decides, without a model.
     if (receivedAt - whole.since > JOINS_MS) return decide(context, tools, whole, null, note, 0);
     conversation.firstContact = false;
-    const expecting = expectationOf(stage.program, stage.state);
     askAbout(sheet, whole, { program: stage.program.hash, expecting, at: tools.now() });
     note.outcome = BEING_UNDERSTOOD;
     return;
@@ -97,7 +98,7 @@ async function settle(
 async function decide(
   context: TurnContext,
   tools: DialogueTools,
-  { event: id, at, text, parts, firstContact }: Hearing,
+  { event: id, at, text, parts, firstContact, asked }: Hearing,
   proposal: Proposal | null,
   note: EventNote,
   firstEffect: number,
@@ -105,7 +106,10 @@ async function decide(
   const stage = stageOf(context, tools, note, at);
   if (!stage) return;
   const { program, state } = stage;
-  const understanding = tools.programs.understand(program, expectationOf(program, state), text, at, proposal);
+  const expecting = expectationOf(program, state);
+  // A timer may have moved on to another question meanwhile. What was proposed for the one before is no answer to it.
+  const proposed = (expecting?.variable ?? null) === asked ? proposal : null;
+  const understanding = tools.programs.understand(program, expecting, text, at, proposed);
   const content = { kind: "text" as const, text };
   const event = { id, at, firstEffect, kind: "message" as const, content, understanding };
   await interpretOn(context, stage, parts.length > 1 ? { ...event, parts } : event, note, firstContact);

@@ -17,6 +17,8 @@ const hearingSchema = z.object({
   at: z.number(),
   since: z.number(),
   firstContact: z.boolean(),
+  /** The variable that the open question asked for; null when none was open. */
+  asked: z.string().nullable().default(null),
 });
 export type Hearing = z.output<typeof hearingSchema>;
 

@@ -185,6 +185,14 @@ describe("a text that a model is asked about", () => {
     expect(said(left)).toEqual([]);
   });
 
+  it("is left to the person who takes over before the model has spoken, and not taken up when they give it back", async () => {
+    const first = await turn([{ ...says("blá", NOW), id: "7" }], asking);
+    const take: InsideEvent = { kind: "take", userId: "u", personName: "Bia" };
+    const taken = await turn([{ id: "8", at: NOW, event: take }], asking, { state: first.state });
+    expect(outcomes(taken)).toContainEqual(["7", "with_person"]);
+    expect(taken.state).not.toHaveProperty("hearing");
+  });
+
   it("is not asked about when the customer leaves, or the conversation ends", async () => {
     const first = await turn([{ ...says("blá", NOW), id: "7" }], asking);
     const out = await turn([{ ...says("PARAR", NOW), id: "8" }], asking, { state: first.state });

@@ -62,12 +62,12 @@ export function createTurnRunner(tools: TurnTools): (conversation: LoadedConvers
 
   return async (conversation) => {
     if (conversation.events.length === 0) return null;
-    // Handling events changes the conversation, so a copy is kept. When one event fails, those before it are handled
-    // again from the copy, and only the failed one fails.
-    const untouched = conversation.events.length > 1 ? structuredClone(conversation) : null;
-    let ran = await runAll(conversation);
-    if ("error" in ran && untouched && ran.failedAt > 0 && !(ran.error instanceof ProgramMissing))
-      ran = await runAll({ ...untouched, events: untouched.events.slice(0, ran.failedAt) });
+    // Handling events changes the conversation, so several are first handled on a copy. When one of them fails, those
+    // before it are handled again, and only the failed one fails.
+    const copy = conversation.events.length > 1 ? structuredClone(conversation) : null;
+    let ran = await runAll(copy ?? conversation);
+    if ("error" in ran && copy && ran.failedAt > 0 && !(ran.error instanceof ProgramMissing))
+      ran = await runAll({ ...conversation, events: conversation.events.slice(0, ran.failedAt) });
     if ("error" in ran) throw new EventFailed(conversation.events[ran.failedAt]?.id ?? null, ran.error);
     return ran;
   };

@@ -20,7 +20,7 @@ const MOST_REMEMBERED = 10_000;
  */
 export function createEngineStore(database: Database, now: () => number, worker: string = randomUUID()): Store {
   const memory = createMemory(MOST_REMEMBERED);
-  const ids = createEventIds();
+  const ids = createEventIds(now);
   const { accept, knownConversation } = createAccept(database, ids);
   return {
     accept,

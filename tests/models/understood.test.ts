@@ -178,6 +178,32 @@ describe("a message that the classifier is not sure of", () => {
     // What was proposed too late changes nothing.
     expect(shop.channel.texts(phone)).toEqual(["Não entendi.", "Este é o menu."]);
   });
+  it("is decided with a place that comes meanwhile from a remembered customer, and nothing of either is lost", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const ask: Understander["ask"] = async () => held.then(() => ({ proposal: null, note: "" }));
+    for (const text of ["menu", "menu"]) await says(text);
+    current = { wants: patient.wants, ask };
+    const conversation = await ref("abcd efgh ijkl");
+    await harness.until("it is asked about", async () =>
+      (await outcome(conversation, 2)).startsWith("waiting:a model"),
+    );
+    await harness.event(shop, {
+      kind: "message",
+      dedupe: harness.unique(),
+      at: harness.now(),
+      from: { externalId: phone },
+      providerId: harness.unique(),
+      content: { kind: "location", latitude: -23.5, longitude: -46.6 },
+    });
+    await harness.until("it is decided", async () => (await outcome(conversation, 2)) === "answered");
+    release();
+    await harness.settled(conversation);
+    expect(shop.channel.texts(phone).length).toBeGreaterThan(2);
+    expect(await outcome(conversation, 3)).not.toBe("");
+    const open = "SELECT state FROM effects WHERE conversation_id = $1 AND state NOT IN ('done', 'cancelled')";
+    expect(await harness.rows(shop.tenantId, open, [conversation.conversationId])).toEqual([]);
+  });
   it("is asked about again when the process ended in the middle", async () => {
     let release = () => {};
     const hang = new Promise<never>((_resolve, reject) => (release = () => reject(new Error("gone"))));

@@ -149,6 +149,7 @@ function act(sheet: Sheet, waiting: WaitingEvent, event: PersonsAct): void {
   const take = (userId: string, personName: string) => {
     if (sheet.owner === "person" && sheet.ownerUserId === userId) return;
     changeOwner(sheet, "person", userId, true, personName);
+    dropHearing(sheet, "with_person");
     if (wasClosed) {
       sheet.output.closed = false;
       addFact(sheet, waiting, { kind: "opened", userId });

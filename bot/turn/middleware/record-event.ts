@@ -4,6 +4,7 @@ import type { ChannelEvent } from "../../vocabulary/channel-event.js";
 import { sayableName } from "../../vocabulary/sayable-name.js";
 import { readSendKey } from "../../vocabulary/send-key.js";
 import { addFact } from "../add-fact.js";
+import { dropHearing } from "../hearing.js";
 import { addEffect, addLine, changeOwner, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 
 /**
@@ -77,6 +78,7 @@ export function recordEvent(): Middleware {
 function goQuiet(sheet: Sheet, waiting: WaitingEvent): void {
   if (sheet.owner === "person") return;
   changeOwner(sheet, "person", null, true);
+  dropHearing(sheet, "with_person");
   sheet.output.handoff = null;
   addFact(sheet, waiting, { kind: "taken" });
 }

@@ -8,6 +8,8 @@ const DRAW: Statement = {
 /** So many ids are drawn together, and so many are kept at most. Unused ones are gaps in the sequence. */
 const BLOCK = 128;
 const MOST = 512;
+/** Conversations are listed by their last event's id, so older ids, in ms, would put a conversation too far down. */
+const FRESH_MS = 60_000;
 
 /**
  * Ids for events whose turn runs before they are stored, because the keys of a turn's effects begin with the event's id.
@@ -25,22 +27,24 @@ export type EventIds = {
   drawn(rows: readonly object[]): void;
 };
 
-export function createEventIds(): EventIds {
-  let ids: number[] = [];
+/** `now`: ms since the epoch. */
+export function createEventIds(now: () => number): EventIds {
+  let ids: { id: number; at: number }[] = [];
   /** A process that takes no messages itself draws no ids. */
   let wanted = false;
 
   return {
     above(lastEvent) {
       wanted = true;
-      ids = ids.filter((id) => id > Number(lastEvent));
-      const id = ids.shift();
-      return id === undefined ? null : String(id);
+      const oldest = now() - FRESH_MS;
+      ids = ids.filter(({ id, at }) => id > Number(lastEvent) && at >= oldest);
+      const next = ids.shift();
+      return next === undefined ? null : String(next.id);
     },
     drawing: (stored) => (wanted && (stored || ids.length < BLOCK / 2) ? [[DRAW, [BLOCK]]] : []),
     drawn(rows) {
-      const more = (rows as { id: number }[]).map(({ id }) => id);
-      if (more.length > 0) ids = [...ids, ...more].toSorted((a, b) => a - b).slice(-MOST);
+      const more = (rows as { id: number }[]).map(({ id }) => ({ id, at: now() }));
+      if (more.length > 0) ids = [...ids, ...more].toSorted((a, b) => a.id - b.id).slice(-MOST);
     },
   };
 }

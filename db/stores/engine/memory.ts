@@ -6,7 +6,8 @@ export type RowVersion = { version: string; lastEvent: string };
 
 /**
  * Conversations as their last turn in this process left them. A memory may be out of date: nothing is written from one
- * unless the database says that the row still is that version (`pass_turns`), so nobody needs to keep it fresh.
+ * unless the database says that the conversation's row still is that version (`pass_turns`). The contact's and the
+ * company's data have no version: only turns write a contact, and a changed company makes every process forget.
  */
 export type Memory = {
   /** Takes a conversation out. It is remembered again only by `keep`, so whatever fails in between leaves nothing. */

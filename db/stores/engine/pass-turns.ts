@@ -21,7 +21,7 @@ import {
 import { conversationRow, effectRows, idOf, type LineRow, lineRows, present } from "./turn-rows.js";
 
 // Writes a message with everything its turn decided, if the conversation's row is still the one that the turn began from,
-// nothing waits before the message, and nothing of the conversation is being sent. `mine` holds the row, so nobody can
+// no other event of the conversation waits, and nothing of the conversation is being sent. `mine` holds the row, so nobody can
 // take the conversation over before the commit. Each later part takes its rows from the one before, so a conversation that
 // is not as remembered, and a message that is stored already, fall out alone and leave nothing behind. A row that somebody
 // else holds is not waited for. Waiting statuses change nothing of a conversation, and files are fetched beside it.

@@ -27,9 +27,9 @@ export function conversationRow({ conversation, output }: Ran): Record<string, u
 export type LineRow = { id: string; event: string; n: number };
 type StoredLine = { eventId: string; n: number; line: TranscriptLine };
 
-export function lineRows({ conversation, output }: Ran, owner: number): Record<string, unknown>[] {
+export function lineRows({ conversation, output }: Ran, turn: number): Record<string, unknown>[] {
   return output.messages.map((message, i) => ({
-    i: owner * 10_000 + i,
+    i: turn * 10_000 + i,
     tenant: conversation.tenantId,
     conversation: conversation.conversationId,
     channel: conversation.channelId,
