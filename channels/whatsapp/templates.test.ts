@@ -93,6 +93,10 @@ describe("the list of templates", () => {
       { components: [body("x"), { type: "BUTTONS", buttons: [{ type: "URL", url: "https://a.example/" }] }] },
       { unfit: null },
     ],
+    [{ components: [body("x"), { type: "CAROUSEL", cards: [] }] }, { unfit: expect.stringContaining("carousel") }],
+    [{ components: [body("x"), { type: "limited_time_offer" }] }, { unfit: expect.stringContaining("limited") }],
+    [{ components: [body("{{2}} de {{10}}, {{1}}")] }, { variables: ["1", "2", "10"] }],
+    [{ components: [body("{{2}} de {{ana}}, {{1}}")] }, { variables: ["2", "ana", "1"] }],
     [{ category: "AUTHENTICATION" }, { unfit: expect.stringContaining("código") }],
     [{ components: "none" }, { unfit: "não tem texto", variables: [] }],
   ])("tells of %o what can be sent", async (change, expected) => {
