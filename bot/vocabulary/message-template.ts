@@ -20,7 +20,7 @@ export type MessageTemplate = {
   /** The text, in which `{{1}}` or `{{name}}` stands for a variable. */
   body: string;
   footer: string | null;
-  /** The names of the body's variables, in the order in which they first stand there. */
+  /** The names of the body's variables, in the order in which their values are given. */
   variables: string[];
   /** What it needs that is not filled in here (a picture above, a button with a variable); null when it can be sent. */
   unfit: string | null;
@@ -42,9 +42,10 @@ export type TemplateNews = {
 
 const VARIABLE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
-/** The names of the variables of a text, each once, in the order in which they first stand there. */
+/** The names of the variables of a text, each once, as they first stand there; numbered ones by their number. */
 export function variablesIn(body: string): string[] {
-  return [...new Set([...body.matchAll(VARIABLE)].map(([, name = ""]) => name))];
+  const names = [...new Set([...body.matchAll(VARIABLE)].map(([, name = ""]) => name))];
+  return names.every((name) => /^\d+$/.test(name)) ? names.sort((a, b) => Number(a) - Number(b)) : names;
 }
 
 /** The whole message as a customer reads it, with the values in place of the variables. */
