@@ -7,7 +7,7 @@ import type { By } from "../../db/stores/audit-store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
 import { dedupeOf } from "./present.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, wantsNoMessages } from "./refusal.js";
 import type { Person } from "./route.js";
 import { mustSee } from "./seen-conversation.js";
 
@@ -33,7 +33,10 @@ export function createActs(deps: DeskDeps) {
     const event = eventOf(act, { userId, personName: person.name }, known);
     if (standing.done) return refuseAnother(standing.done, conversationId, event);
     refuseWhatMayNotBe(deps, standing, userId, act);
-    if (act.kind === "template") refuseTemplate(act, known);
+    if (act.kind === "template") {
+      if ((await deps.desk.detail(tenantId, conversationId))?.optedOut) throw wantsNoMessages();
+      refuseTemplate(act, known);
+    }
     // Written first: of two acts at once one may do nothing, but none is done that was not written down. What was said
     // stands in the transcript.
     await deps.users.audit(tenantId, {

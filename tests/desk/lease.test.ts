@@ -247,6 +247,11 @@ describe("the speaking lease, once a person has it", () => {
         status: 409,
         body: { code: "template", detail: expect.stringContaining(words) },
       });
+    const optOut = "UPDATE contacts SET opted_out = $1 WHERE tenant_id = $2";
+    await desk.engine.rows(shop.tenantId, optOut, [true, shop.tenantId]);
+    expect((await rui.get(path)).body).toMatchObject({ templates: false });
+    expect(await send("retirada", ["Ana"])).toMatchObject({ status: 409, body: { code: "opted_out" } });
+    await desk.engine.rows(shop.tenantId, optOut, [false, shop.tenantId]);
     const key = randomUUID();
     expect([(await send("retirada", ["Ana"], key)).status, (await send("retirada", ["Ana"], key)).status]).toEqual([
       202, 202,
