@@ -92,8 +92,16 @@ async function templatesNamed(
 
 function refuseTemplate(act: TemplateChoice, known: readonly MessageTemplate[]): void {
   const stored = known.find((one) => one.name === act.name && one.language === act.language);
-  const why = whyNotSent(stored, act, known);
+  const why = stored ? whyNotSent(stored, act.params) : whyUnknown(act, known);
   if (why !== null) throw new Refusal(409, "template", why);
+}
+
+/** A person sends what they can read before. A template that is not on the list shows no text. */
+function whyUnknown({ name, language }: TemplateChoice, known: readonly MessageTemplate[]): string {
+  const what = `O modelo "${name}" (${language})`;
+  const languages = known.map((one) => one.language);
+  if (languages.length > 0) return `${what} não existe neste idioma; existe em ${languages.join(", ")}.`;
+  return `${what} não existe na conta, ou a lista ainda não o tem. Leia a lista de novo no Escritório, em Canais.`;
 }
 
 function refuseWhatMayNotBe(deps: DeskDeps, standing: StandingRow, userId: string, act: Act): void {
