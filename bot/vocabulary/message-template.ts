@@ -48,11 +48,17 @@ export function variablesIn(body: string): string[] {
   return names.every((name) => /^\d+$/.test(name)) ? names.sort((a, b) => Number(a) - Number(b)) : names;
 }
 
+/** A value as platforms take it: they refuse line breaks, tabs and long gaps. */
+export const templateValue = (value: string): string => value.replace(/\s+/g, " ").trim();
+
 /** The whole message as a customer reads it, with the values in place of the variables. */
 export function templateText(
   { header, body, footer, variables }: Pick<MessageTemplate, "header" | "body" | "footer" | "variables">,
   values: readonly string[],
 ): string {
-  const filled = body.replace(VARIABLE, (written, name: string) => values[variables.indexOf(name)] ?? written);
+  const filled = body.replace(VARIABLE, (written, name: string) => {
+    const value = values[variables.indexOf(name)];
+    return value === undefined ? written : templateValue(value);
+  });
   return [header, filled, footer].filter((part) => part !== null && part !== "").join("\n\n");
 }

@@ -141,6 +141,11 @@ describe("a template's text", () => {
     );
     expect(filled).toBe("Oficina\n\nOi, {{2}}! $& {{2}} {{9}}");
   });
+
+  it("has the values as they are sent, without breaks and long gaps", () => {
+    const oneValue = { header: null, body: "Endereço: {{1}}.", footer: null, variables: ["1"] };
+    expect(templateText(oneValue, [" Rua A,\n 10\t\tSala 2 "])).toBe("Endereço: Rua A, 10 Sala 2.");
+  });
 });
 
 const events = (field: string, value: Record<string, unknown>): ChannelEvent[] => {
