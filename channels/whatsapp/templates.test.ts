@@ -111,20 +111,19 @@ describe("the list of templates", () => {
     expect(graph.seen).toEqual([]);
   });
 
-  it.each([
-    {},
-    { data: null },
-    { data: {} },
-  ])("did not end with an answer like %o, on the first page or later", async (answer) => {
-    graph.json(200, answer);
-    expect(await list()).toMatchObject({ outcome: "failed" });
-    graph.respond(({ path }, response) => {
-      const first = { data: [REMINDER], paging: { next: "x", cursors: { after: "abc" } } };
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(path.includes("after=abc") ? answer : first));
-    });
-    expect(await list()).toMatchObject({ outcome: "failed" });
-  });
+  it.each([{}, { data: null }, { data: {} }])(
+    "did not end with an answer like %o, on the first page or later",
+    async (answer) => {
+      graph.json(200, answer);
+      expect(await list()).toMatchObject({ outcome: "failed" });
+      graph.respond(({ path }, response) => {
+        const first = { data: [REMINDER], paging: { next: "x", cursors: { after: "abc" } } };
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(path.includes("after=abc") ? answer : first));
+      });
+      expect(await list()).toMatchObject({ outcome: "failed" });
+    },
+  );
 
   it("ends when Meta's pages do not", async () => {
     graph.json(200, { data: [REMINDER], paging: { next: "x", cursors: { after: "same" } } });
