@@ -52,8 +52,22 @@ export function createActs(deps: DeskDeps) {
 function refuseAnother(done: NonNullable<StandingRow["done"]>, conversationId: string, event: InsideEvent): void {
   const said = event.kind === "reply" ? event.content : event;
   const text = "text" in said ? (said.text ?? null) : null;
-  if (done.conversationId === conversationId && done.kind === event.kind && done.text === text) return;
+  // The text of a template follows the list, which may have changed since.
+  const same =
+    said.kind === "template"
+      ? done.template && isSameChoice(done.template, said)
+      : !done.template && done.text === text;
+  if (done.conversationId === conversationId && done.kind === event.kind && same) return;
   throw new Refusal(409, "key_used", "Esta Idempotency-Key já foi usada para outro ato. Mande este com uma nova.");
+}
+
+function isSameChoice(one: TemplateChoice, other: TemplateChoice): boolean {
+  return (
+    one.name === other.name &&
+    one.language === other.language &&
+    one.params.length === other.params.length &&
+    one.params.every((value, at) => value === other.params[at])
+  );
 }
 
 function eventOf(
