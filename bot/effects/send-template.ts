@@ -32,7 +32,8 @@ export async function sendTemplate(
   const reasons: string[] = [];
   for (const { name, language, params } of choices) {
     const stored = known?.find((one) => one.name === name && one.language === language);
-    const unusable = known && whyNotSent(stored, { name, language, params }, known);
+    // The list may be older than the template, so the platform decides about one that is not on it.
+    const unusable = stored && whyNotSent(stored, params);
     if (unusable) {
       reasons.push(unusable);
       continue;
@@ -52,17 +53,8 @@ export async function sendTemplate(
 }
 
 /** Why this template would be refused, with what a person can do; null when it may be tried. */
-export function whyNotSent(
-  stored: MessageTemplate | undefined,
-  { name, language, params }: TemplateChoice,
-  known: readonly MessageTemplate[],
-): string | null {
-  const what = `O modelo "${name}" (${language})`;
-  if (!stored) {
-    const languages = known.filter((one) => one.name === name).map((one) => one.language);
-    if (languages.length === 0) return `${what} não existe na conta. Crie-o na plataforma, ou corrija o nome.`;
-    return `${what} não existe neste idioma; existe em ${languages.join(", ")}. Crie-o neste idioma, ou use outro.`;
-  }
+export function whyNotSent(stored: MessageTemplate, params: readonly string[]): string | null {
+  const what = `O modelo "${stored.name}" (${stored.language})`;
   if (stored.status !== "approved") {
     const why = stored.reason ? ` (${stored.reason})` : "";
     return `${what} ${STANDS[stored.status]}${why}. Escolha outro, ou acerte-o na plataforma.`;

@@ -20,7 +20,7 @@ export type MessageTemplate = {
   /** The text, in which `{{1}}` or `{{name}}` stands for a variable. */
   body: string;
   footer: string | null;
-  /** The names of the body's variables, in the order in which they first stand there. */
+  /** The names of the body's variables, in the order in which their values are given. */
   variables: string[];
   /** What it needs that is not filled in here (a picture above, a button with a variable); null when it can be sent. */
   unfit: string | null;
@@ -42,16 +42,23 @@ export type TemplateNews = {
 
 const VARIABLE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
-/** The names of the variables of a text, each once, in the order in which they first stand there. */
+/** The names of the variables of a text, each once, as they first stand there; numbered ones by their number. */
 export function variablesIn(body: string): string[] {
-  return [...new Set([...body.matchAll(VARIABLE)].map(([, name = ""]) => name))];
+  const names = [...new Set([...body.matchAll(VARIABLE)].map(([, name = ""]) => name))];
+  return names.every((name) => /^\d+$/.test(name)) ? names.sort((a, b) => Number(a) - Number(b)) : names;
 }
+
+/** A value as platforms take it: they refuse line breaks, tabs and long gaps. */
+export const templateValue = (value: string): string => value.replace(/\s+/g, " ").trim();
 
 /** The whole message as a customer reads it, with the values in place of the variables. */
 export function templateText(
   { header, body, footer, variables }: Pick<MessageTemplate, "header" | "body" | "footer" | "variables">,
   values: readonly string[],
 ): string {
-  const filled = body.replace(VARIABLE, (written, name: string) => values[variables.indexOf(name)] ?? written);
+  const filled = body.replace(VARIABLE, (written, name: string) => {
+    const value = values[variables.indexOf(name)];
+    return value === undefined ? written : templateValue(value);
+  });
   return [header, filled, footer].filter((part) => part !== null && part !== "").join("\n\n");
 }

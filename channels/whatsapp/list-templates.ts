@@ -3,14 +3,15 @@ import type { ChannelAccount, ChannelTools, ListedTemplates } from "../../bot/po
 import type { MessageTemplate } from "../../bot/vocabulary/message-template.js";
 import type { HttpExchange } from "../../platform/http/http-exchange.js";
 import { callGraph } from "../meta/graph-call.js";
-import { anyList, maybeText, readAs, whereRight } from "../meta/lenient.js";
+import { maybeText, readAs, whereRight } from "../meta/lenient.js";
 import { nameOf } from "../meta/name-of.js";
 import type { NumberAccess } from "./account.js";
 import { readSendReply } from "./read-send-reply.js";
 import { readTemplate } from "./read-template.js";
 
 const page = z.object({
-  data: anyList,
+  // Not lenient: an answer without a list would pass for the end of it, and what was not named is dropped.
+  data: z.array(z.unknown()),
   paging: whereRight(z.object({ next: maybeText, cursors: whereRight(z.object({ after: maybeText })) })),
 });
 
@@ -44,7 +45,9 @@ export async function listTemplates(
       if (result.outcome === "refused") return failed(result.reason);
       return failed(`A Meta não deu os modelos agora (${nameOf(reply)}). Tente de novo.`);
     }
-    const { data = [], paging } = readAs(page, reply.body) ?? {};
+    const read = readAs(page, reply.body);
+    if (!read) return failed("A resposta da Meta não tem a lista dos modelos. Tente de novo.");
+    const { data, paging } = read;
     templates.push(...data.map(readTemplate).filter((one) => one !== undefined));
     const cursor = paging?.cursors?.after;
     if (!paging?.next || !cursor) return { outcome: "listed", owner, templates: onceEach(templates) };

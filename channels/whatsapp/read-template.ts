@@ -47,7 +47,7 @@ export function readTemplate(raw: unknown): MessageTemplate | undefined {
     body: text,
     footer: footer?.text ?? null,
     variables: variablesIn(text),
-    unfit: whyUnfit(template.category, header, text, buttons),
+    unfit: whyUnfit(template.category, header, text, buttons) ?? whyOthers([...parts.keys()]),
   };
 }
 
@@ -59,6 +59,12 @@ function whyUnfit(category: string | undefined, header: Component | undefined, b
   if (header && variablesIn(header.text ?? "").length > 0) return "o cabeçalho tem uma variável";
   const filled = buttons?.buttons.some((button) => button && needsValue(button));
   return filled ? "um botão pede um valor" : null;
+}
+
+/** Every other part (cards, an offer's countdown) must be filled in, and so must one that this version does not know. */
+function whyOthers(types: readonly string[]): string | null {
+  const other = types.find((type) => !["HEADER", "BODY", "FOOTER", "BUTTONS"].includes(type));
+  return other === undefined ? null : `tem uma parte que não se preenche aqui (${other.toLowerCase().slice(0, 60)})`;
 }
 
 function needsValue({ type = "", url = "" }: { type?: string; url?: string }): boolean {

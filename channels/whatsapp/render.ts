@@ -1,6 +1,7 @@
 import type { SendResult } from "../../bot/ports/channel-adapter.js";
 import type { Sender } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
+import { templateValue } from "../../bot/vocabulary/message-template.js";
 import { type Choices, renderChoices } from "../fallback/render-choices.js";
 import type { Json } from "../meta/lenient.js";
 import { FOOTER_MAX, WHATSAPP_CAPABILITIES } from "./capabilities.js";
@@ -76,9 +77,9 @@ function renderOptions(content: Choices): Rendered {
   return { type: "interactive", interactive: { type: "list", body, footer, action } };
 }
 
-/** Meta refuses line breaks, tabs and long gaps in a value, and empty ones. */
+/** Meta refuses empty values. */
 function renderTemplate({ name, language, params, names }: Extract<OutboundContent, { kind: "template" }>): Rendered {
-  const values = params.map((value) => value.replace(/\s+/g, " ").trim());
+  const values = params.map(templateValue);
   const empty = values.indexOf("");
   if (empty >= 0)
     return { outcome: "refused", code: "template", reason: `A variável ${names?.[empty] ?? empty + 1} está vazia.` };

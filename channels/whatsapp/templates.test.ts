@@ -93,6 +93,10 @@ describe("the list of templates", () => {
       { components: [body("x"), { type: "BUTTONS", buttons: [{ type: "URL", url: "https://a.example/" }] }] },
       { unfit: null },
     ],
+    [{ components: [body("x"), { type: "CAROUSEL", cards: [] }] }, { unfit: expect.stringContaining("carousel") }],
+    [{ components: [body("x"), { type: "limited_time_offer" }] }, { unfit: expect.stringContaining("limited") }],
+    [{ components: [body("{{2}} de {{10}}, {{1}}")] }, { variables: ["1", "2", "10"] }],
+    [{ components: [body("{{2}} de {{ana}}, {{1}}")] }, { variables: ["2", "ana", "1"] }],
     [{ category: "AUTHENTICATION" }, { unfit: expect.stringContaining("código") }],
     [{ components: "none" }, { unfit: "não tem texto", variables: [] }],
   ])("tells of %o what can be sent", async (change, expected) => {
@@ -106,6 +110,20 @@ describe("the list of templates", () => {
     expect(listed).toMatchObject({ outcome: "failed", reason: expect.stringContaining("WhatsApp Business") });
     expect(graph.seen).toEqual([]);
   });
+
+  it.each([{}, { data: null }, { data: {} }])(
+    "did not end with an answer like %o, on the first page or later",
+    async (answer) => {
+      graph.json(200, answer);
+      expect(await list()).toMatchObject({ outcome: "failed" });
+      graph.respond(({ path }, response) => {
+        const first = { data: [REMINDER], paging: { next: "x", cursors: { after: "abc" } } };
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(path.includes("after=abc") ? answer : first));
+      });
+      expect(await list()).toMatchObject({ outcome: "failed" });
+    },
+  );
 
   it("ends when Meta's pages do not", async () => {
     graph.json(200, { data: [REMINDER], paging: { next: "x", cursors: { after: "same" } } });
@@ -121,6 +139,11 @@ describe("a template's text", () => {
       ["{{2}}", "$&"],
     );
     expect(filled).toBe("Oficina\n\nOi, {{2}}! $& {{2}} {{9}}");
+  });
+
+  it("has the values as they are sent, without breaks and long gaps", () => {
+    const oneValue = { header: null, body: "Endereço: {{1}}.", footer: null, variables: ["1"] };
+    expect(templateText(oneValue, [" Rua A,\n 10\t\tSala 2 "])).toBe("Endereço: Rua A, 10 Sala 2.");
   });
 });
 

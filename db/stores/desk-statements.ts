@@ -117,7 +117,8 @@ export const STANDING: Statement = {
   name: "desk_standing",
   text: `SELECT c.channel_id AS "channelId", ch.kind AS "channelKind", c.external_id AS "externalId", c.owner, c.team, c.owner_user_id AS "ownerId", u.name AS "ownerName",
       ${ms("greatest(c.last_inbound_at, (SELECT max(e.at) FROM events e WHERE e.conversation_id = c.id AND e.state = 'waiting' AND e.kind = 'message'))")} AS "lastInboundAt",
-      (SELECT jsonb_build_object('conversationId', e.conversation_id, 'kind', e.kind, 'text', coalesce(e.payload ->> 'text', e.payload -> 'content' ->> 'text'))
+      (SELECT jsonb_build_object('conversationId', e.conversation_id, 'kind', e.kind, 'text', coalesce(e.payload ->> 'text', e.payload -> 'content' ->> 'text'),
+        'template', CASE WHEN e.payload #>> '{content,kind}' = 'template' THEN e.payload -> 'content' END)
         FROM events e WHERE e.channel_id = c.channel_id AND e.dedupe = $3) AS done
     FROM conversations c JOIN channels ch ON ch.id = c.channel_id
       LEFT JOIN users u ON u.id = c.owner_user_id WHERE c.tenant_id = $1 AND c.id = $2`,

@@ -1,3 +1,4 @@
+import type { TemplateChoice } from "../../bot/vocabulary/content.js";
 import type { FactKind } from "../../bot/vocabulary/conversation-fact.js";
 import type { OrderState } from "../../bot/vocabulary/order-states.js";
 import type { Sight } from "../../platform/rights.js";
@@ -87,7 +88,7 @@ export type StandingRow = {
   ownerName: string | null;
   lastInboundAt: number | null;
   /** The act that was accepted before under the same key. */
-  done: { conversationId: string; kind: string; text: string | null } | null;
+  done: { conversationId: string; kind: string; text: string | null; template: TemplateChoice | null } | null;
 };
 export type Counts = Record<DeskView, number> & { problems: number };
 export type RatingsRow = {

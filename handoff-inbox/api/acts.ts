@@ -7,7 +7,7 @@ import type { By } from "../../db/stores/audit-store.js";
 import type { StandingRow } from "../../db/stores/desk-store.js";
 import type { DeskDeps } from "./deps.js";
 import { dedupeOf } from "./present.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, wantsNoMessages } from "./refusal.js";
 import type { Person } from "./route.js";
 import { mustSee } from "./seen-conversation.js";
 
@@ -33,7 +33,10 @@ export function createActs(deps: DeskDeps) {
     const event = eventOf(act, { userId, personName: person.name }, known);
     if (standing.done) return refuseAnother(standing.done, conversationId, event);
     refuseWhatMayNotBe(deps, standing, userId, act);
-    if (act.kind === "template") refuseTemplate(act, known);
+    if (act.kind === "template") {
+      if ((await deps.desk.detail(tenantId, conversationId))?.optedOut) throw wantsNoMessages();
+      refuseTemplate(act, known);
+    }
     // Written first: of two acts at once one may do nothing, but none is done that was not written down. What was said
     // stands in the transcript.
     await deps.users.audit(tenantId, {
@@ -49,8 +52,22 @@ export function createActs(deps: DeskDeps) {
 function refuseAnother(done: NonNullable<StandingRow["done"]>, conversationId: string, event: InsideEvent): void {
   const said = event.kind === "reply" ? event.content : event;
   const text = "text" in said ? (said.text ?? null) : null;
-  if (done.conversationId === conversationId && done.kind === event.kind && done.text === text) return;
+  // The text of a template follows the list, which may have changed since.
+  const same =
+    said.kind === "template"
+      ? done.template && isSameChoice(done.template, said)
+      : !done.template && done.text === text;
+  if (done.conversationId === conversationId && done.kind === event.kind && same) return;
   throw new Refusal(409, "key_used", "Esta Idempotency-Key já foi usada para outro ato. Mande este com uma nova.");
+}
+
+function isSameChoice(one: TemplateChoice, other: TemplateChoice): boolean {
+  return (
+    one.name === other.name &&
+    one.language === other.language &&
+    one.params.length === other.params.length &&
+    one.params.every((value, at) => value === other.params[at])
+  );
 }
 
 function eventOf(
@@ -89,8 +106,16 @@ async function templatesNamed(
 
 function refuseTemplate(act: TemplateChoice, known: readonly MessageTemplate[]): void {
   const stored = known.find((one) => one.name === act.name && one.language === act.language);
-  const why = whyNotSent(stored, act, known);
+  const why = stored ? whyNotSent(stored, act.params) : whyUnknown(act, known);
   if (why !== null) throw new Refusal(409, "template", why);
+}
+
+/** A person sends what they can read before. A template that is not on the list shows no text. */
+function whyUnknown({ name, language }: TemplateChoice, known: readonly MessageTemplate[]): string {
+  const what = `O modelo "${name}" (${language})`;
+  const languages = known.map((one) => one.language);
+  if (languages.length > 0) return `${what} não existe neste idioma; existe em ${languages.join(", ")}.`;
+  return `${what} não existe na conta, ou a lista ainda não o tem. Leia a lista de novo no Escritório, em Canais.`;
 }
 
 function refuseWhatMayNotBe(deps: DeskDeps, standing: StandingRow, userId: string, act: Act): void {

@@ -68,7 +68,7 @@ export function presentDetail(
     mayReply,
     windowEndsAt: capabilities && windowEndsAt(capabilities, { byPerson: true, lastInboundAt }),
     longestText: capabilities?.text.max ?? null,
-    templates: mayReply && capabilities?.templates === true,
+    templates: mayReply && !optedOut && capabilities?.templates === true,
     devices: row.devices.map(({ page, ...device }) => ({ ...device, reportUrl: page ? reader.reportUrl(page) : null })),
     orders,
     ratings,

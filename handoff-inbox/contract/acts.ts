@@ -76,7 +76,7 @@ export const sendTemplateRoute = defineRoute({
   path: "/conversations/:id/template",
   may: "conversations.act",
   summary:
-    "Sends an approved template, which may go out after the channel's window closed. 409 `taken`, or `template` when it cannot be sent as it is.",
+    "Sends an approved template, which may go out after the channel's window closed. 409 `taken`, `opted_out`, or `template` when it cannot be sent as it is.",
   body: z.object({
     name: z.string().min(1).max(512),
     language: z.string().min(1).max(20),

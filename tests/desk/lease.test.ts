@@ -247,12 +247,24 @@ describe("the speaking lease, once a person has it", () => {
         status: 409,
         body: { code: "template", detail: expect.stringContaining(words) },
       });
+    const optOut = "UPDATE contacts SET opted_out = $1 WHERE tenant_id = $2";
+    await desk.engine.rows(shop.tenantId, optOut, [true, shop.tenantId]);
+    expect((await rui.get(path)).body).toMatchObject({ templates: false });
+    expect(await send("retirada", ["Ana"])).toMatchObject({ status: 409, body: { code: "opted_out" } });
+    await desk.engine.rows(shop.tenantId, optOut, [false, shop.tenantId]);
     const key = randomUUID();
     expect([(await send("retirada", ["Ana"], key)).status, (await send("retirada", ["Ana"], key)).status]).toEqual([
       202, 202,
     ]);
     expect((await send("retirada", ["Bia"], key)).body).toMatchObject({ code: "key_used" });
     await desk.engine.settled(ref);
+    // The list has other words meanwhile, or has it no more.
+    const reworded = [{ ...usable, body: "{{1}}, venha buscar.", variables: ["1"] }];
+    const ofShop = { ...shop, id: shop.channelId };
+    await desk.deps.templates.replace(ofShop, { owner: "waba", templates: reworded }, Date.now());
+    expect((await send("retirada", ["Ana"], key)).status).toBe(202);
+    await desk.deps.templates.replace(ofShop, { owner: "waba", templates: [] }, Date.now() + 1);
+    expect((await send("retirada", ["Ana"], key)).status).toBe(202);
     const sent = shop.channel.sent.filter(({ content }) => content.kind === "template");
     expect(sent.map(({ content, byPerson }) => [content, byPerson])).toEqual([
       [{ kind: "template", name: "retirada", language: "pt_BR", params: ["Ana"], text: "Ana, está pronto." }, true],
