@@ -10,8 +10,8 @@ const OF_CONVERSATION: Statement = {
 };
 /**
  * Each report is held beside the one before it and the one after it of the same device. A problem counts once, when it
- * is first found. What became of it is seen in the next report: `followed`, when an order with the recommended item was
- * made in between and its work is done; it is solved when the rule then says that all is well.
+ * is first found. What became of it is seen in the next report: `followed`, when the work of an order with the recommended
+ * item was done in between, whenever it was ordered; it is solved when the rule then says that all is well.
  */
 const OUTCOMES: Statement = {
   name: "outcomes_of_findings",
@@ -29,8 +29,8 @@ const OUTCOMES: Statement = {
         EXISTS (SELECT FROM jsonb_array_elements(coalesce(p.after, '[]')) a WHERE a ->> 'id' = f ->> 'id'
           AND a ->> 'subject' IS NOT DISTINCT FROM f ->> 'subject' AND a ->> 'severity' = 'ok') AS well,
         EXISTS (SELECT FROM devices d JOIN orders o ON o.tenant_id = $1 AND o.contact_id = d.contact_id JOIN order_lines l ON l.order_id = o.id
-          WHERE d.id = p.device_id AND l.item = f ->> 'item' AND o.created_at >= p.reported_at AND o.created_at < p.after_at
-            AND o.state IN ('done', 'under_warranty', 'closed')) AS followed
+            JOIN order_events e ON e.tenant_id = $1 AND e.order_id = o.id AND e.kind = 'order.done'
+          WHERE d.id = p.device_id AND l.item = f ->> 'item' AND e.at >= p.reported_at AND e.at < p.after_at) AS followed
       FROM placed p, jsonb_array_elements(p.findings) f WHERE f ->> 'severity' IN ('warn', 'critical')
     )
     SELECT rule, version, item, count(*) FILTER (WHERE new)::int AS found, count(*) FILTER (WHERE followed)::int AS followed,
