@@ -37,7 +37,11 @@ const ORDER: Statement = {
   name: "find_order",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
 };
-const ORDER_LOCKED: Statement = { name: "lock_order", text: `${ORDER.text} FOR UPDATE` };
+/** Before the order is read: what a statement reads beside the row that it locks is from before it waited for the lock. */
+const ORDER_LOCK: Statement = {
+  name: "lock_order",
+  text: "SELECT FROM orders WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+};
 const ORDER_BY_KEY: Statement = {
   name: "find_order_by_key",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.effect_key = $2`,
@@ -224,7 +228,8 @@ export function createOrderStore(database: Database): OrderStore {
     async change(tenantId, orderId, decide) {
       if (!UUID.test(orderId)) return null;
       return database.transaction([tenantId], async (tx) => {
-        const order = await load(tx, ORDER_LOCKED, tenantId, orderId);
+        await tx.run(ORDER_LOCK, [tenantId, orderId]);
+        const order = await load(tx, ORDER, tenantId, orderId);
         if (!order) return null;
         const payments = await paymentsOf(tx, order);
         const isRefunded = payments.some(({ refund }) => refund !== null);
