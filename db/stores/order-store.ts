@@ -171,23 +171,25 @@ export function createOrderStore(database: Database): OrderStore {
     const lines = await tx.run<OrderLine>(LINES, [tenantId, row.id]);
     return presentOrder(row, lines);
   };
-  const openOrder = (
+  /** `clear` makes room for the order before it is written, or gives what stands in its way. */
+  const openOrder = <Refusal>(
     { tenantId, conversationId, channelId }: ConversationAddress,
     key: string,
     lines: readonly OrderLine[],
     currency: string,
     leftOut: readonly string[],
     by: PersonsQuote | null,
-  ): Promise<Order | "another" | null> =>
+    clear: (tx: Tx) => Promise<Refusal | null>,
+  ): Promise<Order | Refusal | null> =>
     database.transaction([tenantId], async (tx) => {
       await tx.run(NUMBER_LOCK, [tenantId]);
       const made = await load(tx, ORDER_BY_KEY, tenantId, key);
       if (made) return made;
       const [contact] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
       if (!contact) return null;
+      const refusal = await clear(tx);
+      if (refusal !== null) return refusal;
       const id = randomUUID();
-      if (by && (await tx.run(NOT_ASKED, [tenantId, conversationId, by.userId])).length > 0) return "another";
-      if (by) await callOffQuotes(tx, tenantId, conversationId);
       const discount = by?.discount ?? 0;
       const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0) - discount;
       const whose = [id, tenantId, contact.id, conversationId, channelId, key];
@@ -210,11 +212,15 @@ export function createOrderStore(database: Database): OrderStore {
         const [row] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
         return row?.id ?? null;
       }),
-    async open(to, key, lines, currency, leftOut) {
-      const made = await openOrder(to, key, lines, currency, leftOut, null);
-      return made === "another" ? null : made;
-    },
-    openByPerson: (to, key, lines, currency, by) => openOrder(to, key, lines, currency, [], by),
+    open: (to, key, lines, currency, leftOut) =>
+      openOrder<never>(to, key, lines, currency, leftOut, null, async () => null),
+    openByPerson: (to, key, lines, currency, by) =>
+      openOrder(to, key, lines, currency, [], by, async (tx) => {
+        const { tenantId, conversationId } = to;
+        if ((await tx.run(NOT_ASKED, [tenantId, conversationId, by.userId])).length > 0) return "another" as const;
+        await callOffQuotes(tx, tenantId, conversationId);
+        return null;
+      }),
     findByKey: (tenantId, key) => database.transaction([tenantId], (tx) => load(tx, ORDER_BY_KEY, tenantId, key)),
     find: async (tenantId, orderId) =>
       UUID.test(orderId) ? database.transaction([tenantId], (tx) => load(tx, ORDER, tenantId, orderId)) : null,
