@@ -8,6 +8,7 @@ import type { DeviceFacts, Reading } from "../wire.js";
 import { deviceFacts } from "../wire-schema.js";
 import { diagnose } from "./diagnose.js";
 import type { Earlier } from "./finding.js";
+import { MEASURES } from "./measures.js";
 import { readRule, readRules } from "./read-rules.js";
 import { ITEMS, type Severity } from "./rule.js";
 import { RULES } from "./rules.js";
@@ -167,6 +168,17 @@ describe("a rule and its words", () => {
     const found = findings.find(({ id }) => id === "updates-old");
     expect(found?.evidenceText).toBe("60 atualizações esperando");
     expect(found?.evidence).toEqual({ pending: 60 });
+  });
+
+  it("reads each number that is measured", () => {
+    const facts = { ...healthy, ...antivirus(true, 1) };
+    for (const [name, measure] of Object.entries(MEASURES)) {
+      const measured = measure(facts);
+      const rules = JSON.stringify(RULES.filter((rule) => rule.measure === name));
+      for (const number of measured.known ? Object.keys(measured.value[0]?.numbers ?? {}) : [])
+        expect(rules).toMatch(new RegExp(`["{]${number}["}]`));
+      expect(measured.known).toBe(true);
+    }
   });
 
   it("has words, a cost and a work of the catalog or none", () => {
