@@ -185,7 +185,7 @@ describe("a rule and its words", () => {
     expect(RULES.length).toBeGreaterThanOrEqual(10);
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const { costs, item, meaning, remedy, helpsWhere } of RULES) {
-      expect(costs.critical).toBeGreaterThanOrEqual(costs.warn);
+      expect(costs.critical ?? costs.warn).toBeGreaterThanOrEqual(costs.warn);
       expect(item === null || ITEMS.includes(item)).toBe(true);
       for (const words of [...Object.values(meaning), remedy, helpsWhere?.otherwise ?? remedy])
         expect(words).toMatch(/^[A-ZÉÁÀ].*\.$/);
@@ -438,6 +438,18 @@ describe("the rules' files", () => {
     ["a condition that is none", "  - usedPercent >= 90", "  - usedPercent is high", "is no condition"],
     ["a number that its measure does not have", "  - usedPercent >= 90", "  - fullness >= 90", "fullness"],
     ["a warning that costs more", "warn: 10", "warn: 99", "costs more"],
+    [
+      "a cost of what is critical, but no words for it",
+      "  critical: O disco está cheio.",
+      "  # O disco está cheio.",
+      "critical",
+    ],
+    [
+      "words for what is critical, but nothing that is",
+      "critical:\n  - usedPercent >= 98\n  - freeGb < 5 and usedPercent >= 90\n",
+      "",
+      "the other way round",
+    ],
     ["no source", "sources:", "origins:", "sources"],
     ["no whole sentence", "ok: Há espaço livre.", "ok: tem espaço", "no whole sentence"],
     ["an item that nobody sells", "item: limpeza-digital", "item: reza-brava", "item"],

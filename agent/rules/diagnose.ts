@@ -72,7 +72,7 @@ function findingsOf(rule: Rule, facts: DeviceFacts, past: { at: number; earlier:
         Object.entries(numbers).filter((entry): entry is [string, number] => entry[1] !== null),
       ),
       evidenceText: fill(rule.evidence, of),
-      meaning: isSoon ? forecast.words : rule.meaning[severity],
+      meaning: isSoon ? forecast.words : (rule.meaning[severity] ?? rule.meaning.warn),
       remedy: troubles ? (helps ? rule.remedy : (helpsWhere?.otherwise ?? null)) : null,
       item: troubles && helps ? rule.item : null,
       forecast,
@@ -84,11 +84,8 @@ function findingsOf(rule: Rule, facts: DeviceFacts, past: { at: number; earlier:
 function priced({ costs }: Rule, findings: Unpriced[]): Finding[] {
   const worst =
     findings.find(({ severity }) => severity === "critical") ?? findings.find(({ severity }) => severity === "warn");
-  return findings.map((finding) => {
-    const points =
-      finding === worst && worst.severity === "critical" ? costs.critical : finding === worst ? costs.warn : 0;
-    return { ...finding, points };
-  });
+  const most = worst?.severity === "critical" ? (costs.critical ?? costs.warn) : costs.warn;
+  return findings.map((finding) => ({ ...finding, points: finding === worst ? most : 0 }));
 }
 
 /** What the newest earlier report that measured this says about it. */
