@@ -23,7 +23,7 @@ const OUTCOMES: Statement = {
       SELECT device_id, reported_at, findings, lag(findings) OVER w AS before, lead(findings) OVER w AS after, lead(reported_at) OVER w AS after_at
       FROM newest WINDOW w AS (PARTITION BY device_id ORDER BY reported_at)
     ), found AS (
-      SELECT f ->> 'id' AS rule, coalesce((f ->> 'version')::int, 1) AS version, f ->> 'item' AS item, p.after IS NOT NULL AS again,
+      SELECT f ->> 'id' AS rule, coalesce((f ->> 'version')::int, 1) AS version, f ->> 'item' AS item, f ->> 'title' AS title, f ->> 'remedy' AS remedy, p.reported_at, p.after IS NOT NULL AS again,
         NOT EXISTS (SELECT FROM jsonb_array_elements(coalesce(p.before, '[]')) b WHERE b ->> 'id' = f ->> 'id'
           AND b ->> 'subject' IS NOT DISTINCT FROM f ->> 'subject' AND b ->> 'severity' IN ('warn', 'critical')) AS new,
         EXISTS (SELECT FROM jsonb_array_elements(coalesce(p.after, '[]')) a WHERE a ->> 'id' = f ->> 'id'
@@ -33,8 +33,9 @@ const OUTCOMES: Statement = {
           WHERE d.id = p.device_id AND l.item = f ->> 'item' AND e.at >= p.reported_at AND e.at < p.after_at) AS followed
       FROM placed p, jsonb_array_elements(p.findings) f WHERE f ->> 'severity' IN ('warn', 'critical')
     )
-    SELECT rule, version, item, count(*) FILTER (WHERE new)::int AS found, count(*) FILTER (WHERE followed)::int AS followed,
-      count(*) FILTER (WHERE followed AND well)::int AS solved, count(*) FILTER (WHERE again AND NOT followed AND well)::int AS "goneAlone"
+    SELECT rule, version, item, (array_agg(title ORDER BY reported_at DESC))[1] AS title, (array_agg(remedy ORDER BY reported_at DESC))[1] AS remedy,
+      count(*) FILTER (WHERE new)::int AS found, count(*) FILTER (WHERE followed)::int AS followed, count(*) FILTER (WHERE followed AND well)::int AS solved,
+      count(*) FILTER (WHERE again AND NOT followed AND well)::int AS "goneAlone"
     FROM found GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
 };
 
@@ -54,6 +55,9 @@ export type FindingOutcome = {
   rule: string;
   version: number;
   item: string | null;
+  /** The words with which it was last found. */
+  title: string;
+  remedy: string | null;
   /** Problems, each counted once. */
   found: number;
   /** How often the recommended work was done before the device was measured again. */

@@ -110,7 +110,8 @@ describe("what came of what was found", () => {
     await aDayPasses(ana);
     await measured(ana, first, 99);
     await aDayPasses(ana);
-    const counts = { rule: "disk-full", version: 2, item: "limpeza-digital" };
+    const words = { title: "Espaço em disco", remedy: expect.stringContaining("Uma limpeza digital") };
+    const counts = { rule: "disk-full", version: 2, item: "limpeza-digital", ...words };
     expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 0, solved: 0, goneAlone: 0 }]);
     const order = await ordered(ana);
     expect(await outcomes(ana)).toMatchObject([{ found: 1, followed: 0 }]);
