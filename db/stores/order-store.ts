@@ -74,7 +74,7 @@ const OPEN_QUOTES: Statement = {
   name: "open_quotes_of_conversation",
   text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY id FOR UPDATE",
 };
-/** What another person quoted a moment ago: its author is to see it answered, not to find it called off unseen. */
+/** A quote of another person in the last minute that the customer was not asked about yet: it must not be called off. */
 const NOT_ASKED: Statement = {
   name: "quote_not_asked_about",
   text: `SELECT o.id FROM orders o JOIN order_news n ON n.tenant_id = o.tenant_id AND n.order_id = o.id AND n.state = 'quoted' AND n.told_at IS NULL
