@@ -1,4 +1,5 @@
 import type { DeviceFacts } from "../wire.js";
+import { type EarlierFinding, earlierOf } from "./earlier-of.js";
 import type { Earlier, Finding } from "./finding.js";
 import { forecastOf } from "./forecast.js";
 import { MEASURES, type Measured } from "./measures.js";
@@ -53,9 +54,10 @@ function findingsOf(rule: Rule, facts: DeviceFacts, past: { at: number; earlier:
     return [{ ...quiet, severity: "unknown", evidenceText: measured.reason, meaning: "Não deu para medir." }];
   return measured.value.map((of) => {
     const { subject, numbers } = of;
-    const before = lastSeverity(rule, subject, past.earlier);
+    const earlier = earlierOf(rule, of, measured.value, past.earlier);
+    const before = lastSeverity(earlier);
     const number = rule.trend === undefined ? null : (numbers[rule.trend.number] ?? null);
-    const forecast = number === null ? null : forecastOf(rule, subject, { at: past.at, value: number }, past.earlier);
+    const forecast = number === null ? null : forecastOf(rule, { at: past.at, value: number }, earlier);
     const now = severityOf(rule, of, before);
     const isSoon = now === "ok" && forecast !== null && forecast.days <= (rule.trend?.warn ?? 0);
     const severity = isSoon ? "warn" : now;
@@ -70,7 +72,7 @@ function findingsOf(rule: Rule, facts: DeviceFacts, past: { at: number; earlier:
         Object.entries(numbers).filter((entry): entry is [string, number] => entry[1] !== null),
       ),
       evidenceText: fill(rule.evidence, of),
-      meaning: isSoon ? forecast.words : rule.meaning[severity],
+      meaning: isSoon ? forecast.words : (rule.meaning[severity] ?? rule.meaning.warn),
       remedy: troubles ? (helps ? rule.remedy : (helpsWhere?.otherwise ?? null)) : null,
       item: troubles && helps ? rule.item : null,
       forecast,
@@ -82,22 +84,14 @@ function findingsOf(rule: Rule, facts: DeviceFacts, past: { at: number; earlier:
 function priced({ costs }: Rule, findings: Unpriced[]): Finding[] {
   const worst =
     findings.find(({ severity }) => severity === "critical") ?? findings.find(({ severity }) => severity === "warn");
-  return findings.map((finding) => {
-    const points =
-      finding === worst && worst.severity === "critical" ? costs.critical : finding === worst ? costs.warn : 0;
-    return { ...finding, points };
-  });
+  const most = worst?.severity === "critical" ? (costs.critical ?? costs.warn) : costs.warn;
+  return findings.map((finding) => ({ ...finding, points: finding === worst ? most : 0 }));
 }
 
 /** What the newest earlier report that measured this says about it. */
-function lastSeverity({ id }: Rule, subject: string | null, earlier: readonly Earlier[]): Severity {
-  const found = earlier.flatMap(({ at, findings }) =>
-    findings
-      .filter((one) => one.id === id && one.subject === subject && one.severity !== "unknown")
-      .map((one) => ({ at, one })),
-  );
-  const newest = found.reduce<(typeof found)[number] | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
-  return newest?.one.severity ?? "ok";
+function lastSeverity(earlier: readonly EarlierFinding[]): Severity {
+  const newest = earlier.reduce<EarlierFinding | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
+  return newest?.finding.severity ?? "ok";
 }
 
 function severityOf(

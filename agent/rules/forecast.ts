@@ -1,4 +1,5 @@
-import type { Earlier, Forecast } from "./finding.js";
+import type { EarlierFinding } from "./earlier-of.js";
+import type { Forecast } from "./finding.js";
 import type { Rule, Trend } from "./rule.js";
 
 const DAY_MS = 86_400_000;
@@ -13,16 +14,11 @@ type Point = { at: number; value: number };
  * there, or too little is known. The pace is the median of the paces between all pairs of points (Theil–Sen), which one
  * odd measurement does not move.
  */
-export function forecastOf(
-  rule: Rule,
-  subject: string | null,
-  now: Point,
-  earlier: readonly Earlier[],
-): Forecast | null {
+export function forecastOf(rule: Rule, now: Point, earlier: readonly EarlierFinding[]): Forecast | null {
   const { trend } = rule;
   if (trend === undefined) return null;
-  const before = earlier.flatMap(({ at, findings }) => {
-    const value = findings.find((one) => one.id === rule.id && one.subject === subject)?.evidence[trend.number];
+  const before = earlier.flatMap(({ at, finding }) => {
+    const value = finding.evidence[trend.number];
     return value === undefined || at >= now.at ? [] : [{ at, value }];
   });
   const points = sinceRelief([...before, now], trend, rule.keeps?.[trend.number] ?? 0);

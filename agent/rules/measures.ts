@@ -42,11 +42,10 @@ export const MEASURES = {
   processorHeat: (facts) => one(facts.cpu, ({ celsius }) => ({ celsius })),
   processorLoad: (facts) => one(facts.cpu, ({ loadPercent }) => ({ loadPercent })),
   memory: (facts) =>
-    one(facts.memory, ({ totalBytes, availableBytes, swapUsedPercent }) => ({
+    one(facts.memory, ({ totalBytes, availableBytes }) => ({
       availablePercent: totalBytes > 0 ? (availableBytes / totalBytes) * 100 : null,
       usedPercent: totalBytes > 0 ? 100 - (availableBytes / totalBytes) * 100 : null,
       totalGb: totalBytes / GB,
-      swapUsedPercent,
     })),
   battery: (facts) =>
     facts.battery.known && !facts.battery.value.present

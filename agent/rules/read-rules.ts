@@ -56,14 +56,19 @@ const file = z
       })
       .optional(),
     costs: z
-      .strictObject({ warn: points, critical: points })
-      .refine(({ warn, critical }) => warn <= critical, "a warning costs more than what is critical"),
+      .strictObject({ warn: points, critical: points.optional() })
+      .refine(({ warn, critical = warn }) => warn <= critical, "a warning costs more than what is critical"),
     evidence: z.string(),
-    meaning: z.strictObject({ ok: sentence, warn: sentence, critical: sentence }),
+    meaning: z.strictObject({ ok: sentence, warn: sentence, critical: sentence.optional() }),
     remedy: sentence,
     item: z.enum(ITEMS).nullable().default(null),
     helps_where: z.strictObject({ when: conditions, otherwise: sentence }).optional(),
   })
+  .refine(
+    ({ critical, costs, meaning }) =>
+      [costs.critical, meaning.critical].every((said) => (said !== undefined) === critical.length > 0),
+    "says what is critical without a cost and a meaning of it, or the other way round",
+  )
   .transform(
     ({ rule, reads, helps_where: helpsWhere, ...rest }): Rule => ({ id: rule, measure: reads, ...rest, helpsWhere }),
   );
@@ -88,13 +93,15 @@ function numbersOf({ critical, warn, keeps = {}, trend, evidence, helpsWhere }: 
   return [...asked, ...said, ...Object.keys(keeps), ...(trend === undefined ? [] : [trend.number])];
 }
 
+const mostOf = ({ costs }: Rule) => costs.critical ?? costs.warn;
+
 /** All rules of `agent/rules/*.yaml`. Those that cost most come first: among equally bad findings they are told first. */
 export function readRules(): Rule[] {
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".yaml"))
     .sort()
     .map((name) => readRule(name, readFileSync(`${FOLDER}${name}`, "utf8")))
-    .sort((a, b) => b.costs.critical - a.costs.critical);
+    .sort((a, b) => mostOf(b) - mostOf(a));
 }
 
 /**

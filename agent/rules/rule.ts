@@ -37,11 +37,11 @@ export type Rule = {
    */
   keeps?: { readonly [number: string]: number };
   trend?: Trend;
-  /** How many points it takes off the score of 100. */
-  costs: { warn: number; critical: number };
+  /** How many points it takes off the score of 100. Only what can be critical says what that costs and means. */
+  costs: { warn: number; critical?: number };
   /** Plain words. `{number}` is replaced by the measured number, `{subject}` by the name of the thing. */
   evidence: string;
-  meaning: { ok: string; warn: string; critical: string };
+  meaning: { ok: string; warn: string; critical?: string };
   remedy: string;
   item: Item | null;
   /** The item only helps when this holds. Otherwise it is not offered, and other words say what can be done. */

@@ -24,7 +24,7 @@ const ROW = `o.id, o.number, o.state, o.total::float8 AS total, o.currency, o.co
 const FROM = `orders o JOIN conversations c ON c.id = o.conversation_id JOIN contacts p ON p.id = o.contact_id
     LEFT JOIN users u ON u.tenant_id = o.tenant_id AND u.id = o.technician_id`;
 
-/** Beyond all that there are. */
+/** The first page begins here: no order has a greater number (PostgreSQL's largest `integer`), and no line a greater id. */
 const LAST_NUMBER = 2_147_483_647;
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /** A state has more orders than anybody reads: they are not counted further than this. */
@@ -52,8 +52,9 @@ const LIST: BySight = bySight(
       AND ${matches(5)} AND ${seen.row("c.")} ORDER BY o.number DESC LIMIT $3`,
 );
 /**
- * Parameters: tenant, states, most, and the place after which the page begins. Each state is read by its index, and is not
- * counted to its end. It exists twice, like what a person sees: a plan that allows for a search reads every order.
+ * Parameters: tenant, states, most, and the place after which the page begins. Each state is read by its index, and its
+ * orders are counted up to `MOST_COUNTED`. The board with a search is a statement of its own, because one plan for both
+ * would read every order even when nothing is searched for.
  */
 const boardOf = (name: string, user: number, found: string): BySight =>
   bySight(name, user, (seen) => {

@@ -37,7 +37,11 @@ const ORDER: Statement = {
   name: "find_order",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
 };
-const ORDER_LOCKED: Statement = { name: "lock_order", text: `${ORDER.text} FOR UPDATE` };
+/** Before the order is read: what a statement reads beside the row that it locks is from before it waited for the lock. */
+const ORDER_LOCK: Statement = {
+  name: "lock_order",
+  text: "SELECT FROM orders WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+};
 const ORDER_BY_KEY: Statement = {
   name: "find_order_by_key",
   text: `SELECT ${ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = $1 AND o.effect_key = $2`,
@@ -70,7 +74,7 @@ const OPEN_QUOTES: Statement = {
   name: "open_quotes_of_conversation",
   text: "SELECT id FROM orders WHERE tenant_id = $1 AND conversation_id = $2 AND state = 'quoted' ORDER BY id FOR UPDATE",
 };
-/** What another person quoted a moment ago: its author is to see it answered, not to find it called off unseen. */
+/** A quote of another person in the last minute that the customer was not asked about yet: it must not be called off. */
 const NOT_ASKED: Statement = {
   name: "quote_not_asked_about",
   text: `SELECT o.id FROM orders o JOIN order_news n ON n.tenant_id = o.tenant_id AND n.order_id = o.id AND n.state = 'quoted' AND n.told_at IS NULL
@@ -167,23 +171,25 @@ export function createOrderStore(database: Database): OrderStore {
     const lines = await tx.run<OrderLine>(LINES, [tenantId, row.id]);
     return presentOrder(row, lines);
   };
-  const openOrder = (
+  /** `clear` makes room for the order before it is written, or gives what stands in its way. */
+  const openOrder = <Refusal>(
     { tenantId, conversationId, channelId }: ConversationAddress,
     key: string,
     lines: readonly OrderLine[],
     currency: string,
     leftOut: readonly string[],
     by: PersonsQuote | null,
-  ): Promise<Order | "another" | null> =>
+    clear: (tx: Tx) => Promise<Refusal | null>,
+  ): Promise<Order | Refusal | null> =>
     database.transaction([tenantId], async (tx) => {
       await tx.run(NUMBER_LOCK, [tenantId]);
       const made = await load(tx, ORDER_BY_KEY, tenantId, key);
       if (made) return made;
       const [contact] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
       if (!contact) return null;
+      const refusal = await clear(tx);
+      if (refusal !== null) return refusal;
       const id = randomUUID();
-      if (by && (await tx.run(NOT_ASKED, [tenantId, conversationId, by.userId])).length > 0) return "another";
-      if (by) await callOffQuotes(tx, tenantId, conversationId);
       const discount = by?.discount ?? 0;
       const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0) - discount;
       const whose = [id, tenantId, contact.id, conversationId, channelId, key];
@@ -206,11 +212,15 @@ export function createOrderStore(database: Database): OrderStore {
         const [row] = await tx.run<{ id: string }>(CONTACT, [tenantId, conversationId]);
         return row?.id ?? null;
       }),
-    async open(to, key, lines, currency, leftOut) {
-      const made = await openOrder(to, key, lines, currency, leftOut, null);
-      return made === "another" ? null : made;
-    },
-    openByPerson: (to, key, lines, currency, by) => openOrder(to, key, lines, currency, [], by),
+    open: (to, key, lines, currency, leftOut) =>
+      openOrder<never>(to, key, lines, currency, leftOut, null, async () => null),
+    openByPerson: (to, key, lines, currency, by) =>
+      openOrder(to, key, lines, currency, [], by, async (tx) => {
+        const { tenantId, conversationId } = to;
+        if ((await tx.run(NOT_ASKED, [tenantId, conversationId, by.userId])).length > 0) return "another" as const;
+        await callOffQuotes(tx, tenantId, conversationId);
+        return null;
+      }),
     findByKey: (tenantId, key) => database.transaction([tenantId], (tx) => load(tx, ORDER_BY_KEY, tenantId, key)),
     find: async (tenantId, orderId) =>
       UUID.test(orderId) ? database.transaction([tenantId], (tx) => load(tx, ORDER, tenantId, orderId)) : null,
@@ -224,7 +234,8 @@ export function createOrderStore(database: Database): OrderStore {
     async change(tenantId, orderId, decide) {
       if (!UUID.test(orderId)) return null;
       return database.transaction([tenantId], async (tx) => {
-        const order = await load(tx, ORDER_LOCKED, tenantId, orderId);
+        await tx.run(ORDER_LOCK, [tenantId, orderId]);
+        const order = await load(tx, ORDER, tenantId, orderId);
         if (!order) return null;
         const payments = await paymentsOf(tx, order);
         const isRefunded = payments.some(({ refund }) => refund !== null);

@@ -10,8 +10,8 @@ const OF_CONVERSATION: Statement = {
 };
 /**
  * Each report is held beside the one before it and the one after it of the same device. A problem counts once, when it
- * is first found. What became of it is seen in the next report: `followed`, when an order with the recommended item was
- * made in between and its work is done; it is solved when the rule then says that all is well.
+ * is first found. What became of it is seen in the next report: `followed`, when the work of an order with the recommended
+ * item was done in between, whenever it was ordered; it is solved when the rule then says that all is well.
  */
 const OUTCOMES: Statement = {
   name: "outcomes_of_findings",
@@ -23,18 +23,19 @@ const OUTCOMES: Statement = {
       SELECT device_id, reported_at, findings, lag(findings) OVER w AS before, lead(findings) OVER w AS after, lead(reported_at) OVER w AS after_at
       FROM newest WINDOW w AS (PARTITION BY device_id ORDER BY reported_at)
     ), found AS (
-      SELECT f ->> 'id' AS rule, coalesce((f ->> 'version')::int, 1) AS version, f ->> 'item' AS item, p.after IS NOT NULL AS again,
+      SELECT f ->> 'id' AS rule, coalesce((f ->> 'version')::int, 1) AS version, f ->> 'item' AS item, f ->> 'title' AS title, f ->> 'remedy' AS remedy, p.reported_at, p.after IS NOT NULL AS again,
         NOT EXISTS (SELECT FROM jsonb_array_elements(coalesce(p.before, '[]')) b WHERE b ->> 'id' = f ->> 'id'
           AND b ->> 'subject' IS NOT DISTINCT FROM f ->> 'subject' AND b ->> 'severity' IN ('warn', 'critical')) AS new,
         EXISTS (SELECT FROM jsonb_array_elements(coalesce(p.after, '[]')) a WHERE a ->> 'id' = f ->> 'id'
           AND a ->> 'subject' IS NOT DISTINCT FROM f ->> 'subject' AND a ->> 'severity' = 'ok') AS well,
         EXISTS (SELECT FROM devices d JOIN orders o ON o.tenant_id = $1 AND o.contact_id = d.contact_id JOIN order_lines l ON l.order_id = o.id
-          WHERE d.id = p.device_id AND l.item = f ->> 'item' AND o.created_at >= p.reported_at AND o.created_at < p.after_at
-            AND o.state IN ('done', 'under_warranty', 'closed')) AS followed
+            JOIN order_events e ON e.tenant_id = $1 AND e.order_id = o.id AND e.kind = 'order.done'
+          WHERE d.id = p.device_id AND l.item = f ->> 'item' AND e.at >= p.reported_at AND e.at < p.after_at) AS followed
       FROM placed p, jsonb_array_elements(p.findings) f WHERE f ->> 'severity' IN ('warn', 'critical')
     )
-    SELECT rule, version, item, count(*) FILTER (WHERE new)::int AS found, count(*) FILTER (WHERE followed)::int AS followed,
-      count(*) FILTER (WHERE followed AND well)::int AS solved, count(*) FILTER (WHERE again AND NOT followed AND well)::int AS "goneAlone"
+    SELECT rule, version, item, (array_agg(title ORDER BY reported_at DESC))[1] AS title, (array_agg(remedy ORDER BY reported_at DESC))[1] AS remedy,
+      count(*) FILTER (WHERE new)::int AS found, count(*) FILTER (WHERE followed)::int AS followed, count(*) FILTER (WHERE followed AND well)::int AS solved,
+      count(*) FILTER (WHERE again AND NOT followed AND well)::int AS "goneAlone"
     FROM found GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
 };
 
@@ -54,6 +55,9 @@ export type FindingOutcome = {
   rule: string;
   version: number;
   item: string | null;
+  /** The words with which it was last found. */
+  title: string;
+  remedy: string | null;
   /** Problems, each counted once. */
   found: number;
   /** How often the recommended work was done before the device was measured again. */

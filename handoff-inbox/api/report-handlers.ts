@@ -47,15 +47,18 @@ function ruleWith(rule: Rule, version: number, outcomes: readonly FindingOutcome
   const mine = outcomes.filter((one) => one.rule === rule.id && one.version === version);
   const sum = (of: "found" | "followed" | "solved" | "goneAlone") => mine.reduce((all, one) => all + one[of], 0);
   const counts = { found: sum("found"), followed: sum("followed"), solved: sum("solved"), goneAlone: sum("goneAlone") };
-  const { id, title, remedy, item, sources } = rule;
+  const isCurrent = version === rule.version;
+  // Where an earlier version recommended nothing, it had other words than where it did; the latter are its own.
+  const then = mine.find(({ item }) => item !== null) ?? mine[0];
+  const { title, remedy, item } = isCurrent || !then ? rule : then;
   return {
-    rule: id,
+    rule: rule.id,
     version,
-    isCurrent: version === rule.version,
+    isCurrent,
     title,
     remedy,
     item,
-    sources: [...sources],
+    sources: isCurrent ? [...rule.sources] : [],
     ...counts,
   };
 }

@@ -49,11 +49,12 @@ const ruleSchema = z
     version: z.int(),
     /** Whether this version is the one that judges today. */
     isCurrent: z.boolean(),
+    /** Of an earlier version, these three are as they were in its newest finding. */
     title: z.string(),
-    remedy: z.string(),
+    remedy: z.string().nullable(),
     /** The item of the catalog that it recommends. */
     item: z.string().nullable(),
-    /** Where its thresholds come from. */
+    /** Where its thresholds come from. Empty for an earlier version, of which that is not kept. */
     sources: z.array(z.string()),
     /** Problems that it found, each counted once. */
     found: z.int(),

@@ -12,6 +12,7 @@ export function healthRules(response: Response): true {
       ...rule,
       version: 1,
       isCurrent: false,
+      sources: [],
       item: "limpeza",
       found: 41,
       followed: 12,

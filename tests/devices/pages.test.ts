@@ -67,6 +67,36 @@ const aDayPasses = ({ tenantId, conversationId }: Customer) =>
     [tenantId, conversationId],
   );
 
+/** An order of the clean-up that is recommended for a full disk. Gives its id. */
+async function ordered({ tenantId, contactId, conversationId, channelId }: Customer): Promise<string> {
+  const order = randomUUID();
+  await harness.rows(
+    tenantId,
+    `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency)
+      VALUES ($1::uuid, $2, 1, $3, $4, $5, 'e.' || $1, 'paid', 100, 'BRL') RETURNING id`,
+    [order, tenantId, contactId, conversationId, channelId],
+  );
+  await harness.rows(
+    tenantId,
+    `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions)
+      VALUES ($1, $2, $3, 0, 'limpeza-digital', 'Limpeza', 100, 10, '{}') RETURNING id`,
+    [randomUUID(), tenantId, order],
+  );
+  return order;
+}
+
+/** Its state says so, and its history, which also says when. */
+async function workDone({ tenantId }: Customer, order: string): Promise<void> {
+  const done = "UPDATE orders SET state = 'done' WHERE tenant_id = $1 AND id = $2 RETURNING id";
+  await harness.rows(tenantId, done, [tenantId, order]);
+  await harness.rows(
+    tenantId,
+    `INSERT INTO order_events (id, tenant_id, order_id, kind, detail, at)
+      VALUES ($1, $2, $3, 'order.done', '{"from":"paid"}', clock_timestamp()) RETURNING id`,
+    [randomUUID(), tenantId, order],
+  );
+}
+
 describe("what came of what was found", () => {
   it("is counted by rule, version and recommended item, each company by itself", async () => {
     const ana = await harness.customer();
@@ -80,22 +110,12 @@ describe("what came of what was found", () => {
     await aDayPasses(ana);
     await measured(ana, first, 99);
     await aDayPasses(ana);
-    const counts = { rule: "disk-full", version: 2, item: "limpeza-digital" };
+    const words = { title: "Espaço em disco", remedy: expect.stringContaining("Uma limpeza digital") };
+    const counts = { rule: "disk-full", version: 2, item: "limpeza-digital", ...words };
     expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 0, solved: 0, goneAlone: 0 }]);
-    const order = randomUUID();
-    await harness.rows(
-      ana.tenantId,
-      `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency, created_at)
-        VALUES ($1, $2, 1, $3, $4, $5, 'e.clean', 'done', 100, 'BRL', now() - interval '1 hour') RETURNING id`,
-      [order, ana.tenantId, ana.contactId, ana.conversationId, ana.channelId],
-    );
-    await harness.rows(
-      ana.tenantId,
-      `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions)
-        VALUES ($1, $2, $3, 0, 'limpeza-digital', 'Limpeza', 100, 10, '{}') RETURNING id`,
-      [randomUUID(), ana.tenantId, order],
-    );
+    const order = await ordered(ana);
     expect(await outcomes(ana)).toMatchObject([{ found: 1, followed: 0 }]);
+    await workDone(ana, order);
     await measured(ana, first, 50);
     expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 1, solved: 1, goneAlone: 0 }]);
     // A second computer's disk is empty again without any order.
@@ -106,6 +126,21 @@ describe("what came of what was found", () => {
     await measured(bruno, second, 50);
     expect(await outcomes(ana)).toEqual([{ ...counts, found: 2, followed: 1, solved: 1, goneAlone: 1 }]);
     expect(await outcomes(other)).toEqual([]);
+  });
+
+  it("is told by when the work was done, not by when it was ordered: a report may lie in between", async () => {
+    const ana = await harness.customer();
+    const keys = newKeyPair();
+    await measured(ana, keys, 99);
+    await aDayPasses(ana);
+    const order = await ordered(ana);
+    await measured(ana, keys, 99);
+    await workDone(ana, order);
+    await measured(ana, keys, 50);
+    const found = (await createReportStore(database).outcomes(ana.tenantId, 0)).filter(
+      ({ rule }) => rule === "disk-full",
+    );
+    expect(found).toMatchObject([{ found: 1, followed: 1, solved: 1, goneAlone: 0 }]);
   });
 });
 
