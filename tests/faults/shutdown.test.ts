@@ -68,7 +68,7 @@ describe("a server that is told to end", () => {
     expect(server.exitCode(), server.said()).toBe(0);
     balcao.graph.release();
     balcao.graph.fate = () => "answer";
-    await balcao.start();
+    await balcao.startPatiently();
     const [taken] = balcao.graph.of(phone);
     await deliver(balcao.url, statusBody(phone, taken?.providerId ?? "", "sent", taken?.key ?? ""));
     await sleep(UNCERTAIN_WAIT_MS + 2_000);

@@ -34,6 +34,11 @@ export type RunningBalcao = {
   stop(): Promise<void>;
   /** Starts the server again on the same folder and port. Does nothing while one runs. */
   start(): Promise<void>;
+  /**
+   * The same, and cut-off sends wait long for the provider's status in this process: for a status that a test delivers
+   * after the start, however busy the machine is.
+   */
+  startPatiently(): Promise<void>;
   /** Rows of the database. The server must not be running. */
   look(...statements: string[]): Promise<Record<string, unknown>[][]>;
   /** Runs a command of the operator, and returns its output. Rejects when it fails. */
@@ -95,6 +100,9 @@ export async function openBalcao(
     stop: () => end("stop"),
     async start() {
       if (!server?.running()) server = await startServer(env);
+    },
+    async startPatiently() {
+      if (!server?.running()) server = await startServer({ ...env, UNCERTAIN_WAIT_MS: "15000" });
     },
     look: (...statements) => (place.look ? place.look(...statements) : look(dataDir, ...statements)),
     async balcao(...args) {
