@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SIMULATED_KINDS, simulatedFacts } from "../simulated/facts.js";
@@ -9,7 +6,6 @@ import { deviceFacts } from "../wire-schema.js";
 import { diagnose } from "./diagnose.js";
 import type { Earlier } from "./finding.js";
 import { MEASURES } from "./measures.js";
-import { readRule, readRules } from "./read-rules.js";
 import { ITEMS, type Severity } from "./rule.js";
 import { RULES } from "./rules.js";
 
@@ -357,109 +353,3 @@ describe("a forecast", () => {
     );
   });
 });
-
-describe("a name that does not always stand for the same thing", () => {
-  type Disks = readonly (readonly [mount: string, usedGb: number, sizeGb: number])[];
-  const facts = (disks: Disks): DeviceFacts => ({
-    ...healthy,
-    disks: known(
-      disks.map(([mount, usedGb, sizeGb]) => ({
-        mount,
-        usedBytes: usedGb * 1e9,
-        sizeBytes: sizeGb * 1e9,
-        kind: "ssd",
-      })),
-    ),
-  });
-  /** What is found on these drives or disks in the end, after reports a day apart. */
-  const after = (reports: readonly DeviceFacts[], id: string) => {
-    const all = reports.reduce<Earlier[]>((earlier, of, day) => {
-      const at = T + day * DAY;
-      return [...earlier, { at, findings: diagnose(of, { at, earlier }).findings }];
-    }, []);
-    return all.at(-1)?.findings.filter((found) => found.id === id) ?? [];
-  };
-
-  it("makes no forecast and keeps nothing found where a stick took the number or letter of a disk", () => {
-    for (const mount of ["outro disco 2", "E:"]) {
-      const backup = [mount, 700, 1000] as const;
-      const [found] = after([facts([backup]), facts([backup]), facts([[mount, 20, 32]])], "disk-full");
-      expect(found).toMatchObject({ subject: mount, severity: "ok", forecast: null });
-      const [kept] = after([facts([[mount, 31, 32]]), facts([[mount, 890, 1000]])], "disk-full");
-      expect(kept?.severity).toBe("ok");
-    }
-  });
-
-  it("follows the disk itself, past reports where the name was another's, though its size is told a little differently", () => {
-    const backup = (used: number, size = 1000) => ["outro disco 2", used, size] as const;
-    const [found] = after(
-      [facts([backup(900)]), facts([["outro disco 2", 5, 32]]), facts([backup(920, 1010)]), facts([backup(880)])],
-      "disk-full",
-    );
-    expect(found?.severity).toBe("warn");
-    const [growing] = after(
-      [facts([backup(700)]), facts([["outro disco 2", 5, 32]]), facts([backup(800)]), facts([backup(850)])],
-      "disk-full",
-    );
-    expect(growing?.forecast?.days).toBe(3);
-  });
-
-  it("says nothing of the past of two drives of one model, in this report or an earlier one", () => {
-    const none = { healthy: true, reallocated: 0, pending: 0, mediaErrors: 0, celsius: null };
-    const drives = (...worn: number[]): DeviceFacts => ({
-      ...healthy,
-      smart: known(worn.map((wearPercent) => ({ drive: "Kingston A400", ...none, wearPercent }))),
-    });
-    const forecasts = (...reports: DeviceFacts[]) =>
-      after(reports, "disk-failing").map(({ forecast }) => forecast?.days);
-    expect(forecasts(drives(50), drives(51), drives(52))).toEqual([48]);
-    expect(forecasts(drives(50), drives(51), drives(52, 10))).toEqual([undefined, undefined]);
-    expect(forecasts(drives(50), drives(51, 10), drives(51), drives(52))).toEqual([undefined]);
-    const hot = (...celsius: number[]): DeviceFacts => ({
-      ...healthy,
-      smart: known(celsius.map((of) => ({ drive: "x", ...none, wearPercent: null, celsius: of }))),
-    });
-    expect(after([hot(61), hot(58)], "drive-hot").map(({ severity }) => severity)).toEqual(["warn"]);
-    expect(after([hot(61, 40), hot(58, 40)], "drive-hot").map(({ severity }) => severity)).toEqual(["ok", "ok"]);
-  });
-});
-
-describe("the rules' files", () => {
-  it("are what the program has (else run: npx tsx agent/rules/write-rules.ts)", () => {
-    expect(readRules()).toEqual(RULES);
-  });
-
-  it("get a new version with each change (else raise `version`, and add its line to versions.txt)", () => {
-    const lines = readFileSync(fileURLToPath(new URL("./versions.txt", import.meta.url)), "utf8").split("\n");
-    for (const rule of RULES) expect(lines).toContain(`${rule.id}@${rule.version}: ${shortHash(rule)}`);
-  });
-
-  it.each([
-    ["a condition that is none", "  - usedPercent >= 90", "  - usedPercent is high", "is no condition"],
-    ["a number that its measure does not have", "  - usedPercent >= 90", "  - fullness >= 90", "fullness"],
-    ["a warning that costs more", "warn: 10", "warn: 99", "costs more"],
-    [
-      "a cost of what is critical, but no words for it",
-      "  critical: O disco está cheio.",
-      "  # O disco está cheio.",
-      "critical",
-    ],
-    [
-      "words for what is critical, but nothing that is",
-      "critical:\n  - usedPercent >= 98\n  - freeGb < 5 and usedPercent >= 90\n",
-      "",
-      "the other way round",
-    ],
-    ["no source", "sources:", "origins:", "sources"],
-    ["no whole sentence", "ok: Há espaço livre.", "ok: tem espaço", "no whole sentence"],
-    ["an item that nobody sells", "item: limpeza-digital", "item: reza-brava", "item"],
-    ["another name than its file", "rule: disk-full", "rule: disk-empty", "is called disk-empty"],
-  ])("are refused with %s", (_what, from, to, why) => {
-    const text = readFileSync(fileURLToPath(new URL("./disk-full.yaml", import.meta.url)), "utf8");
-    expect(readRule("disk-full.yaml", text).id).toBe("disk-full");
-    expect(text).toContain(from);
-    expect(() => readRule("disk-full.yaml", text.replace(from, to))).toThrow(why);
-  });
-});
-
-const shortHash = (rule: object) => createHash("sha256").update(JSON.stringify(rule)).digest("hex").slice(0, 16);

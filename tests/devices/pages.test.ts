@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BuiltExecutable } from "../../agent/executables/build-executables.js";
 import { openManifest, sealManifest } from "../../agent/executables/manifest.js";
 import { createShelf } from "../../agent/executables/shelf.js";
-import { type KeyPair, newKeyPair } from "../../agent/sign.js";
+import { newKeyPair } from "../../agent/sign.js";
 import type { DeviceFacts } from "../../agent/wire.js";
 import type { Database } from "../../db/database.js";
-import { createReportStore } from "../../db/stores/report-store.js";
 import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { type Customer, FACTS, HubHarness, TestAgent } from "./hub-harness.js";
+import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
+import { aDayPasses, measured } from "./measured.js";
 
 let database: Database;
 let harness: HubHarness;
@@ -43,106 +43,6 @@ async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" a
   const response = await fetch(String(url));
   return { response, text: await response.text(), ana, url: String(url) };
 }
-
-/** Pairs a customer's computer (the same, if it has the same keys) and measures it: so much of its disk of 100 GB is in use. */
-async function measured(ana: Customer, keys: KeyPair, usedGb: number) {
-  const { invite, code } = await harness.invite(ana);
-  const agent = new TestAgent(harness.address, keys);
-  await agent.connect({ code });
-  const key = harness.newKey();
-  await harness.ask(ana, "devices.scan", { invite, scope: "full" }, key);
-  await agent.until(() => agent.scans.length === 1);
-  const disk = { mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, reclaimableBytes: 5e9, kind: "ssd" as const };
-  const facts = { ...FACTS, disks: { known: true as const, value: [disk] } };
-  expect(await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts })).toEqual({ ok: true });
-  agent.leave();
-  return (await harness.heard(key, "reported")).value;
-}
-
-/** All that a customer measured so far was measured a day earlier. */
-const aDayPasses = ({ tenantId, conversationId }: Customer) =>
-  harness.rows(
-    tenantId,
-    `UPDATE reports SET asked_at = asked_at - interval '1 day', reported_at = reported_at - interval '1 day' WHERE tenant_id = $1 AND conversation_id = $2 RETURNING id`,
-    [tenantId, conversationId],
-  );
-
-/** An order of the clean-up that is recommended for a full disk. Gives its id. */
-async function ordered({ tenantId, contactId, conversationId, channelId }: Customer): Promise<string> {
-  const order = randomUUID();
-  await harness.rows(
-    tenantId,
-    `INSERT INTO orders (id, tenant_id, number, contact_id, conversation_id, channel_id, effect_key, state, total, currency)
-      VALUES ($1::uuid, $2, 1, $3, $4, $5, 'e.' || $1, 'paid', 100, 'BRL') RETURNING id`,
-    [order, tenantId, contactId, conversationId, channelId],
-  );
-  await harness.rows(
-    tenantId,
-    `INSERT INTO order_lines (id, tenant_id, order_id, position, item, title, price, minutes, actions)
-      VALUES ($1, $2, $3, 0, 'limpeza-digital', 'Limpeza', 100, 10, '{}') RETURNING id`,
-    [randomUUID(), tenantId, order],
-  );
-  return order;
-}
-
-/** Its state says so, and its history, which also says when. */
-async function workDone({ tenantId }: Customer, order: string): Promise<void> {
-  const done = "UPDATE orders SET state = 'done' WHERE tenant_id = $1 AND id = $2 RETURNING id";
-  await harness.rows(tenantId, done, [tenantId, order]);
-  await harness.rows(
-    tenantId,
-    `INSERT INTO order_events (id, tenant_id, order_id, kind, detail, at)
-      VALUES ($1, $2, $3, 'order.done', '{"from":"paid"}', clock_timestamp()) RETURNING id`,
-    [randomUUID(), tenantId, order],
-  );
-}
-
-describe("what came of what was found", () => {
-  it("is counted by rule, version and recommended item, each company by itself", async () => {
-    const ana = await harness.customer();
-    const outcomes = async (of: Customer) =>
-      (await createReportStore(database).outcomes(of.tenantId, 0)).filter(({ rule }) => rule === "disk-full");
-    const other = await harness.customer();
-    expect(await outcomes(other)).toEqual([]);
-    // The first computer is cleaned up as recommended, after it was found full twice: a problem counts once.
-    const first = newKeyPair();
-    await measured(ana, first, 99);
-    await aDayPasses(ana);
-    await measured(ana, first, 99);
-    await aDayPasses(ana);
-    const words = { title: "Espaço em disco", remedy: expect.stringContaining("Uma limpeza digital") };
-    const counts = { rule: "disk-full", version: 2, item: "limpeza-digital", ...words };
-    expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 0, solved: 0, goneAlone: 0 }]);
-    const order = await ordered(ana);
-    expect(await outcomes(ana)).toMatchObject([{ found: 1, followed: 0 }]);
-    await workDone(ana, order);
-    await measured(ana, first, 50);
-    expect(await outcomes(ana)).toEqual([{ ...counts, found: 1, followed: 1, solved: 1, goneAlone: 0 }]);
-    // A second computer's disk is empty again without any order.
-    const bruno = await harness.customer(ana);
-    const second = newKeyPair();
-    await measured(bruno, second, 99);
-    await aDayPasses(bruno);
-    await measured(bruno, second, 50);
-    expect(await outcomes(ana)).toEqual([{ ...counts, found: 2, followed: 1, solved: 1, goneAlone: 1 }]);
-    expect(await outcomes(other)).toEqual([]);
-  });
-
-  it("is told by when the work was done, not by when it was ordered: a report may lie in between", async () => {
-    const ana = await harness.customer();
-    const keys = newKeyPair();
-    await measured(ana, keys, 99);
-    await aDayPasses(ana);
-    const order = await ordered(ana);
-    await measured(ana, keys, 99);
-    await workDone(ana, order);
-    await measured(ana, keys, 50);
-    const found = (await createReportStore(database).outcomes(ana.tenantId, 0)).filter(
-      ({ rule }) => rule === "disk-full",
-    );
-    expect(found).toMatchObject([{ found: 1, followed: 1, solved: 1, goneAlone: 0 }]);
-  });
-});
 
 describe("a report's page", () => {
   it("shows what an evil computer says as text, and runs and loads nothing", async () => {
@@ -204,8 +104,8 @@ describe("a report's page", () => {
     let url = "";
     // 100 GB of which 60, 64 and 68 are in use, a day apart: 8 days until it is full.
     for (const usedGb of [60, 64, 68]) {
-      await aDayPasses(ana);
-      const value = await measured(ana, keys, usedGb);
+      await aDayPasses(harness, ana);
+      const value = await measured(harness, ana, keys, usedGb);
       url = String(value.url);
       const found = (value.findings as { id: string; forecast: string | null }[]).find(({ id }) => id === "disk-full");
       const words = "No ritmo das últimas medições, este disco fica cheio em 8 dias.";
