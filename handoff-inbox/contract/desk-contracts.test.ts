@@ -31,6 +31,13 @@ describe("the desk's contracts", () => {
     ]);
   });
 
+  it("refuse a conversation's id that is none before anything is asked of the database", () => {
+    const takers = DESK_CONTRACTS.filter(({ path }) => path.startsWith("/conversations/:id"));
+    expect(takers.length).toBeGreaterThan(8);
+    const open = takers.filter(({ params }) => params?.safeParse({ id: "x" }).success !== false);
+    expect(open.map(({ path }) => path)).toEqual([]);
+  });
+
   it("give pages the types of what they send and hear", () => {
     type Reply = SentOf<DeskRoutes["post /conversations/:id/reply"]>;
     expectTypeOf<Reply["body"]>().toEqualTypeOf<{ text: string }>();

@@ -9,14 +9,18 @@ export const templateTexts = {
   preview: "Como o cliente vai ler",
   send: "Enviar modelo",
   sending: "Enviando…",
-  sent: "Modelo enviado.",
+  sent: "O modelo está indo para a conversa.",
   none: "Nenhum modelo aprovado pode ir daqui. Quem cuida do canal os vê no Escritório, em Canais.",
   list: "Modelos de mensagem",
   listHint: "O que a plataforma aprovou para mandar fora do prazo. A lista é lida de hora em hora.",
   readAt: (when: string) => `Lida ${when}.`,
   read: "Ler agora",
   reading: "Lendo…",
-  empty: "Nenhum modelo conhecido. Crie um na plataforma, e leia a lista de novo.",
+  /** `read`: the platform gave the list just now. Without that, nobody knows why it is empty. */
+  empty: (read: boolean) =>
+    read
+      ? "A conta não tem modelos. Crie um na plataforma, e leia a lista de novo."
+      : "Nenhum modelo conhecido: a lista ainda não foi lida, não pôde ser lida, ou está vazia. Quem pode mudar o canal vê o motivo com “Ler agora”.",
   statuses: {
     approved: "aprovado",
     pending: "em análise",
