@@ -22,7 +22,7 @@ export const messageTemplates = pgTable(
     footer: text("footer"),
     variables: text("variables").array().notNull(),
     unfit: text("unfit"),
-    /** The moment of which the provider spoke last; older news change nothing. */
+    /** The moment of which the provider last gave the state; an older state changes nothing. */
     statedAt: instant("stated_at").notNull(),
     readAt: instant("read_at").notNull(),
   },

@@ -36,13 +36,16 @@ const DROP: Statement = {
   name: "drop_templates",
   text: `DELETE FROM message_templates WHERE tenant_id = $1 AND channel_id = $2 AND read_at < to_timestamp($3 / 1000.0)`,
 };
+// Only states are compared by their moment: what is said of quality or category says nothing about an earlier pause.
+// Platforms give whole seconds, and their clock is not ours, so a state may be a few seconds older than what we know.
 const NEWS: Statement = {
   name: "template_news",
   text: `UPDATE message_templates SET status = coalesce($5::jsonb ->> 'status', status), category = coalesce($5::jsonb ->> 'category', category),
       reason = CASE WHEN $5::jsonb ? 'status' THEN $5::jsonb ->> 'reason' ELSE reason END,
       quality = CASE WHEN $5::jsonb ? 'quality' THEN $5::jsonb ->> 'quality' ELSE quality END,
-      stated_at = to_timestamp($6 / 1000.0)
-    WHERE tenant_id = $1 AND owner = $2 AND name = $3 AND language = $4 AND stated_at <= to_timestamp($6 / 1000.0)`,
+      stated_at = CASE WHEN $5::jsonb ? 'status' THEN greatest(stated_at, to_timestamp($6 / 1000.0)) ELSE stated_at END
+    WHERE tenant_id = $1 AND owner = $2 AND name = $3 AND language = $4
+      AND (NOT $5::jsonb ? 'status' OR stated_at <= to_timestamp($6 / 1000.0) + interval '3 seconds')`,
 };
 const STANDS: Statement = {
   name: "template_stands",
@@ -50,7 +53,7 @@ const STANDS: Statement = {
     WHERE tenant_id = $1 AND channel_id = $2 AND name = $3 AND language = $4 AND status = 'approved'`,
 };
 
-/** Takes what a provider said of one template over, for every channel that shares it. Older news changes nothing. */
+/** Takes what a provider said of one template over, for every channel that shares it. An older state changes nothing. */
 export async function takeTemplateNews(tx: Tx, tenantId: string, news: TemplateNews, at: number): Promise<void> {
   const { owner, name, language, ...said } = news;
   const key = [owner, name, language].map(storableText);
