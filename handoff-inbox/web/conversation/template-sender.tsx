@@ -8,6 +8,7 @@ import { Dialog } from "../ui/dialog.js";
 import { SelectField, TextField } from "../ui/field.js";
 import { Icon } from "../ui/icon.js";
 import { Failed, Loading } from "../ui/states.js";
+import { templateChoice, templateKey } from "./template-choice.js";
 import { templateTexts as texts } from "./template-texts.js";
 
 /** Offers to send an approved template, where nothing else may go out any more. */
@@ -39,7 +40,7 @@ export function TemplateSender({ conversationId }: { conversationId: string }) {
 
 function Choose({ conversationId, onSent }: { conversationId: string; onSent(): void }) {
   const { api } = useDesk();
-  const [chosen, setChosen] = useState(0);
+  const [chosen, setChosen] = useState("");
   const query = useQuery({
     queryKey: ["templates", conversationId],
     queryFn: ({ signal }) => api.ask("get /conversations/:id/templates", { params: { id: conversationId } }, signal),
@@ -48,27 +49,32 @@ function Choose({ conversationId, onSent }: { conversationId: string; onSent(): 
   if (query.error) return <Failed what={texts.title} error={query.error} again={() => void query.refetch()} />;
   if (!query.data) return <Loading />;
   const { items } = query.data;
-  const template = items[chosen] ?? items[0];
+  const template = templateChoice(items, chosen);
   if (!template) return <p className="text-muted">{texts.none}</p>;
+  // The first one is a choice too: what was shown stays when the list is read again.
+  if (chosen === "") setChosen(templateKey(template));
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">{texts.lead}</p>
       <SelectField
         data-first
         label={texts.which}
-        value={String(chosen)}
-        onChange={(event) => setChosen(Number(event.target.value))}
+        value={templateKey(template)}
+        onChange={(event) => setChosen(event.target.value)}
       >
-        {items.map(({ name, language, category }, at) => (
-          <option key={`${name} ${language}`} value={at}>
-            {[name.replaceAll("_", " "), language, texts.categories[category ?? ""]].filter(Boolean).join(" · ")}
+        {items.map((item) => (
+          <option key={templateKey(item)} value={templateKey(item)}>
+            {labelOf(item)}
           </option>
         ))}
       </SelectField>
-      <Fill key={`${template.name} ${template.language}`} {...{ conversationId, template, onSent }} />
+      <Fill key={templateKey(template)} {...{ conversationId, template, onSent }} />
     </div>
   );
 }
+
+const labelOf = ({ name, language, category }: UsableTemplate) =>
+  [name.replaceAll("_", " "), language, texts.categories[category ?? ""]].filter(Boolean).join(" · ");
 
 /** The values of one template, with the whole message as the customer will read it. */
 function Fill(props: { conversationId: string; template: UsableTemplate; onSent(): void }) {
