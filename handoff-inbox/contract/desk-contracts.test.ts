@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { openApiOf } from "../../platform/http/contract/openapi.js";
-import type { HeardOf, SentOf } from "../../platform/http/contract/route-contract.js";
+import type { HeardOf, RouteContract, SentOf } from "../../platform/http/contract/route-contract.js";
 import { API } from "./api-base.js";
 import { DESK_CONTRACTS, type DeskRoutes, SESSION_CONTRACTS } from "./desk-contracts.js";
 import type { QueuePage } from "./queue.js";
@@ -29,6 +29,14 @@ describe("the desk's contracts", () => {
       "companies",
       "test",
     ]);
+  });
+
+  it("refuse a conversation's id that is none before anything is asked of the database", () => {
+    const all: readonly RouteContract[] = DESK_CONTRACTS;
+    const takers = all.filter(({ path }) => path.startsWith("/conversations/:id"));
+    expect(takers.length).toBeGreaterThan(8);
+    const open = takers.filter(({ params }) => params?.safeParse({ id: "x" }).success !== false);
+    expect(open.map(({ path }) => path)).toEqual([]);
   });
 
   it("give pages the types of what they send and hear", () => {

@@ -39,7 +39,7 @@ export const reportsRoute = defineRoute({
   path: "/conversations/:id/reports",
   may: "conversations.read",
   summary: "The newest 50 reports of the computers of a conversation's customer, the newest first.",
-  params: z.object({ id: z.string() }),
+  params: z.object({ id: z.uuid() }),
   answer: z.object({ items: z.array(reportSchema) }).meta({ id: "DeviceReports" }),
 });
 
