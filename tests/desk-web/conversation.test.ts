@@ -201,7 +201,7 @@ describe("writing and reading in a conversation", () => {
     await dialog.getByRole("button", { name: "Enviar modelo" }).click();
     await dialog.getByRole("alert").waitFor();
     await dialog.getByRole("button", { name: "Enviar modelo" }).click();
-    await page.getByText("Modelo enviado.").waitFor();
+    await page.getByText("O modelo está indo para a conversa.").waitFor();
     const wanted = { name: "retirada_pronta", language: "pt_BR", variables: ["Lia", "47"] };
     expect(sent).toEqual([wanted, wanted]);
     const keys = desk.state.requests.filter(({ path }) => path.endsWith("/template")).map(({ key }) => key);

@@ -9,7 +9,7 @@ export const templateTexts = {
   preview: "Como o cliente vai ler",
   send: "Enviar modelo",
   sending: "Enviando…",
-  sent: "Modelo enviado.",
+  sent: "O modelo está indo para a conversa.",
   none: "Nenhum modelo aprovado pode ir daqui. Quem cuida do canal os vê no Escritório, em Canais.",
   list: "Modelos de mensagem",
   listHint: "O que a plataforma aprovou para mandar fora do prazo. A lista é lida de hora em hora.",
