@@ -37,8 +37,9 @@ export function createActs(deps: DeskDeps) {
       if ((await deps.desk.detail(tenantId, conversationId))?.optedOut) throw wantsNoMessages();
       refuseTemplate(act, known);
     }
-    // Written first: of two acts at once one may do nothing, but none is done that was not written down. What was said
-    // stands in the transcript.
+    // The audit's entry is written before the act is handed on, so that no act can be without one. It does not repeat
+    // what was said, because the transcript has it. When two people act at the same moment, the turn may refuse one of
+    // the acts: its entry stays, and tells of an attempt.
     await deps.users.audit(tenantId, {
       ...by,
       action: `conversation.${act.kind === "template" ? "reply" : act.kind}`,

@@ -62,7 +62,8 @@ export const orderBoardRoute = defineRoute({
   method: "get",
   path: "/order-board",
   may: "orders.read",
-  summary: "Open orders by their state: how many (1,000 is many), and the 30 that changed last; of one state, 100.",
+  summary:
+    "Open orders by their state: how many (counted up to 1,000), and the 30 that changed last; of one state, 100.",
   query: z.object({
     ...filter,
     /** One column alone. */
