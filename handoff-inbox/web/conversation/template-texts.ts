@@ -16,7 +16,11 @@ export const templateTexts = {
   readAt: (when: string) => `Lida ${when}.`,
   read: "Ler agora",
   reading: "Lendo…",
-  empty: "Nenhum modelo conhecido. Crie um na plataforma, e leia a lista de novo.",
+  /** `read`: the platform gave the list just now. Without that, nobody knows why it is empty. */
+  empty: (read: boolean) =>
+    read
+      ? "A conta não tem modelos. Crie um na plataforma, e leia a lista de novo."
+      : "Nenhum modelo conhecido: a lista ainda não foi lida, não pôde ser lida, ou está vazia. Quem pode mudar o canal vê o motivo com “Ler agora”.",
   statuses: {
     approved: "aprovado",
     pending: "em análise",

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { historyWords, paymentWords, reasonWords } from "./order-texts.js";
+import { historyWords, orderTexts, paymentWords, reasonWords } from "./order-texts.js";
+
+describe("a column's count", () => {
+  it("may be exactly the number up to which the server counts", () => {
+    expect(orderTexts.count(1_000)).toBe("1.000 pedidos ou mais");
+    expect([orderTexts.shortCount(999), orderTexts.shortCount(1_000)]).toEqual(["999", "1.000+"]);
+  });
+});
 
 describe("an order's history", () => {
   it("has words for everything that a gateway and people do to its money", () => {

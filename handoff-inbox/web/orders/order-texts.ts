@@ -4,6 +4,7 @@ import { many } from "../words.js";
 
 /** The server counts a column no further. */
 export const MOST_COUNTED = 1_000;
+const MOST = MOST_COUNTED.toLocaleString("pt-BR");
 
 /** The texts of the pages of orders. They are loaded with them. */
 export const orderTexts = {
@@ -59,9 +60,8 @@ export const orderTexts = {
     close: "Encerrar",
     cancel: "Cancelar o pedido",
   } satisfies Record<PersonsAct, string>,
-  count: (count: number) =>
-    count < MOST_COUNTED ? many(count, "pedido", "pedidos") : `mais de ${MOST_COUNTED} pedidos`,
-  shortCount: (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED}+`),
+  count: (count: number) => (count < MOST_COUNTED ? many(count, "pedido", "pedidos") : `${MOST} pedidos ou mais`),
+  shortCount: (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST}+`),
   none: "Nada aqui",
   rest: (count: number) => (count === 1 ? "Ver mais 1" : `Ver os outros ${count}`),
   more: "Ver mais",

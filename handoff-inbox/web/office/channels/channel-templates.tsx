@@ -51,7 +51,9 @@ export function ChannelTemplates({ name, mayRead }: { name: string; mayRead: boo
       <Loaded query={list}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="rounded-card border border-line bg-surface p-4 text-muted">{texts.empty}</p>
+            <p className="rounded-card border border-line bg-surface p-4 text-muted">
+              {texts.empty(read.data?.problem === null)}
+            </p>
           ) : (
             <ul className="divide-y divide-line rounded-card border border-line bg-surface">
               {items.map((item) => (
