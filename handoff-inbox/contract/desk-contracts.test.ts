@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { openApiOf } from "../../platform/http/contract/openapi.js";
-import type { HeardOf, SentOf } from "../../platform/http/contract/route-contract.js";
+import type { HeardOf, RouteContract, SentOf } from "../../platform/http/contract/route-contract.js";
 import { API } from "./api-base.js";
 import { DESK_CONTRACTS, type DeskRoutes, SESSION_CONTRACTS } from "./desk-contracts.js";
 import type { QueuePage } from "./queue.js";
@@ -32,7 +32,8 @@ describe("the desk's contracts", () => {
   });
 
   it("refuse a conversation's id that is none before anything is asked of the database", () => {
-    const takers = DESK_CONTRACTS.filter(({ path }) => path.startsWith("/conversations/:id"));
+    const all: readonly RouteContract[] = DESK_CONTRACTS;
+    const takers = all.filter(({ path }) => path.startsWith("/conversations/:id"));
     expect(takers.length).toBeGreaterThan(8);
     const open = takers.filter(({ params }) => params?.safeParse({ id: "x" }).success !== false);
     expect(open.map(({ path }) => path)).toEqual([]);

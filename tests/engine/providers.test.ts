@@ -397,16 +397,4 @@ describe("a template", () => {
     await shop.lists.replace(shop.account, { owner: "waba", templates: [first] }, later + 5_000);
     expect(await shop.list()).toMatchObject([{ status: "approved" }]);
   });
-
-  it("that was paused is so, whatever was said of its quality later, and though the second began before the list", async () => {
-    const shop = await shopWith(both);
-    const later = harness.now() + 30_000;
-    await harness.event(shop, news({ quality: "poor" }, later));
-    await harness.event(shop, news({ category: "marketing" }, later));
-    await harness.event(shop, news({ status: "paused" }, later - 10_000));
-    expect(await shop.list()).toMatchObject([{ status: "paused", quality: "poor", category: "marketing" }, {}]);
-    await shop.lists.replace(shop.account, { owner: "waba", templates: both }, later + 900);
-    await harness.event(shop, news({ status: "disabled" }, later));
-    expect(await shop.list()).toMatchObject([{ status: "disabled" }, { status: "approved" }]);
-  });
 });
