@@ -9,6 +9,8 @@ import { type BuildOptions, build } from "esbuild";
 // The packages are in the server's files too, because Node takes two seconds to find, read and link their 3,000 files at
 // each start and each command. These are not: each loads files of its own beside it (machine code, WebAssembly), or is needed by one command only.
 const BESIDE = ["@node-rs/argon2", "@electric-sql/*", "postject"];
+// Packages of CommonJS that are loaded late, and whose importers find their names with `exportsOf`.
+const BY_EXPORTS_OF = ["mercadopago", "pdf-lib"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const run = (script: string) =>
@@ -45,6 +47,13 @@ const { metafile } = await build({
   minifySyntax: true,
   lineLimit: 200,
 });
+for (const { entryPoint = "", exports } of Object.values(metafile.outputs)) {
+  const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(entryPoint)?.[1];
+  if (name !== undefined && exports.join() === "default" && !BY_EXPORTS_OF.includes(name))
+    throw new Error(
+      `"${name}" is loaded late and gives no names in the built server: read it with platform/exports-of`,
+    );
+}
 await build({
   ...common,
   // Modules that threads load by name.
