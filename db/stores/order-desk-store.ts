@@ -59,7 +59,7 @@ const LIST: BySight = bySight(
 const boardOf = (name: string, user: number, found: string): BySight =>
   bySight(name, user, (seen) => {
     const ofState = `o.tenant_id = $1 AND o.state = s.state AND ${found} AND ${seen.row("c.")}`;
-    return `SELECT q.*, n.count FROM unnest($2::text[]) s(state)
+    return `SELECT n.count, q.* FROM unnest($2::text[]) s(state)
       JOIN LATERAL (SELECT ${ROW}, extract(epoch FROM o.changed_at)::text || '_' || o.number AS place FROM ${FROM} WHERE ${ofState}
         AND (o.changed_at, o.number) < (coalesce(to_timestamp($4::float8), 'infinity'), coalesce($5::int, ${LAST_NUMBER}))
         ORDER BY o.changed_at DESC, o.number DESC LIMIT $3) q ON true
