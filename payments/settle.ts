@@ -6,7 +6,7 @@ import { showAmount } from "./show-amount.js";
 /** A payment that was confirmed up to this long (ms) after its end counts as in time, because clocks differ. */
 const GRACE_MS = 60_000;
 /** When the conversation is told again (ms), if the process ended before it was told. */
-const TELL_AGAIN_MS = 30_000;
+const TELL_AGAIN_MS = 10_000;
 /** Problems for which there are words for the customer. */
 export const PAID_TWICE = "paid twice";
 export const PAID_LATE = "paid after its end";

@@ -6,7 +6,7 @@ import { createSmtpMailer } from "../../platform/mail/mailer.js";
 import { buildDesk } from "../../scripts/build-desk.js";
 import { DeskHarness, openShop, PASSWORD, type TestUser } from "../desk/harness.js";
 import { startMailServer } from "../fakes/fake-mail-server.js";
-import { eventually } from "../faults/harness/eventually.js";
+import { eventually, PATIENCE_MS } from "../faults/harness/eventually.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { axeOf } from "./axe-of.js";
@@ -52,7 +52,7 @@ async function open(path: string, look: { phone?: boolean; dark?: boolean } = {}
   });
   contexts.push(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !/Failed to load resource|WebSocket|ERR_/.test(message.text()))

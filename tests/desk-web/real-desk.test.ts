@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../faults/harness/eventually.js";
+import { eventually, PATIENCE_MS } from "../faults/harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { DESKTOP, launchBrowser } from "../widget/browser.js";
 import { axeOf } from "./axe-of.js";
@@ -46,7 +46,7 @@ async function signIn(email: string): Promise<{ page: Page; errors: string[] }> 
   const context = await browser.newContext({ viewport: DESKTOP, locale: "pt-BR", timezoneId: "America/Sao_Paulo" });
   contexts.push(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   // Before signing in, the question who is signed in is answered 401, which the browser reports.

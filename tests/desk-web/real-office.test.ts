@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 import { openBalcao, type RunningBalcao } from "../faults/harness/open-balcao.js";
 import { DESKTOP, launchBrowser } from "../widget/browser.js";
 import { axeOf } from "./axe-of.js";
@@ -36,7 +37,7 @@ async function inOffice(who: string, path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: DESKTOP, locale: "pt-BR", timezoneId: "America/Sao_Paulo" });
   contexts.push(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${balcao.url}/desk/escritorio${path}`);
   await page.getByLabel("E-mail").fill(`${who}@falhas.example`);
   await page.getByLabel("Senha", { exact: true }).fill(PASSWORD);

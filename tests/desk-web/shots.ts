@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { buildDesk } from "../../scripts/build-desk.js";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { shopDay } from "./shop-day.js";
@@ -30,7 +31,7 @@ async function shoot(colorScheme: "light" | "dark", viewport: { width: number; h
     isMobile: narrow,
   });
   const page: Page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => console.error(colorScheme, viewport.width, String(error)));
   page.on(
     "console",

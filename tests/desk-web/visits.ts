@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { buildDesk } from "../../scripts/build-desk.js";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { pagesRail } from "./pages-rail.js";
@@ -57,7 +58,7 @@ export async function open(options: { phone?: boolean; dark?: boolean; path?: st
 
 export async function openPage(context: BrowserContext, path = ""): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => problems.push(String(error)));
   // The browser also reports errors that a test asks for. It must not report anything that its policy refuses.
   page.on("console", (message) => {

@@ -137,7 +137,7 @@ describe("delivery and the provider's word", () => {
     await balcao.start();
     balcao.env.UNCERTAIN_WAIT_MS = String(UNCERTAIN_WAIT_MS);
     await balcao.write(phone, "ainda aí");
-    await eventually(() => expect(texts(phone).at(-1)).toBe("Anotado: ainda aí"), 20_000);
+    await eventually(() => expect(texts(phone).at(-1)).toBe("Anotado: ainda aí"));
     expect(texts(phone)).toHaveLength(2);
     expect(await messageOf(phone)).toMatchObject({ status: "sent", provider_id: taken?.providerId, state: "done" });
   });
@@ -189,7 +189,7 @@ describe("delivery and the provider's word", () => {
     echoStatuses();
     await balcao.start();
     const kept = rows.map((row) => phones[Number(String(row.dedupe).split(".").at(-1))] ?? "");
-    await eventually(() => expect(kept.map((phone) => texts(phone).length)).toEqual(kept.map(() => 1)), 20_000);
+    await eventually(() => expect(kept.map((phone) => texts(phone).length)).toEqual(kept.map(() => 1)));
   });
 });
 

@@ -1,7 +1,7 @@
 import chromiumPackage from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { eventually } from "../faults/harness/eventually.js";
+import { eventually, PATIENCE_MS } from "../faults/harness/eventually.js";
 import { axeViolations, DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { temporaryFolder } from "../widget/temporary-folder.js";
 import { buildPages, startDemo } from "./demo-product.js";
@@ -44,7 +44,7 @@ async function open(options: { phone?: boolean; dark?: boolean } = {}): Promise<
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -249,7 +249,7 @@ describe("a browser with a microphone", () => {
     try {
       const context = await recording.newContext({ viewport: DESKTOP, locale: "pt-BR" });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${harness.url}/demo`);
       await page.getByRole("button", { name: "Gravar um áudio" }).click();
       await page.getByText("Gravando 0:01").waitFor();

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import chromiumPackage from "@sparticuz/chromium";
 import type { run as runAxe } from "axe-core";
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
+import { PATIENCE_MS } from "../faults/harness/eventually.js";
 import type { Harness } from "./harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -41,7 +42,7 @@ export async function visit(
   });
   if (options.init !== undefined) await context.addInitScript(options.init);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
