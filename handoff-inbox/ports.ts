@@ -1,5 +1,6 @@
 import type { ConversationRef } from "../bot/ports/store.js";
 import type { OrderState, PersonsAct } from "../bot/vocabulary/order-states.js";
+import type { Bringer, KnowledgeSource, OpenGap } from "../knowledge/ports.js";
 import type { Sight } from "../platform/rights.js";
 import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
 import type { DeskPayment } from "./contract/payments.js";
@@ -244,4 +245,29 @@ export type ModelDesk = {
   spent(tenantId: string): Promise<ModelSpent[]>;
   /** Asks an account's model a short question. The audit and the account remember how it ended. Null for an unknown name. */
   test(tenantId: string, name: string, by: { actor: string; from: string }): Promise<ModelTest | null>;
+};
+
+/** Documents that people bring, and the articles that are made of them. */
+export type DocumentDesk = {
+  /** The newest first. */
+  all(tenantId: string): Promise<KnowledgeSource[]>;
+  /** Keeps a file, and makes articles of it in the background. Null when the company has as many as it may. */
+  bring(tenantId: string, file: { name: string; bytes: Buffer }, by: Bringer): Promise<KnowledgeSource | null>;
+  /** Puts another file in its place. The old articles answer until it is read. Null when there is no such document. */
+  replace(
+    tenantId: string,
+    id: string,
+    file: { name: string; bytes: Buffer },
+    by: Bringer,
+  ): Promise<KnowledgeSource | null>;
+  /** Removes a document and its articles. False when there is none. */
+  remove(tenantId: string, id: string, by: Bringer): Promise<boolean>;
+};
+
+/** Questions that nothing the company knows answers. */
+export type GapDesk = {
+  /** Open ones, the most asked first. */
+  open(tenantId: string): Promise<OpenGap[]>;
+  /** Takes one off the list. False when it is not open. */
+  dismiss(tenantId: string, id: string, by: { actor: string; from: string }): Promise<boolean>;
 };

@@ -77,6 +77,9 @@ export type Known<HoursAs = Hours | null> = {
 
 export type Gap = { question: string; times: number; firstAt: Date; lastAt: Date };
 
+/** An open gap with the conversation in which it was asked last. `lastAt`: ms since the epoch. */
+export type OpenGap = { id: string; question: string; times: number; lastAt: number; conversationId: string };
+
 /** Stores what a company knows, and the questions that it could not answer. Every call sees one tenant's rows only. */
 export type KnowledgeStore = {
   /**
@@ -139,4 +142,46 @@ export type TalkBefore = { names: string[]; lines: { from: "customer" | "shop"; 
 export type TalkStore = {
   /** The newest lines, at most so many; notes of the staff are never among them. */
   before(tenantId: string, conversationId: string, most: number): Promise<TalkBefore>;
+};
+
+/** A file that a person brought, and what became of it. Moments are ms since the epoch. */
+export type KnowledgeSource = {
+  id: string;
+  name: string;
+  fileId: string;
+  state: "waiting" | "reading" | "ready" | "failed";
+  /** Why it failed, in Portuguese. */
+  problem: string | null;
+  pages: number | null;
+  /** The slugs of its articles. */
+  articles: string[];
+  broughtAt: number;
+  readAt: number | null;
+};
+
+/** A source whose turn it is. `attempts` counts this one. `from`: the network address of whoever brought it. */
+export type OpenSource = Pick<KnowledgeSource, "id" | "name" | "fileId" | "articles"> & {
+  tenantId: string;
+  userId: string;
+  from: string;
+  attempts: number;
+};
+
+/** Who brings a file, for its articles and for the audit. */
+export type Bringer = { userId: string; actor: string; from: string };
+
+/** Keeps the files that articles are made from. Every call sees one tenant's rows only, except `take`. */
+export type SourceStore = {
+  /** The newest first. */
+  all(tenantId: string): Promise<KnowledgeSource[]>;
+  one(tenantId: string, id: string): Promise<KnowledgeSource | null>;
+  add(tenantId: string, file: { name: string; fileId: string }, by: Bringer): Promise<string>;
+  /** False when there is no such source. Its articles stay until the new file is read. */
+  replace(tenantId: string, id: string, file: { name: string; fileId: string }, by: Bringer): Promise<boolean>;
+  remove(tenantId: string, id: string, by: Bringer): Promise<boolean>;
+  /** Marks the next file of these companies as being read. One whose reader was not heard of for so long is taken again. */
+  take(tenantIds: readonly string[], abandonedAfterMs: number): Promise<OpenSource | null>;
+  /** Says which articles are its own. False when its file was replaced or it was removed meanwhile. */
+  made(source: OpenSource, articles: readonly string[]): Promise<boolean>;
+  end(source: OpenSource, end: { problem: string | null; pages: number | null }): Promise<void>;
 };

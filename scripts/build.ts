@@ -60,6 +60,7 @@ await build({
   entryPoints: {
     "inspect-work": join(root, "platform/files/inspect-work.ts"),
     "password-work": join(root, "handoff-inbox/api/password-work.ts"),
+    "source-work": join(root, "knowledge/sources/source-work.ts"),
     "recognise-work": join(root, "channels/simulator/recognise-work.ts"),
   },
 });

@@ -5,6 +5,7 @@ import { createAuditStore } from "../db/stores/audit-store.js";
 import { createChannelEventStore } from "../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../db/stores/channel-test-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
+import { createGapStore } from "../db/stores/gap-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
@@ -31,6 +32,7 @@ import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
 import { createGateways } from "./gateways.js";
+import { openDocuments } from "./knowledge-documents.js";
 import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
 import { openOrders } from "./open-orders.js";
@@ -49,6 +51,8 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
   const companies = openCompanies(tools.installation, tools.changed);
   /** What a removal that was cut off, or was asked for by a page, left to be done. */
   const removals = async () => void (await companies.finishRemovals());
+  const commands = createCompanyCommands(database, companyTools(tools.installation), tools.changed);
+  const documents = openDocuments({ ...tools, database }, commands);
   const deps: DeskDeps = {
     desk: createDeskStore(database),
     problems: createProblemStore(database),
@@ -89,7 +93,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     downloads: tools.bytes.desk,
     passwords: createPasswordChecks(strangers),
     company: {
-      commands: createCompanyCommands(database, companyTools(tools.installation), tools.changed),
+      commands,
       reader: createCompanyReader(database, tools.installation.keyring),
       channelKinds: channelKinds(config).kinds ?? [],
       gateways: paymentKinds(config).kinds,
@@ -99,6 +103,8 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     orders: createOrderDesk({ database, ...openOrders(tools), now: tools.now }),
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
+    documents: documents.desk,
+    gaps: createGapStore(database),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,
@@ -111,9 +117,13 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
       app.use(API, createDeskApi({ ...deps, changed: sockets.changed }));
       app.use("/desk", createDeskPages(assets.desk));
     },
-    start: () => tools.jobs.every("removing companies", REMOVALS_MS, removals),
+    start() {
+      tools.jobs.every("removing companies", REMOVALS_MS, removals);
+      documents.start();
+    },
     async stop() {
       sockets?.close();
+      await documents.stop();
       await strangers.close();
     },
   };

@@ -85,6 +85,8 @@ const whole = { may: "company.change", input, kind: articleKind, named: ({ slug 
 
 export const createArticle = defineCommand({ ...whole, name: "article.create", makes: "new", write });
 export const changeArticle = defineCommand({ ...whole, name: "article.change", makes: "known", write });
+/** Writes an article that may be there already: one that was made from a document, which is read again. */
+export const putArticle = defineCommand({ ...whole, name: "article.change", makes: "either", write });
 export const removeArticle = defineCommand({
   ...whole,
   name: "article.remove",

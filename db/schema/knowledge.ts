@@ -89,3 +89,36 @@ export const gaps = pgTable(
     index("gaps_open").on(t.tenantId, t.lastAt).where(sql`state = 'open'`),
   ],
 );
+
+/** A file that a person brought, from which articles are made. */
+export const knowledgeSources = pgTable(
+  "knowledge_sources",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    /** The file's name, as people know it. */
+    name: text("name").notNull(),
+    fileId: uuid("file_id").notNull(),
+    state: text("state", { enum: ["waiting", "reading", "ready", "failed"] }).notNull(),
+    /** Why it failed, in Portuguese. */
+    problem: text("problem"),
+    /** How often reading it began since its file came, so that a file that ends processes is not tried for ever. */
+    attempts: integer("attempts").notNull().default(0),
+    pages: integer("pages"),
+    /** The slugs of the articles made from it. */
+    articles: text("articles").array().notNull().default(sql`'{}'`),
+    /** Who brought the file: its articles are written with that person's rights. */
+    userId: uuid("user_id").notNull(),
+    source: text("source").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    /** When its file came last. */
+    broughtAt: instant("brought_at").notNull().defaultNow(),
+    /** When the process that reads it began. */
+    beganAt: instant("began_at"),
+    readAt: instant("read_at"),
+  },
+  (t) => [
+    index("knowledge_sources_tenant").on(t.tenantId, t.createdAt),
+    index("knowledge_sources_open").on(t.broughtAt).where(sql`state in ('waiting', 'reading')`),
+  ],
+);

@@ -21,6 +21,7 @@ import { createChannelEventStore } from "../../db/stores/channel-event-store.js"
 import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
+import { createGapStore } from "../../db/stores/gap-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
@@ -45,6 +46,7 @@ import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
+import { openDocuments } from "../../server/knowledge-documents.js";
 import { createMoneyBooks } from "../../server/money-books.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
@@ -104,6 +106,20 @@ export class DeskHarness {
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
+    const commands = createCompanyCommands(database, this.companyTools, async (tenantId) => {
+      this.changedCompanies.push(tenantId);
+    });
+    const documents = openDocuments(
+      {
+        database,
+        files: this.engine.files,
+        serves: () => true,
+        log: logs,
+        jobs: { every: () => {}, close: async () => {} },
+      },
+      commands,
+    );
+    this.#closers.push(documents.stop);
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -157,11 +173,11 @@ export class DeskHarness {
       payments: createPaymentSettling(database, this.engine.now),
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       books: createMoneyBooks(database, this.engine.now),
+      documents: documents.desk,
+      gaps: createGapStore(database),
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
-        commands: createCompanyCommands(database, this.companyTools, async (tenantId) => {
-          this.changedCompanies.push(tenantId);
-        }),
+        commands,
         reader: createCompanyReader(database, this.companyTools.keyring),
         channelKinds: ["whatsapp", "webchat"],
         gateways: this.companyTools.payments.kinds,

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { DeskHarness, type Person } from "../desk/harness.js";
+import { eventually } from "../faults/harness/eventually.js";
 
 let desk: DeskHarness;
 beforeAll(async () => {
@@ -49,6 +52,61 @@ describe("what a company sells, says and knows", () => {
     expect(fieldsOf(await eva.send("post", "/articles", { slug: "outro", text: "# Preço\n\nOutro." }))).toEqual([
       "text",
     ]);
+  });
+
+  it("is documents that people bring: read in the background, replaced, refused in words, removed with their articles", async () => {
+    const { eva, shop } = await open();
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const one = async (id: unknown) => {
+      const { items } = (await eva.get("/documents")).body as { items: Record<string, unknown>[] };
+      return items.find((item) => item.id === id);
+    };
+    const settled = (id: unknown, state: string) =>
+      eventually(async () => {
+        const found = await one(id);
+        expect(found).toMatchObject({ state });
+        return found;
+      });
+    const brought = await eva.send("post", "/documents?name=Garantia%20da%20loja.txt", bytes("Vale por 90 dias.\n"));
+    expect([brought.status, brought.body]).toMatchObject([201, { name: "Garantia da loja.txt", articles: [] }]);
+    const { id } = brought.body;
+    const slug = String(((await settled(id, "ready"))?.articles as string[])[0]);
+    const path = `/articles/${encodeURIComponent(slug)}`;
+    expect((await eva.get(path)).body).toMatchObject({ title: "Garantia da loja", fromFolder: false });
+    await eva.send(
+      "put",
+      `/documents/${id}?name=garantia.csv`,
+      bytes("pergunta,resposta\nTem garantia?,Sim: 120 dias.\n"),
+    );
+    await settled(id, "ready");
+    expect((await eva.get(path)).body.text).toContain("## Tem garantia?\n\nSim: 120 dias.");
+
+    await eva.send("put", `/documents/${id}?name=garantia.pdf`, bytes("%PDF-1.7 quebrado"));
+    expect(await settled(id, "failed")).toMatchObject({
+      problem: expect.stringContaining("danificado"),
+      articles: [slug],
+    });
+    expect((await eva.get(path)).body.text).toContain("120 dias");
+
+    const other = await open();
+    expect((await other.eva.get("/documents")).body.items).toEqual([]);
+    expect((await other.eva.send("delete", `/documents/${id}`)).status).toBe(404);
+    const seen = await desk.signIn(await desk.user(shop, "Vera", "viewer", undefined, []));
+    expect((await seen.send("post", "/documents?name=a.txt", bytes("a"))).status).toBe(403);
+    expect((await eva.send("delete", `/documents/${id}`)).status).toBe(204);
+    expect([(await eva.get(path)).status, await one(id)]).toEqual([404, undefined]);
+  });
+
+  it("is also what it does not know: questions without an answer, which a person takes off the list", async () => {
+    const { eva, shop } = await open();
+    const store = createKnowledgeStore(desk.engine.database);
+    const gap = { question: "Vocês consertam drone?", normalised: "consertar drone", conversationId: randomUUID() };
+    for (const effectKey of ["1.0", "2.0"]) await store.keepGap(shop.tenantId, { ...gap, effectKey });
+    const [{ id }] = (await eva.get("/gaps")).body.items as [{ id: string }];
+    expect((await eva.get("/gaps")).body.items).toMatchObject([{ question: gap.question, times: 2 }]);
+    expect((await eva.send("delete", `/gaps/${id}`)).status).toBe(204);
+    expect((await eva.get("/gaps")).body.items).toEqual([]);
+    expect((await eva.send("delete", `/gaps/${id}`)).status).toBe(404);
   });
 
   it("is what it says of itself, held against the rules of company.yaml at each field", async () => {

@@ -25,6 +25,14 @@ import {
 } from "./channels.js";
 import { changeCompanyRoute, companyRoute } from "./company.js";
 import {
+  bringDocumentRoute,
+  dismissGapRoute,
+  documentsRoute,
+  gapsRoute,
+  removeDocumentRoute,
+  replaceDocumentRoute,
+} from "./documents.js";
+import {
   checkDraftsRoute,
   discardDraftRoute,
   flowFileRoute,
@@ -104,6 +112,12 @@ export const OFFICE_CONTRACTS = [
   changeItemRoute,
   removeItemRoute,
   articlesRoute,
+  documentsRoute,
+  bringDocumentRoute,
+  replaceDocumentRoute,
+  removeDocumentRoute,
+  gapsRoute,
+  dismissGapRoute,
   articleRoute,
   createArticleRoute,
   changeArticleRoute,

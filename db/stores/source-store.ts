@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import type { KnowledgeSource, OpenSource, SourceStore } from "../../knowledge/ports.js";
+import type { Database, Statement } from "../database.js";
+import { auditOf } from "./audit-store.js";
+
+const MS = (column: string, as: string) => `(extract(epoch FROM ${column}) * 1000)::float8 AS "${as}"`;
+const SHOWN = `id, name, file_id AS "fileId", state, problem, pages, articles, ${MS("brought_at", "broughtAt")}, ${MS("read_at", "readAt")}`;
+
+const ALL: Statement = {
+  name: "sources_of",
+  text: `SELECT ${SHOWN} FROM knowledge_sources WHERE tenant_id = $1 ORDER BY created_at DESC, id LIMIT 1000`,
+};
+const ONE: Statement = {
+  name: "source_by_id",
+  text: `SELECT ${SHOWN} FROM knowledge_sources WHERE tenant_id = $1 AND id = $2`,
+};
+const ADD: Statement = {
+  name: "add_source",
+  text: `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source) VALUES ($1, $2, $3, $4, 'waiting', $5, $6)`,
+};
+const REPLACE: Statement = {
+  name: "replace_source",
+  text: `UPDATE knowledge_sources SET name = $3, file_id = $4, state = 'waiting', problem = NULL, attempts = 0, user_id = $5, source = $6,
+      brought_at = now(), began_at = NULL
+    WHERE tenant_id = $1 AND id = $2 RETURNING id`,
+};
+const REMOVE: Statement = {
+  name: "remove_source",
+  text: "DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name",
+};
+// A process that ended while it read is missed after some minutes, and another one reads.
+const TAKE: Statement = {
+  name: "take_source",
+  text: `UPDATE knowledge_sources SET state = 'reading', attempts = attempts + 1, began_at = now()
+    WHERE id = (SELECT id FROM knowledge_sources WHERE tenant_id = ANY ($1::uuid[])
+      AND (state = 'waiting' OR (state = 'reading' AND began_at < now() - $2::float8 * interval '1 millisecond'))
+      ORDER BY brought_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, tenant_id AS "tenantId", name, file_id AS "fileId", user_id AS "userId", source AS "from", articles, attempts`,
+};
+// Only for the file that was read: one that came meanwhile is read next.
+const MADE: Statement = {
+  name: "source_made",
+  text: "UPDATE knowledge_sources SET articles = $4 WHERE tenant_id = $1 AND id = $2 AND file_id = $3 RETURNING id",
+};
+const END: Statement = {
+  name: "end_source",
+  text: `UPDATE knowledge_sources SET state = $4, problem = $5, pages = $6, read_at = now(), began_at = NULL
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading'`,
+};
+
+/** Implements `SourceStore`. */
+export function createSourceStore(database: Database): SourceStore {
+  return {
+    async all(tenantId) {
+      const [rows = []] = await database.batch([tenantId], [[ALL, [tenantId]]]);
+      return rows as KnowledgeSource[];
+    },
+    async one(tenantId, id) {
+      const [rows = []] = await database.batch([tenantId], [[ONE, [tenantId, id]]]);
+      return (rows[0] as KnowledgeSource | undefined) ?? null;
+    },
+    async add(tenantId, { name, fileId }, { userId, ...by }) {
+      const id = randomUUID();
+      const entry = { ...by, action: "document.bring", subject: `document:${id}`, detail: { name } } as const;
+      await database.batch(
+        [tenantId],
+        [[ADD, [id, tenantId, name, fileId, userId, by.from]], auditOf(tenantId, entry)],
+      );
+      return id;
+    },
+    replace: (tenantId, id, { name, fileId }, { userId, ...by }) =>
+      database.transaction([tenantId], async (tx) => {
+        const rows = await tx.run(REPLACE, [tenantId, id, name, fileId, userId, by.from]);
+        if (rows.length === 0) return false;
+        const entry = { ...by, action: "document.replace", subject: `document:${id}`, detail: { name } } as const;
+        await tx.run(...auditOf(tenantId, entry));
+        return true;
+      }),
+    remove: (tenantId, id, { userId: _userId, ...by }) =>
+      database.transaction([tenantId], async (tx) => {
+        const [gone] = await tx.run<{ name: string }>(REMOVE, [tenantId, id]);
+        if (!gone) return false;
+        const entry = { ...by, action: "document.remove", subject: `document:${id}`, detail: gone } as const;
+        await tx.run(...auditOf(tenantId, entry));
+        return true;
+      }),
+    async take(tenantIds, abandonedAfterMs) {
+      const [rows = []] = await database.batch([...tenantIds], [[TAKE, [tenantIds, abandonedAfterMs]]]);
+      return (rows[0] as OpenSource | undefined) ?? null;
+    },
+    async made({ tenantId, id, fileId }, articles) {
+      const [rows = []] = await database.batch([tenantId], [[MADE, [tenantId, id, fileId, articles]]]);
+      return rows.length > 0;
+    },
+    async end({ tenantId, id, fileId }, { problem, pages }) {
+      const state = problem === null ? "ready" : "failed";
+      await database.batch([tenantId], [[END, [tenantId, id, fileId, state, problem, pages]]]);
+    },
+  };
+}

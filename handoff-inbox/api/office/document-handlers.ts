@@ -1,0 +1,52 @@
+import { FileRefused } from "../../../platform/files/file-refused.js";
+import { NoSpaceForFile } from "../../../platform/files/no-space-for-file.js";
+import type { DeskApiDeps } from "../deps.js";
+import { notFound, Refusal } from "../refusal.js";
+import type { Handlers, Person } from "../route.js";
+
+type Documents = Extract<keyof Handlers, `${string} /${"documents" | "gaps"}${string}`>;
+
+/** Documents that become articles, and questions without an answer. */
+export function documentHandlers({
+  documents,
+  gaps,
+}: Pick<DeskApiDeps, "documents" | "gaps">): Pick<Handlers, Documents> {
+  const bringer = ({ id: userId, from }: Person, actor: string) => ({ userId, actor, from });
+  return {
+    "get /documents": async ({ person }) => ({ items: await documents.all(person.tenantId) }),
+    async "post /documents"({ person, by, query: { name }, body }) {
+      const brought = await kept(
+        documents.bring(person.tenantId, { name, bytes: Buffer.from(body) }, bringer(person, by.actor)),
+      );
+      if (brought) return brought;
+      throw new Refusal(409, "too_many_documents", "Há documentos demais. Remova algum antes de trazer outro.");
+    },
+    async "put /documents/:id"({ person, by, params: { id }, query: { name }, body }) {
+      const file = { name, bytes: Buffer.from(body) };
+      const replaced = await kept(documents.replace(person.tenantId, id, file, bringer(person, by.actor)));
+      if (replaced) return replaced;
+      throw notFound();
+    },
+    async "delete /documents/:id"({ person, by, params: { id } }) {
+      if (!(await documents.remove(person.tenantId, id, bringer(person, by.actor)))) throw notFound();
+      return undefined;
+    },
+    "get /gaps": async ({ person }) => ({ items: await gaps.open(person.tenantId) }),
+    async "delete /gaps/:id"({ person, by, params: { id } }) {
+      if (!(await gaps.dismiss(person.tenantId, id, by))) throw notFound();
+      return undefined;
+    },
+  };
+}
+
+/** A file that is not kept is told in words. */
+async function kept<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NoSpaceForFile)
+      throw new Refusal(409, "full_files", "Não há mais espaço para arquivos. Fale com quem cuida do servidor.");
+    if (error instanceof FileRefused) throw new Refusal(409, "held", `O arquivo não foi aceito: ${error.message}`);
+    throw error;
+  }
+}
