@@ -251,8 +251,15 @@ export type ModelDesk = {
 export type DocumentDesk = {
   /** The newest first. */
   all(tenantId: string): Promise<KnowledgeSource[]>;
-  /** Keeps a file, and makes articles of it in the background. Null when the company has as many as it may. */
-  bring(tenantId: string, file: { name: string; bytes: Buffer }, by: Bringer): Promise<KnowledgeSource | null>;
+  /**
+   * Keeps a file, and makes articles of it in the background. The same `id` again changes nothing. Null when the company
+   * has as many as it may.
+   */
+  bring(
+    tenantId: string,
+    file: { id: string; name: string; bytes: Buffer },
+    by: Bringer,
+  ): Promise<KnowledgeSource | null>;
   /** Puts another file in its place. The old articles answer until it is read. Null when there is no such document. */
   replace(
     tenantId: string,

@@ -175,7 +175,8 @@ export type SourceStore = {
   /** The newest first. */
   all(tenantId: string): Promise<KnowledgeSource[]>;
   one(tenantId: string, id: string): Promise<KnowledgeSource | null>;
-  add(tenantId: string, file: { name: string; fileId: string }, by: Bringer): Promise<string>;
+  /** The same `id` again changes nothing. */
+  add(tenantId: string, file: { id: string; name: string; fileId: string }, by: Bringer): Promise<void>;
   /** False when there is no such source. Its articles stay until the new file is read. */
   replace(tenantId: string, id: string, file: { name: string; fileId: string }, by: Bringer): Promise<boolean>;
   remove(tenantId: string, id: string, by: Bringer): Promise<boolean>;

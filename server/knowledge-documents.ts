@@ -49,18 +49,18 @@ export function openDocuments(
       .finally(() => running.get(tenantId) === read && running.delete(tenantId));
     running.set(tenantId, read);
   }
-  const kept = async (tenantId: string, { name, bytes }: { name: string; bytes: Buffer }) => {
-    const stored = await files.put(tenantId, { bytes, name });
-    return { name, fileId: stored.id };
+  const kept = async <File extends { name: string; bytes: Buffer }>(tenantId: string, { bytes, ...file }: File) => {
+    const stored = await files.put(tenantId, { bytes, name: file.name });
+    return { ...file, fileId: stored.id };
   };
 
   const desk: DocumentDesk = {
     all: store.all,
     async bring(tenantId, file, by) {
       if ((await store.all(tenantId)).length >= MOST_DOCUMENTS) return null;
-      const id = await store.add(tenantId, await kept(tenantId, file), by);
+      await store.add(tenantId, await kept(tenantId, file), by);
       begin(tenantId);
-      return store.one(tenantId, id);
+      return store.one(tenantId, file.id);
     },
     async replace(tenantId, id, file, by) {
       if (!(await store.one(tenantId, id))) return null;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { KnowledgeSource, OpenSource, SourceStore } from "../../knowledge/ports.js";
 import type { Database, Statement } from "../database.js";
 import { auditOf } from "./audit-store.js";
@@ -16,7 +15,8 @@ const ONE: Statement = {
 };
 const ADD: Statement = {
   name: "add_source",
-  text: `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source) VALUES ($1, $2, $3, $4, 'waiting', $5, $6)`,
+  text: `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source) VALUES ($1, $2, $3, $4, 'waiting', $5, $6)
+    ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
 const REPLACE: Statement = {
   name: "replace_source",
@@ -59,15 +59,14 @@ export function createSourceStore(database: Database): SourceStore {
       const [rows = []] = await database.batch([tenantId], [[ONE, [tenantId, id]]]);
       return (rows[0] as KnowledgeSource | undefined) ?? null;
     },
-    async add(tenantId, { name, fileId }, { userId, ...by }) {
-      const id = randomUUID();
-      const entry = { ...by, action: "document.bring", subject: `document:${id}`, detail: { name } } as const;
-      await database.batch(
-        [tenantId],
-        [[ADD, [id, tenantId, name, fileId, userId, by.from]], auditOf(tenantId, entry)],
-      );
-      return id;
-    },
+    add: (tenantId, { id, name, fileId }, { userId, ...by }) =>
+      database.transaction([tenantId], async (tx) => {
+        const rows = await tx.run(ADD, [id, tenantId, name, fileId, userId, by.from]);
+        if (rows.length === 0) return;
+        await tx.run(
+          ...auditOf(tenantId, { ...by, action: "document.bring", subject: `document:${id}`, detail: { name } }),
+        );
+      }),
     replace: (tenantId, id, { name, fileId }, { userId, ...by }) =>
       database.transaction([tenantId], async (tx) => {
         const rows = await tx.run(REPLACE, [tenantId, id, name, fileId, userId, by.from]);

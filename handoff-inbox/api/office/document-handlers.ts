@@ -1,6 +1,7 @@
 import { FileRefused } from "../../../platform/files/file-refused.js";
 import { NoSpaceForFile } from "../../../platform/files/no-space-for-file.js";
 import type { DeskApiDeps } from "../deps.js";
+import { idOfKey } from "../id-of-key.js";
 import { notFound, Refusal } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
@@ -14,9 +15,13 @@ export function documentHandlers({
   const bringer = ({ id: userId, from }: Person, actor: string) => ({ userId, actor, from });
   return {
     "get /documents": async ({ person }) => ({ items: await documents.all(person.tenantId) }),
-    async "post /documents"({ person, by, query: { name }, body }) {
+    async "post /documents"({ person, by, key, query: { name }, body }) {
       const brought = await kept(
-        documents.bring(person.tenantId, { name, bytes: Buffer.from(body) }, bringer(person, by.actor)),
+        documents.bring(
+          person.tenantId,
+          { id: idOfKey(person, key), name, bytes: Buffer.from(body) },
+          bringer(person, by.actor),
+        ),
       );
       if (brought) return brought;
       throw new Refusal(409, "too_many_documents", "Há documentos demais. Remova algum antes de trazer outro.");

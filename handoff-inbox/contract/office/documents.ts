@@ -28,6 +28,7 @@ export const openGapSchema = z
     conversationId: z.uuid(),
   })
   .meta({ id: "OpenGap" });
+export type OpenGap = z.infer<typeof openGapSchema>;
 
 const params = z.object({ id: z.uuid() });
 const query = z.object({ name: z.string().trim().min(1).max(120) });

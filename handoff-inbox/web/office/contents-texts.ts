@@ -137,6 +137,7 @@ export const contentsTexts = {
     overSince: (day: string) => `venceu ${day}`,
     origin: "Origem",
     here: "escrito aqui",
+    fromDocument: "de um documento",
     add: "Novo artigo",
     new: "Novo artigo",
     newLead: "É com os artigos que o robô responde perguntas, e ele sempre diz de qual tirou a resposta.",

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import type { OfficeArticle } from "../../../contract/office/articles.js";
 import { ApiFailure } from "../../session/api-failure.js";
 import { useDesk } from "../../session/desk-context.js";
@@ -76,13 +76,15 @@ const valuesOf = (article: OfficeArticle): ArticleParts => {
 function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | null; readOnly?: boolean }) {
   const { api } = useDesk();
   const [, go] = useLocation();
+  // A question without an answer brings its words along.
+  const asked = new URLSearchParams(useSearch()).get("titulo") ?? "";
   const show = useToast();
   const changed = useOfficeChanged();
   // How it was written when the page was opened.
   const [found] = useState(() => (article === null ? null : articleParts(article.text, article)));
   const office = useOfficeForm<ArticleParts>({
-    name: `article-${article?.slug ?? "new"}`,
-    saved: article === null ? { title: "", validUntil: "", body: "" } : valuesOf(article),
+    name: `article-${article?.slug ?? (asked || "new")}`,
+    saved: article === null ? { title: asked, validUntil: "", body: "" } : valuesOf(article),
     revision: article?.revision ?? null,
     read: (item) => valuesOf(item as OfficeArticle),
     async send(values, revision) {

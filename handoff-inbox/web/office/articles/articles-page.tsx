@@ -1,4 +1,4 @@
-import { Route, Switch } from "wouter";
+import { Link, Route, Switch } from "wouter";
 import type { OfficeArticle } from "../../../contract/office/articles.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
@@ -14,8 +14,13 @@ import { ARTICLES } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { dayWords, isOver } from "./article-days.js";
 import { ArticlePage, NewArticlePage } from "./article-page.js";
+import { documentTexts } from "./document-texts.js";
+import { DocumentsPage } from "./documents-page.js";
+import { GapsPage } from "./gaps-page.js";
 
 const { articles: texts } = contentsTexts;
+const DOCUMENTS = `${ARTICLES}/documentos`;
+const GAPS = `${ARTICLES}/sem-resposta`;
 
 /** What the bot answers questions from: the list, one article, and a new one. */
 export function ArticlesPage() {
@@ -23,6 +28,8 @@ export function ArticlesPage() {
     <Switch>
       <Route path={ARTICLES} component={ArticlesList} />
       <Route path={`${ARTICLES}/novo`} component={NewArticlePage} />
+      <Route path={DOCUMENTS} component={DocumentsPage} />
+      <Route path={GAPS} component={GapsPage} />
       <Route path={`${ARTICLES}/a/*`}>{({ "*": slug }) => <ArticlePage key={slug} slug={slug} />}</Route>
     </Switch>
   );
@@ -40,6 +47,14 @@ function ArticlesList() {
   );
   return (
     <OfficePage {...officeWords.sections.articles} act={add}>
+      <nav aria-label={officeWords.sections.articles.title} className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
+        <Link href={DOCUMENTS} className="text-brand hover:underline max-md:min-h-11">
+          {documentTexts.link}
+        </Link>
+        <Link href={GAPS} className="text-brand hover:underline max-md:min-h-11">
+          {documentTexts.gaps.link}
+        </Link>
+      </nav>
       <Loaded query={articles}>
         {({ items }) =>
           items.length === 0 ? (
@@ -72,10 +87,16 @@ const COLUMNS: Column<Listed>[] = [
   {
     key: "origem",
     head: texts.origin,
-    cell: ({ fromFolder }) => (fromFolder ? officeWords.fromFolder : texts.here),
-    sortBy: ({ fromFolder }) => Number(fromFolder),
+    cell: originOf,
+    sortBy: originOf,
   },
 ];
+
+/** Where an article comes from. Those of documents have names that only the product gives. */
+function originOf({ slug, fromFolder }: Listed): string {
+  if (fromFolder) return officeWords.fromFolder;
+  return /^documentos\/[0-9a-f]{8}(-\d+)?$/.test(slug) ? texts.fromDocument : texts.here;
+}
 
 /** The last day on which an article is valid, or that it is over. */
 function Validity({ validUntil }: { validUntil: string | null }) {
