@@ -1,5 +1,6 @@
 import type { ConversationRef } from "../bot/ports/store.js";
 import type { OrderState, PersonsAct } from "../bot/vocabulary/order-states.js";
+import type { Examined } from "../knowledge/create-knowledge.js";
 import type { Bringer, KnowledgeSource, OpenGap } from "../knowledge/ports.js";
 import type { Sight } from "../platform/rights.js";
 import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
@@ -278,3 +279,6 @@ export type GapDesk = {
   /** Takes one off the list. False when it is not open. */
   dismiss(tenantId: string, id: string, by: { actor: string; from: string }): Promise<boolean>;
 };
+
+/** Tries a question out against what the company knows. Nothing is recorded. */
+export type Examine = (tenantId: string, question: string) => Promise<Examined>;

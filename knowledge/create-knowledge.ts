@@ -56,13 +56,27 @@ export type Knowledge = {
   answer(asked: Asked, at: number): Found;
   /** The passages nearest to these questions together, best first, those of the first question before the others'. */
   near(questions: readonly string[], at: number, most: number): NearPassage[];
+  /** What would be answered, with the passages that were nearest and how sure each is to be what was asked. */
+  examine(question: string, at: number): Examined;
   /** What the company says of itself, as one passage. */
   readonly about: NearPassage;
   /** The number of passages in the index, and its approximate size in bytes. */
   readonly size: { passages: number; bytes: number };
 };
 
+/**
+ * How a question is found. `confidence`, 0 to 1, is that of the nearest passage. `share`, 0 to 1: how likely each is
+ * among all that were found. `matched`: how many words of the question stand in it.
+ */
+export type Examined = {
+  found: Found;
+  confidence: number;
+  near: (NearPassage & { share: number; matched: number })[];
+};
+
 const MOST_CITED = 3;
+/** How many passages are shown to whoever tries a question. */
+const MOST_EXAMINED = 5;
 /** From this confidence on, even a single passage is worth offering. */
 const LIKELY = 0.5;
 /** A title or heading names the subject of a question when at least this part of the subject's words stands in it. */
@@ -156,33 +170,54 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     };
   }
 
+  function answer(asked: Asked, at: number): Found {
+    const { date: today } = calendar.localTime(at, company.timezone);
+    if (asked.passage !== undefined) return offered(asked.passage, asked.question, today);
+    const opening = hoursFact(asked.question, hours, company, at, calendar, terms);
+    if (opening?.dated) return foundFact(opening);
+    const own = companyFact(asked.question, company, terms);
+    if (own) return foundFact(own);
+    const item = itemOfTopic(asked, items, terms);
+    if (item) return foundItem(item);
+    const { ranked: found, score } = look(asked, today);
+    if (score >= SURE) return said(found, score, asked.question);
+    if (opening) return foundFact(opening);
+    const offers = score < BETWEEN ? [] : offersOf(found);
+    const nearest = isNearest(found, score, asked.about) ? answerOf(found, score, asked.question) : null;
+    if (nearest) return { outcome: "found", answer: { ...nearest, sure: false } };
+    if (offers.length > 1 || (offers.length === 1 && score >= LIKELY)) return { outcome: "between", offers };
+    return { outcome: "unknown", service: asksForService(asked.question) };
+  }
+
   return {
     size: { passages: index.entries.length, bytes: index.bytes },
     about: aboutOf(company),
+    answer,
+    examine(question, at) {
+      const { date: today } = calendar.localTime(at, company.timezone);
+      const all = ranked(question, today);
+      const most = all[0]?.score ?? 0;
+      const sum = all.reduce((total, { score }) => total + Math.exp(score - most), 0);
+      const near = all.slice(0, MOST_EXAMINED).map(({ entry, score, signs }) => {
+        const { document, title, heading, text, position } = entry;
+        return {
+          document,
+          title,
+          heading,
+          text,
+          position,
+          share: Math.exp(score - most) / sum,
+          matched: signs.matched,
+        };
+      });
+      return { found: answer({ question }, at), confidence: confidenceOf(all), near };
+    },
     near(questions, at, most) {
       const { date: today } = calendar.localTime(at, company.timezone);
       return inTurn(
         questions.map((question) => ranked(question, today)),
         most,
       );
-    },
-    answer(asked, at) {
-      const { date: today } = calendar.localTime(at, company.timezone);
-      if (asked.passage !== undefined) return offered(asked.passage, asked.question, today);
-      const opening = hoursFact(asked.question, hours, company, at, calendar, terms);
-      if (opening?.dated) return foundFact(opening);
-      const own = companyFact(asked.question, company, terms);
-      if (own) return foundFact(own);
-      const item = itemOfTopic(asked, items, terms);
-      if (item) return foundItem(item);
-      const { ranked: found, score } = look(asked, today);
-      if (score >= SURE) return said(found, score, asked.question);
-      if (opening) return foundFact(opening);
-      const offers = score < BETWEEN ? [] : offersOf(found);
-      const nearest = isNearest(found, score, asked.about) ? answerOf(found, score, asked.question) : null;
-      if (nearest) return { outcome: "found", answer: { ...nearest, sure: false } };
-      if (offers.length > 1 || (offers.length === 1 && score >= LIKELY)) return { outcome: "between", offers };
-      return { outcome: "unknown", service: asksForService(asked.question) };
     },
   };
 

@@ -4,7 +4,7 @@ import type { GivenResult, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.
 import { type Composed, composeAnswer } from "./answers/compose-answer.js";
 import type { Calendar } from "./calendar.js";
 import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
-import { createKnowledge, type Found, type Knowledge } from "./create-knowledge.js";
+import { createKnowledge, type Examined, type Found, type Knowledge } from "./create-knowledge.js";
 import { createGuard } from "./guard/guard-sentence.js";
 import type { Language } from "./language.js";
 import type { KnowledgeStore, Model, ModelCost, TalkStore } from "./ports.js";
@@ -27,7 +27,11 @@ export type KnowledgeTools = {
  * `forget`: the knowledge of this company (null: of any company) may have changed. It is read again at the next
  * question.
  */
-export type KnowledgeRoom = Room & { forget(tenantId: string | null): void };
+export type KnowledgeRoom = Room & {
+  forget(tenantId: string | null): void;
+  /** Tries a question out for whoever writes the articles. Nothing is recorded, and no model is asked. */
+  examine(tenantId: string, question: string): Promise<Examined>;
+};
 
 /**
  * Waiting times, in ms, before a store that failed is asked again. After the last one the room gives up, because the
@@ -162,6 +166,7 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
         }
       }
     },
+    examine: async (tenantId, question) => (await knowledgeOf(tenantId)).examine(question, now()),
     forget(tenantId) {
       for (const each of tenantId === null ? [...ready.keys()] : [tenantId]) setAside(each);
     },

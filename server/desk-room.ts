@@ -22,6 +22,7 @@ import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
 import { createOpenId, type OpenId } from "../handoff-inbox/api/openid.js";
 import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
 import { API } from "../handoff-inbox/contract/api-base.js";
+import type { Examine } from "../handoff-inbox/ports.js";
 import type { Config } from "../platform/config/load-config.js";
 import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
@@ -45,7 +46,7 @@ import type { OpenedRoom, RoomTools } from "./room-tools.js";
 const REMOVALS_MS = 5_000;
 
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
-export function openDeskRoom(tools: RoomTools): OpenedRoom {
+export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoom {
   const { database, keyring, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
   const companies = openCompanies(tools.installation, tools.changed);
@@ -105,6 +106,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     models: tools.models.desk,
     documents: documents.desk,
     gaps: createGapStore(database),
+    examine: tools.examine,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

@@ -3,17 +3,18 @@ import { calendar } from "../company/calendar.js";
 import { portuguese } from "../company/portuguese.js";
 import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
 import { createTalkStore } from "../db/stores/talk-store.js";
+import type { Examine } from "../handoff-inbox/ports.js";
 import { createKnowledgeRoom } from "../knowledge/knowledge-room.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** Opens the knowledge room, which answers questions in conversations from the company's articles. */
-export function openKnowledgeRoom({ installation, models, now }: RoomTools): OpenedRoom {
+export function openKnowledgeRoom({ installation, models, now }: RoomTools): OpenedRoom & { examine: Examine } {
   const { database } = installation;
   const store = createKnowledgeStore(database);
   const writing = { model: models.ask, talk: createTalkStore(database) };
-  const { forget, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now, writing });
-  return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget };
+  const { forget, examine, ...room } = createKnowledgeRoom({ store, language: portuguese, calendar, now, writing });
+  return { room: paced(room, installation.config.tenantSearchesPerMinute, now), forget, examine };
 }
 
 /**

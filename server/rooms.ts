@@ -8,10 +8,8 @@ import { openPaymentsRoom } from "./payments-room.js";
 import { openRatingsRoom } from "./ratings-room.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
-/** The rooms of this product. To add one, add a line here. */
+/** The rooms of this product that need no other room. To add one, add a line here. */
 const ROOMS: readonly ((tools: RoomTools) => OpenedRoom)[] = [
-  openDeskRoom,
-  openKnowledgeRoom,
   openRatingsRoom,
   openDemoDevices,
   openPaymentsRoom,
@@ -25,7 +23,9 @@ export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Ro
  * steps may ask.
  */
 export function openRooms({ modelsRoom, ...tools }: RoomTools & { modelsRoom: OpenedRoom }): Rooms {
-  const opened = [modelsRoom, ...ROOMS.map((open) => open(tools))];
+  const knowledge = openKnowledgeRoom(tools);
+  const desk = openDeskRoom({ ...tools, examine: knowledge.examine });
+  const opened = [modelsRoom, desk, knowledge, ...ROOMS.map((open) => open(tools))];
   return {
     handlers: joinRooms(opened.flatMap(({ room }) => room ?? [])),
     mount(app, io) {

@@ -26,7 +26,7 @@ import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { DocumentDesk, GapDesk, ModelDesk, MoneyBooks, OrderDesk, PaymentSettling } from "../ports.js";
+import type { DocumentDesk, Examine, GapDesk, ModelDesk, MoneyBooks, OrderDesk, PaymentSettling } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -91,6 +91,7 @@ export type DeskDeps = {
   models: ModelDesk;
   documents: DocumentDesk;
   gaps: GapDesk;
+  examine: Examine;
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

@@ -11,10 +11,12 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
+import { calendar } from "../../company/calendar.js";
 import type { CompanyTools } from "../../company/commands/at.js";
 import { createCompanyCommands } from "../../company/commands/company-commands.js";
 import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
+import { portuguese } from "../../company/portuguese.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
 import { createChannelEventStore } from "../../db/stores/channel-event-store.js";
@@ -22,6 +24,7 @@ import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
 import { createGapStore } from "../../db/stores/gap-store.js";
+import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
@@ -40,6 +43,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
 import type { AccountCheck } from "../../payments/check-account.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
@@ -175,6 +179,12 @@ export class DeskHarness {
       books: createMoneyBooks(database, this.engine.now),
       documents: documents.desk,
       gaps: createGapStore(database),
+      examine: createKnowledgeRoom({
+        store: createKnowledgeStore(database),
+        language: portuguese,
+        calendar,
+        now: this.engine.now,
+      }).examine,
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands,

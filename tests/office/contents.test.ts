@@ -107,6 +107,22 @@ describe("what a company sells, says and knows", () => {
     expect((await eva.send("delete", `/gaps/${id}`)).status).toBe(204);
     expect((await eva.get("/gaps")).body.items).toEqual([]);
     expect((await eva.send("delete", `/gaps/${id}`)).status).toBe(404);
+
+    const tried = async (question: string) => (await eva.send("post", "/knowledge/examine", { question })).body;
+    expect(await tried("vcs consertam drone?")).toMatchObject({ outcome: "unknown", text: null, passages: [] });
+    const text = "# Drones\n\n## Consertam drones?\n\nSim, consertamos drones em dez dias.\n";
+    await eva.send("post", "/articles", { slug: "drones", text });
+    const other = await open();
+    await other.eva.send("post", "/articles", { slug: "drones", text });
+    expect(
+      (await other.eva.send("post", "/knowledge/examine", { question: "vcs consertam drone?" })).body,
+    ).toMatchObject({
+      outcome: "found",
+      source: "Drones",
+      passages: [{ document: "drones", heading: "Consertam drones?", share: 1, matched: 2 }],
+    });
+    expect((await eva.get("/gaps")).body.items).toEqual([]);
+    expect((await eva.send("post", "/knowledge/examine", { question: " " })).status).toBe(400);
   });
 
   it("is what it says of itself, held against the rules of company.yaml at each field", async () => {

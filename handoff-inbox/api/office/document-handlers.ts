@@ -1,3 +1,4 @@
+import type { Examined } from "../../../knowledge/create-knowledge.js";
 import { FileRefused } from "../../../platform/files/file-refused.js";
 import { NoSpaceForFile } from "../../../platform/files/no-space-for-file.js";
 import type { DeskApiDeps } from "../deps.js";
@@ -5,13 +6,14 @@ import { idOfKey } from "../id-of-key.js";
 import { notFound, Refusal } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
-type Documents = Extract<keyof Handlers, `${string} /${"documents" | "gaps"}${string}`>;
+type Documents = Extract<keyof Handlers, `${string} /${"documents" | "gaps" | "knowledge"}${string}`>;
 
 /** Documents that become articles, and questions without an answer. */
 export function documentHandlers({
   documents,
   gaps,
-}: Pick<DeskApiDeps, "documents" | "gaps">): Pick<Handlers, Documents> {
+  examine,
+}: Pick<DeskApiDeps, "documents" | "gaps" | "examine">): Pick<Handlers, Documents> {
   const bringer = ({ id: userId, from }: Person, actor: string) => ({ userId, actor, from });
   return {
     "get /documents": async ({ person }) => ({ items: await documents.all(person.tenantId) }),
@@ -36,6 +38,8 @@ export function documentHandlers({
       if (!(await documents.remove(person.tenantId, id, bringer(person, by.actor)))) throw notFound();
       return undefined;
     },
+    "post /knowledge/examine": async ({ person, body: { question } }) =>
+      presentExamined(await examine(person.tenantId, question)),
     "get /gaps": async ({ person }) => ({ items: await gaps.open(person.tenantId) }),
     async "delete /gaps/:id"({ person, by, params: { id } }) {
       if (!(await gaps.dismiss(person.tenantId, id, by))) throw notFound();
@@ -53,5 +57,23 @@ async function kept<T>(work: Promise<T>): Promise<T> {
       throw new Refusal(409, "full_files", "Não há mais espaço para arquivos. Fale com quem cuida do servidor.");
     if (error instanceof FileRefused) throw new Refusal(409, "held", `O arquivo não foi aceito: ${error.message}`);
     throw error;
+  }
+}
+
+function presentExamined({ found, confidence, near }: Examined) {
+  const passages = near.map(({ position: _position, ...passage }) => passage);
+  const rest = { confidence, passages };
+  const nothing = { text: null, source: null, offers: [] };
+  switch (found.outcome) {
+    case "found": {
+      const { text, source, sure = true } = found.answer;
+      return { outcome: sure ? ("found" as const) : ("perhaps" as const), text, source, offers: [], ...rest };
+    }
+    case "between":
+      return { ...nothing, outcome: "between" as const, offers: found.offers.map(({ label }) => label), ...rest };
+    case "unknown":
+      return { ...nothing, outcome: "unknown" as const, ...rest };
+    default:
+      return found satisfies never;
   }
 }

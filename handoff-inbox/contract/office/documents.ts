@@ -30,6 +30,30 @@ export const openGapSchema = z
   .meta({ id: "OpenGap" });
 export type OpenGap = z.infer<typeof openGapSchema>;
 
+export const examinedSchema = z
+  .object({
+    outcome: z.enum(["found", "perhaps", "between", "unknown"]),
+    /** What would be answered; null where it is not. */
+    text: z.string().nullable(),
+    /** The article's title, or the name of the company's file. */
+    source: z.string().nullable(),
+    /** The headings that would be offered. */
+    offers: z.array(z.string()),
+    confidence: z.number(),
+    passages: z.array(
+      z.object({
+        document: z.string(),
+        title: z.string(),
+        heading: z.string(),
+        text: z.string(),
+        share: z.number(),
+        matched: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: "ExaminedQuestion" });
+export type ExaminedQuestion = z.infer<typeof examinedSchema>;
+
 const params = z.object({ id: z.uuid() });
 const query = z.object({ name: z.string().trim().min(1).max(120) });
 /** The largest file that becomes articles, in bytes. */
@@ -84,4 +108,13 @@ export const dismissGapRoute = defineRoute({
   summary: "Takes a question off the list of those without an answer.",
   params,
   answer: null,
+});
+export const examineRoute = defineRoute({
+  method: "post",
+  path: "/knowledge/examine",
+  may: "company.read",
+  summary: "Tries a question: what would be answered, how sure, and the nearest passages. Nothing is recorded.",
+  idempotent: true,
+  body: z.strictObject({ question: z.string().trim().min(1).max(1_000) }),
+  answer: examinedSchema,
 });

@@ -17,9 +17,11 @@ import { ArticlePage, NewArticlePage } from "./article-page.js";
 import { documentTexts } from "./document-texts.js";
 import { DocumentsPage } from "./documents-page.js";
 import { GapsPage } from "./gaps-page.js";
+import { TryPage } from "./try-page.js";
 
 const { articles: texts } = contentsTexts;
 const DOCUMENTS = `${ARTICLES}/documentos`;
+const TRY = `${ARTICLES}/experimentar`;
 const GAPS = `${ARTICLES}/sem-resposta`;
 
 /** What the bot answers questions from: the list, one article, and a new one. */
@@ -30,6 +32,7 @@ export function ArticlesPage() {
       <Route path={`${ARTICLES}/novo`} component={NewArticlePage} />
       <Route path={DOCUMENTS} component={DocumentsPage} />
       <Route path={GAPS} component={GapsPage} />
+      <Route path={TRY} component={TryPage} />
       <Route path={`${ARTICLES}/a/*`}>{({ "*": slug }) => <ArticlePage key={slug} slug={slug} />}</Route>
     </Switch>
   );
@@ -53,6 +56,9 @@ function ArticlesList() {
         </Link>
         <Link href={GAPS} className="text-brand hover:underline max-md:min-h-11">
           {documentTexts.gaps.link}
+        </Link>
+        <Link href={TRY} className="text-brand hover:underline max-md:min-h-11">
+          {documentTexts.tried.link}
         </Link>
       </nav>
       <Loaded query={articles}>

@@ -44,4 +44,26 @@ export const documentTexts = {
     dismiss: "Tirar da lista",
     dismissed: "A pergunta saiu da lista.",
   },
+  tried: {
+    title: "Experimentar uma pergunta",
+    lead: "O que o robô responderia, e de onde tiraria a resposta. Nada é registrado.",
+    link: "Experimentar uma pergunta",
+    question: "Pergunta",
+    hint: "Escreva como um cliente escreveria.",
+    ask: "Perguntar",
+    outcomes: {
+      found: "Ele responde:",
+      perhaps: "Ele responde, avisando que pode não ser isso:",
+      between: "Ele não tem certeza, e pergunta qual destes assuntos:",
+      unknown: "Ele diz que não sabe e oferece uma pessoa. A pergunta vai para a lista das sem resposta.",
+    },
+    source: (title: string) => `Fonte: ${title}`,
+    sure: (percent: number) =>
+      `Certeza: ${percent} %. A partir de 80 % ele responde; entre 20 % e 80 % oferece assuntos.`,
+    passages: "Os trechos mais próximos",
+    none: "Nenhum trecho tem palavras desta pergunta.",
+    share: (percent: number) => `${percent} % de ser este`,
+    matched: (count: number) => many(count, "palavra em comum", "palavras em comum"),
+    better: "Se a resposta está em outro trecho, ponha nele um título com as palavras da pergunta.",
+  },
 };
