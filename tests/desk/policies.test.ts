@@ -54,6 +54,7 @@ const NO_ENTRY: Record<string, string> = {
   "post /payment-accounts/:name/resume": "the account runs already",
   "post /model-accounts/:name/resume": "the account runs already",
   "post /flows-check": "it only checks",
+  "post /knowledge/examine": "it only looks",
   "put /orders/:id/technician": "nobody has it already",
   "post /me/second-factor": "nothing counts until a code confirms it",
 };

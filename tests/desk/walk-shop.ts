@@ -48,7 +48,8 @@ export async function openWalkShop(desk: DeskHarness): Promise<WalkShop> {
   const apiKey = made?.key.id ?? "";
   const other = (await createCompany(desk.engine.database)).tenantId;
   const late = await latePayment(desk.engine, company, conversation, { orderState: "paid" });
-  return { ...company, ...things, signIn, person, team, named, draft, apiKey, other, ...late, ref };
+  const known = await knownThings(desk, company.tenantId, conversation);
+  return { ...company, ...things, ...known, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
 /** A template, a payment account, a model account, an item, an article and a draft of this name. Gives the draft's path. */
@@ -88,4 +89,20 @@ async function officeThings(desk: DeskHarness, { tenantId, channelId }: TestComp
     flow,
   );
   return path;
+}
+
+/** A document that was read, and a question that nobody could answer. */
+async function knownThings(desk: DeskHarness, tenantId: string, conversation: string) {
+  const [document, gap] = [randomUUID(), randomUUID()];
+  await desk.engine.rows(
+    tenantId,
+    `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source) VALUES ($2, $1, 'a.txt', $2, 'ready', $2, 'test')`,
+    [tenantId, document],
+  );
+  await desk.engine.rows(
+    tenantId,
+    "INSERT INTO gaps (id, tenant_id, question, normalised, effect_keys, conversation_id) VALUES ($2, $1, 'Consertam drone?', 'drone', '{}', $3)",
+    [tenantId, gap, conversation],
+  );
+  return { document, gap };
 }

@@ -27,6 +27,8 @@ export type Named = {
   /** An order whose payment came late, and that payment. */
   order: string;
   payment: string;
+  document: string;
+  gap: string;
   /** Another company of the installation. */
   other: string;
 };
@@ -42,6 +44,8 @@ const THINGS: [begin: string, thing: keyof Named][] = [
   ["/companies", "other"],
   ["/orders", "order"],
   ["/payments", "payment"],
+  ["/documents", "document"],
+  ["/gaps", "gap"],
 ];
 
 /** Which name the first part of an address wants; the others want a team's. */
@@ -130,6 +134,9 @@ const BODIES: Record<string, () => object> = {
   "post /orders/:id/files": () => Buffer.from("O que foi medido."),
   "post /conversations/:id/template": () => ({ name: "retirada", language: "pt_BR", variables: ["Ana"] }),
   "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
+  "post /documents": () => Buffer.from("A oficina abre às nove."),
+  "put /documents/:id": () => Buffer.from("A oficina abre às dez."),
+  "post /knowledge/examine": () => ({ question: "abre que horas?" }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),
   "put /company/sign-in": () => ({ requireSecondFactor: false }),

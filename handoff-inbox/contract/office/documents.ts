@@ -55,7 +55,7 @@ export const examinedSchema = z
 export type ExaminedQuestion = z.infer<typeof examinedSchema>;
 
 const params = z.object({ id: z.uuid() });
-const query = z.object({ name: z.string().trim().min(1).max(120) });
+const query = z.object({ name: z.string().trim().min(1).max(120).default("documento.txt") });
 /** The largest file that becomes articles, in bytes. */
 export const LARGEST_DOCUMENT = 25 * 1024 * 1024;
 
