@@ -122,14 +122,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     if (about === "" || score >= SURE) return { ranked: alone, score };
     const item = itemNamed(items, topics[0]);
     const ofItem = item && OF_ITS_OWN.test(plainOf(question)) ? `${CATALOG}${item.slug}` : null;
-    const own = new Set(
-      alone
-        .filter(
-          ({ entry, signs }, place) =>
-            place < NEAREST || signs.covered === 1 || (ofItem !== null && entry.document === ofItem),
-        )
-        .map(({ entry }) => entry),
-    );
+    const own = ownOf(alone, ofItem);
     const together = ranked(`${question} ${about}`, today).filter(({ entry }) => own.has(entry));
     // A topic makes no text an answer that lacks the price or the hour that is asked for.
     const lacks = asksFor(question, PLAIN_KINDS) && (together[0]?.signs.kind ?? 0) < 0;
@@ -196,21 +189,7 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     examine(question, at) {
       const { date: today } = calendar.localTime(at, company.timezone);
       const all = ranked(question, today);
-      const most = all[0]?.score ?? 0;
-      const sum = all.reduce((total, { score }) => total + Math.exp(score - most), 0);
-      const near = all.slice(0, MOST_EXAMINED).map(({ entry, score, signs }) => {
-        const { document, title, heading, text, position } = entry;
-        return {
-          document,
-          title,
-          heading,
-          text,
-          position,
-          share: Math.exp(score - most) / sum,
-          matched: signs.matched,
-        };
-      });
-      return { found: answer({ question }, at), confidence: confidenceOf(all), near };
+      return { found: answer({ question }, at), confidence: confidenceOf(all), near: examinedOf(all) };
     },
     near(questions, at, most) {
       const { date: today } = calendar.localTime(at, company.timezone);
@@ -229,6 +208,25 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     const chosen = exact.length > 0 ? exact : inDocument;
     return said(chosen, confidenceOf(chosen), question);
   }
+}
+
+/** Passages that the question's own words find: the nearest, those that cover it, and the item that the talk is about. */
+function ownOf(alone: readonly Ranked<Entry>[], ofItem: string | null): Set<Entry> {
+  const own = alone.filter(
+    ({ entry, signs }, place) =>
+      place < NEAREST || signs.covered === 1 || (ofItem !== null && entry.document === ofItem),
+  );
+  return new Set(own.map(({ entry }) => entry));
+}
+
+/** The nearest passages, and how likely each is among all. */
+function examinedOf(all: readonly Ranked<Entry>[]): Examined["near"] {
+  const most = all[0]?.score ?? 0;
+  const sum = all.reduce((total, { score }) => total + Math.exp(score - most), 0);
+  return all.slice(0, MOST_EXAMINED).map(({ entry: { document, title, heading, text, position }, score, signs }) => {
+    const share = Math.exp(score - most) / sum;
+    return { document, title, heading, text, position, share, matched: signs.matched };
+  });
 }
 
 /** The item that the talk is about, when the question asks for nothing but its price, its time or what it is. */

@@ -31,7 +31,7 @@ async function textOf(
 ): Promise<{ title: string | null; text: string; pages?: number }> {
   if (starts(bytes, "%PDF-")) return readPdf(bytes);
   if (starts(bytes, "PK")) {
-    if (/\.docx$/.test(name)) return readDocx(bytes);
+    if (name.endsWith(".docx")) return readDocx(bytes);
     throw new Unreadable("Deste tipo só sei ler documentos do Word (.docx). Planilhas: salve como CSV.");
   }
   if (/\.(pdf|docx)$/.test(name)) throw new Unreadable("O arquivo não é o que o nome diz, ou está danificado.");

@@ -11,20 +11,16 @@ import type { ConversationRef } from "../../bot/ports/store.js";
 import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { attachWebChat } from "../../channels/webchat/attach-web-chat.js";
 import { DEFAULT_WEB_CHAT_LIMITS } from "../../channels/webchat/limits.js";
-import { calendar } from "../../company/calendar.js";
 import type { CompanyTools } from "../../company/commands/at.js";
 import { createCompanyCommands } from "../../company/commands/company-commands.js";
 import { createCompanyReader } from "../../company/commands/read-office.js";
 import { createCompanies } from "../../company/lifecycle/companies.js";
-import { portuguese } from "../../company/portuguese.js";
 import { createApiKeyStore } from "../../db/stores/api-key-store.js";
 import { createAuditStore } from "../../db/stores/audit-store.js";
 import { createChannelEventStore } from "../../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../../db/stores/channel-test-store.js";
 import { createCompanyStore } from "../../db/stores/company-store.js";
 import { createDeskStore } from "../../db/stores/desk-store.js";
-import { createGapStore } from "../../db/stores/gap-store.js";
-import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
@@ -43,14 +39,12 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
-import { createKnowledgeRoom } from "../../knowledge/knowledge-room.js";
 import type { AccountCheck } from "../../payments/check-account.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
-import { openDocuments } from "../../server/knowledge-documents.js";
 import { createMoneyBooks } from "../../server/money-books.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
@@ -60,6 +54,7 @@ import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 import { modelDesk, NO_MODEL } from "./model-desk.js";
+import { openKnowledgeParts } from "./open-knowledge-parts.js";
 import { openOrderDesk } from "./open-order-desk.js";
 import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
@@ -106,24 +101,12 @@ export class DeskHarness {
     this.engine = new EngineHarness(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
     const keyring = makeKeyring({ current: randomBytes(32), old: [] });
-    const shared = createSharedLimits(null);
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
-    const commands = createCompanyCommands(database, this.companyTools, async (tenantId) => {
-      this.changedCompanies.push(tenantId);
-    });
-    const documents = openDocuments(
-      {
-        database,
-        files: this.engine.files,
-        serves: () => true,
-        log: logs,
-        jobs: { every: () => {}, close: async () => {} },
-      },
-      commands,
-    );
-    this.#closers.push(documents.stop);
+    const told = async (id: string) => void this.changedCompanies.push(id);
+    const commands = createCompanyCommands(database, this.companyTools, told);
+    const knowledge = openKnowledgeParts(database, commands, this.engine, logs, this.#closers);
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -171,20 +154,13 @@ export class DeskHarness {
       templates: createTemplateStore(database, this.engine.now),
       accessKey: new TextEncoder().encode(secret),
       deviceKey: new TextEncoder().encode(`aparelhos-${secret}`),
-      shared,
+      shared: createSharedLimits(null),
       downloads: createByteBudget({ each: 4 * 1024 * 1024, all: 1e9 }),
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       books: createMoneyBooks(database, this.engine.now),
-      documents: documents.desk,
-      gaps: createGapStore(database),
-      examine: createKnowledgeRoom({
-        store: createKnowledgeStore(database),
-        language: portuguese,
-        calendar,
-        now: this.engine.now,
-      }).examine,
+      ...knowledge,
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands,
@@ -216,7 +192,7 @@ export class DeskHarness {
       log: logs,
       sign: { visitorSecret: new TextEncoder().encode("visitantes-de-teste-com-mais-de-32-bytes") },
       limits: DEFAULT_WEB_CHAT_LIMITS,
-      shared,
+      shared: createSharedLimits(null),
       addressOf: (_headers, remote) => remote,
     });
     this.leaveUnserved = () => chat.leave((tenantId) => this.engine.unserved.has(tenantId));

@@ -65,12 +65,12 @@ describe("what a company sells, says and knows", () => {
       eventually(async () => {
         const found = await one(id);
         expect(found).toMatchObject({ state });
-        return found;
+        return found as { articles: string[] };
       });
     const brought = await eva.send("post", "/documents?name=Garantia%20da%20loja.txt", bytes("Vale por 90 dias.\n"));
     expect([brought.status, brought.body]).toMatchObject([201, { name: "Garantia da loja.txt", articles: [] }]);
     const { id } = brought.body;
-    const slug = String(((await settled(id, "ready"))?.articles as string[])[0]);
+    const slug = String((await settled(id, "ready")).articles[0]);
     const path = `/articles/${encodeURIComponent(slug)}`;
     expect((await eva.get(path)).body).toMatchObject({ title: "Garantia da loja", fromFolder: false });
     await eva.send(
