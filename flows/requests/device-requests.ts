@@ -4,6 +4,15 @@ import { reference } from "./reference.js";
 
 const scope = z.enum(["full", "quick"]);
 const device = z.object({ id: z.string(), name: z.string(), os: z.string() });
+/** What can be downloaded: `bytes` as transferred, `sha256` of the file itself. */
+const program = z.object({
+  system: z.string(),
+  url: z.string(),
+  name: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  signed: z.boolean(),
+});
 /** Numbers by the name of what was measured. */
 const measures = z.record(z.string(), z.number());
 const actions = z.array(z.object({ action: z.string(), words: z.string(), effect: measures }));
@@ -33,7 +42,16 @@ export const deviceRequests = {
   "devices.invite": defineRequest({
     input: z.object({ scope }),
     meanwhile: {
-      invited: z.object({ invite: z.string(), code: z.string(), url: z.string(), expires_at: z.string().optional() }),
+      invited: z.object({
+        invite: z.string(),
+        code: z.string(),
+        url: z.string(),
+        expires_at: z.string().optional(),
+        /** The programs that can be downloaded. Without it, only the page behind `url` is told. */
+        programs: z.array(program).nullish(),
+        /** The stored file of the QR code of `url`. */
+        picture: z.string().nullish(),
+      }),
       claimed: z.object({ invite: z.string().optional(), device }),
     },
     ends: { expired: z.object({ invite: z.string().optional() }).nullish() },
