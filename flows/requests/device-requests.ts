@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRequest, NO_VALUE } from "./define-request.js";
+import { GUIDED_CHECK_NAMES } from "./guided-checks.js";
 import { reference } from "./reference.js";
 
 const scope = z.enum(["full", "quick"]);
@@ -36,6 +37,18 @@ const finding = z.object({
   forecast: z.string().nullish(),
 });
 
+const reported = z.object({
+  id: z.string().optional(),
+  score: z.number(),
+  findings: z.array(finding),
+  /** The titles of what could not be measured. */
+  unknown: z.array(z.string()),
+  /** Slugs of the catalog, worst finding first. */
+  recommended: z.array(z.string()),
+  url: z.string(),
+  device: device.nullish(),
+});
+
 /** What steps may ask of the hub that the agents on customers' computers connect to. */
 export const deviceRequests = {
   /** After `claimed` the chat says yes (`devices.scan`) or no (`devices.reject`). */
@@ -60,19 +73,23 @@ export const deviceRequests = {
   "devices.scan": defineRequest({
     input: z.object({ invite: reference, scope }),
     ends: {
-      reported: z.object({
-        id: z.string().optional(),
-        score: z.number(),
-        findings: z.array(finding),
-        /** The titles of what could not be measured. */
-        unknown: z.array(z.string()),
-        /** Slugs of the catalog, worst finding first. */
-        recommended: z.array(z.string()),
-        url: z.string(),
-        device: device.nullish(),
-      }),
+      reported,
       declined: ended,
       lost: ended,
+    },
+  }),
+  /**
+   * What a customer's answers mean, where no program can measure. `answers` are those of the check's contract; `unknown`
+   * says that the customer could not tell. `photos` are ids of stored files. `well`: what is right, with its meaning.
+   */
+  "devices.guided": defineRequest({
+    input: z.object({
+      check: z.enum(GUIDED_CHECK_NAMES),
+      answers: z.record(z.string(), z.string().max(500)),
+      photos: z.array(z.string()).max(10),
+    }),
+    ends: {
+      reported: reported.extend({ well: z.array(z.object({ title: z.string(), meaning: z.string() })) }),
     },
   }),
   /** The customer said that the computer is not theirs. No result. */
