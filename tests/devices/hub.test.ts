@@ -32,23 +32,6 @@ const refusal = (attempt: Promise<void>) =>
   );
 
 describe("pairing", () => {
-  it("comes with the address as a picture and what was built; without either where they cannot be had", async () => {
-    const ana = await harness.customer();
-    const invited = async () => {
-      const answer = await harness.ask(ana, "devices.invite", { scope: "full" }, harness.newKey());
-      return (answer.outcome === "done" && answer.result?.value) as { [name: string]: unknown };
-    };
-    const { picture, programs } = await invited();
-    const kept = harness.kept.at(-1);
-    expect(picture).toBe(`file-${harness.kept.length}`);
-    expect(kept).toMatchObject({ tenantId: ana.tenantId, mime: "image/png" });
-    expect(programs).toEqual([]);
-    harness.fullDisk = true;
-    expect(await invited()).toMatchObject({ picture: null, code: expect.stringMatching(/^[A-Z0-9]{4}-/) });
-    harness.fullDisk = false;
-    expect(harness.complaints.pop()).toContain("the picture of an invitation was not kept");
-  });
-
   it("goes from an invitation over the customer's yes to a report", async () => {
     const ana = await harness.customer();
     const { invite, code, url, key } = await harness.invite(ana);

@@ -265,7 +265,8 @@ describe("the executables", () => {
     expect(there).toContain("O Windows protegeu o computador");
     expect(there).toContain(built("win-x64").sha256);
     const answer = await harness.ask(ana, "devices.invite", { scope: "full" }, harness.newKey());
-    const { code: other, programs } = (answer.outcome === "done" && answer.result?.value) as InvitedValue;
+    if (answer.outcome !== "done" || answer.result?.outcome !== "invited") throw new Error(JSON.stringify(answer));
+    const { code: other, programs } = answer.result.value as InvitedValue;
     expect(programs).toEqual([
       {
         system: "win-x64",
@@ -325,5 +326,24 @@ describe("the executables", () => {
     for (const system of ["win-x64", "../../etc/passwd", ""])
       expect((await get(`/agent/download?c=${code}&system=${encodeURIComponent(system)}`)).status).toBe(404);
     expect((await get("/agent/download?c=ZZZZ-ZZZZ&system=linux-x64")).status).toBe(404);
+  });
+});
+
+describe("an invitation", () => {
+  it("comes with the address as a picture and what was built; without either where they cannot be had", async () => {
+    const ana = await harness.customer();
+    const invited = async () => {
+      const answer = await harness.ask(ana, "devices.invite", { scope: "full" }, harness.newKey());
+      return (answer.outcome === "done" && answer.result?.value) as { [name: string]: unknown };
+    };
+    const { picture, programs } = await invited();
+    const kept = harness.kept.at(-1);
+    expect(picture).toBe(`file-${harness.kept.length}`);
+    expect(kept).toMatchObject({ tenantId: ana.tenantId, mime: "image/png" });
+    expect(programs).toBeInstanceOf(Array);
+    harness.fullDisk = true;
+    expect(await invited()).toMatchObject({ picture: null, code: expect.stringMatching(/^[A-Z0-9]{4}-/) });
+    harness.fullDisk = false;
+    expect(harness.complaints.pop()).toContain("the picture of an invitation was not kept");
   });
 });

@@ -3,7 +3,7 @@ import { SignJWT } from "jose";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
-import type { DownloadOffer, OutboundContent } from "../../bot/vocabulary/content.js";
+import type { OutboundContent } from "../../bot/vocabulary/content.js";
 import { KINDS_TAKEN } from "../../platform/files/file-kinds.js";
 import { buildWidget, type WidgetSizes } from "../../scripts/build-widget.js";
 import { eventually } from "../faults/harness/eventually.js";
@@ -21,34 +21,6 @@ const MENU: OutboundContent = {
     { id: "net", label: "Internet" },
   ],
 };
-
-const OFFER: DownloadOffer = {
-  instead: "Abra neste computador: https://loja.example/agent?c=KXTQ-7M9P",
-  code: "KXTQ-7M9P",
-  page: "https://loja.example/agent?c=KXTQ-7M9P",
-  address: "loja.example/agent",
-  expiresAt: null,
-  picture: null,
-  files: [
-    {
-      system: "win-x64",
-      url: "https://loja.example/agent/download?c=KXTQ-7M9P&system=win-x64",
-      name: "balcao-agent-KXTQ-7M9P.exe",
-      bytes: 33_345_000,
-      sha256: "5f".repeat(32),
-      signed: false,
-    },
-  ],
-};
-/** An invitation whose code is good for so many more ms. */
-const invitation = (left: number): OutboundContent => ({
-  kind: "text",
-  text: `O diagnóstico é grátis.\n${OFFER.instead}`,
-  download: { ...OFFER, expiresAt: Date.now() + left },
-});
-/** Makes the browser call itself so. */
-const pretend = (userAgent: string) =>
-  `Object.defineProperties(Navigator.prototype, { userAgent: { get: () => ${JSON.stringify(userAgent)} }, userAgentData: { get: () => undefined } });`;
 
 const folder = temporaryFolder();
 let sizes: WidgetSizes;
@@ -117,43 +89,6 @@ describe("the widget", () => {
     expect(await guest.chat.locator("header .who").textContent()).toBe("Ana Souza está com você");
     expect(messages()).toMatchObject([{ content: { kind: "text", text: "Meu PC não liga" } }]);
     expect(guest.errors).toEqual([]);
-  });
-
-  it("offers a computer its program at once, a phone the address to type, and nothing once the code is over", async () => {
-    const computer = await arrive({
-      init: pretend("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/147.0 Safari/537.36"),
-    });
-    await openChat(computer);
-    await say(computer, "quero o diagnóstico");
-    await eventually(() => expect(messages()).toHaveLength(1));
-    botSays(invitation(60_000));
-    const get = computer.chat.getByRole("link", { name: /^Baixar o programa/ });
-    await get.waitFor();
-    expect(await get.getAttribute("href")).toBe(OFFER.files[0]?.url);
-    expect(await computer.chat.locator(".bubble").last().innerText()).toContain("Windows, 31,8 MB");
-    expect((await bubbles(computer)).at(-1)).toBe("O diagnóstico é grátis.");
-    await computer.chat.getByText("Conferir o arquivo").click();
-    await computer.chat.getByText(OFFER.files[0]?.sha256 ?? "").waitFor();
-    expect(await axeViolations(computer)).toEqual([]);
-    botSays(invitation(-1));
-    await computer.chat.getByText("Este código já não vale.").waitFor();
-    expect(computer.errors).toEqual([]);
-
-    const phone = await arrive({
-      phone: true,
-      init: pretend("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Mobile/15E148"),
-    });
-    await openChat(phone);
-    await say(phone, "do celular");
-    await eventually(() => expect(messages()).toHaveLength(2));
-    const from = messages()[1]?.from.externalId ?? "";
-    harness.memory.say(harness.account, from, invitation(60_000));
-    await phone.chat.locator(".typed", { hasText: "loja.example/agent" }).waitFor();
-    expect(await phone.chat.getByRole("link", { name: "Mandar por e-mail" }).getAttribute("href")).toContain(
-      encodeURIComponent(OFFER.page),
-    );
-    expect(await phone.chat.getByRole("link", { name: /^Baixar/ }).count()).toBe(0);
-    expect(phone.errors).toEqual([]);
   });
 
   it("offers quick replies until one is chosen, and always a person", async () => {
