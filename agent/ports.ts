@@ -21,6 +21,8 @@ export type Device = {
   contactId: string | null;
   name: string;
   os: string;
+  /** `guided`: no program runs on it. Its reports are what its owner answered. */
+  kind: "agent" | "guided";
   publicKey: string;
   tokenHash: string | null;
   lastSeenAt: number | null;
@@ -32,7 +34,8 @@ export type DeviceReport = ConversationAddress & {
   deviceId: string;
   effectKey: string;
   state: "asked" | "reported" | "declined" | "failed";
-  scope: "quick" | "full";
+  /** `guided`: what was answered, where nothing was measured. */
+  scope: "quick" | "full" | "guided";
   score: number | null;
   findings: unknown;
   facts: unknown;
@@ -75,6 +78,17 @@ export type TaskResult = {
   /** The command that takes it back, to be pasted into a terminal of that computer. */
   undoWith?: { os: "windows" | "macos" | "linux"; command: string };
   reason?: string;
+};
+
+/** What a customer answered, judged. `facts` are the answers in words and the ids of the photos. */
+export type GuidedReport = {
+  effectKey: string;
+  pageKey: string;
+  name: string;
+  score: number;
+  findings: unknown;
+  facts: { guided: string; answers: { title: string; words: string }[]; photos: string[] };
+  at: number;
 };
 
 /** A report as its page shows it. */
@@ -151,6 +165,11 @@ export type DeviceStore = {
   revoke(tenantId: string, deviceId: string, at: number): Promise<boolean>;
   companyName(tenantId: string): Promise<string>;
 
+  /**
+   * Stores what a customer answered, as the report of a device without a program: the one of this name and contact, or a new
+   * one. When the same effect asks again, its report is returned. Null when there is no such conversation.
+   */
+  keepGuided(to: ConversationAddress, report: GuidedReport): Promise<{ report: DeviceReport; device: Device } | null>;
   openScans(device: Device): Promise<DeviceReport[]>;
   report(tenantId: string, id: string): Promise<DeviceReport | null>;
   findReport(pageKey: string): Promise<ShownReport | null>;

@@ -22,4 +22,6 @@ export type Capabilities = {
    */
   window: { bot: number | null; people: number | null };
   templates: boolean;
+  /** Whether a program is offered as a download, for the reader's own system. Elsewhere its text says where it is. */
+  downloads: boolean;
 };

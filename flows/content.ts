@@ -62,7 +62,7 @@ export type ChoiceOption = { id: string; label: string; description?: string };
  * needed.
  */
 export type OutboundContent =
-  | { kind: "text"; text: string }
+  | { kind: "text"; text: string; download?: DownloadOffer }
   /** Buttons if they fit, else a list, else numbered text. `button` is the text that opens the list ("Ver opções"). */
   | { kind: "choices"; text: string; options: ChoiceOption[]; button?: string; footer?: string }
   | { kind: "media"; media: MediaKind; fileId?: string; url?: string; mime?: string; name?: string; caption?: string }
@@ -74,6 +74,36 @@ export type OutboundContent =
    * it sends: `names` of the variables, where they have some, and the `text` that the customer reads.
    */
   | (TemplateChoice & { kind: "template"; names?: string[]; text?: string; instead?: TemplateChoice[] });
+
+/**
+ * A program that the reader may download for a computer. Its message says the same in words; a channel that can show a
+ * download (see `Capabilities`) shows this in the place of `instead`, which is a part of that text.
+ */
+export type DownloadOffer = {
+  instead: string;
+  /** What the program is told to know whose it is. */
+  code: string;
+  /** The page that offers it, with the code. */
+  page: string;
+  /** That page's address without the code, short enough to be typed: "loja.example/agent". */
+  address: string;
+  /** Until when the code is good, in ms since the epoch. */
+  expiresAt: number | null;
+  /** The stored file of a picture (QR) of the page's address. */
+  picture: string | null;
+  /** None where no program was built: the page then says how else it is done. */
+  files: {
+    /** As the agent calls it: `win-x64`, `linux-x64`, `linux-arm64`, `macos-arm64`. */
+    system: string;
+    url: string;
+    name: string;
+    /** What is transferred, in bytes. */
+    bytes: number;
+    /** Of the file itself, in hex. */
+    sha256: string;
+    signed: boolean;
+  }[];
+};
 
 /** A template with the values of its variables, in their order. */
 export type TemplateChoice = { name: string; language: string; params: string[] };

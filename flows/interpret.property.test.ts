@@ -86,6 +86,8 @@ steps:
     timeout: { after: 5m }
   - repair: { order: order }
     on_offline: [{ say: Desligado. }]
+  - guided: { check: phone, answers: { device: '"phone"' } }
+    save: answered
   - say: Feito.
 `,
 ];

@@ -19,6 +19,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
   const { installation, tell, publicAddress, now, log } = tools;
   const { config, database, keyring } = installation;
   const store = createDeviceStore(database);
+  const shelf = openShelf(installation);
   const hub = createDeviceHub({
     store,
     orders: createPaidOrders(database),
@@ -30,6 +31,8 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     key: agentKey(installation),
     limiter: createRateLimiter(now, 20_000),
     shared: tools.shared,
+    files: tools.files,
+    shelf,
     publicAddress,
     now,
     log,
@@ -46,7 +49,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
         createDevicePages({
           store,
           agentFile: assets.agent,
-          shelf: openShelf(installation),
+          shelf,
           log,
           publicAddress,
           chatOf: createChatOf({ channels: tools.channels, now }),

@@ -1,6 +1,8 @@
+import type { Files } from "../../bot/ports/files.js";
 import type { Tell } from "../../bot/ports/rooms.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
+import type { Shelf } from "../executables/shelf.js";
 import type { DeviceStore, PaidOrders } from "../ports.js";
 import type { Act } from "./act.js";
 import type { Connections } from "./connections.js";
@@ -24,6 +26,10 @@ export type HubTools = {
   limiter: RateLimiter;
   /** Counts at the doors that strangers come to. */
   shared: SharedLimits;
+  /** Keeps the picture of an invitation's address. */
+  files: Pick<Files, "put">;
+  /** What can be downloaded. */
+  shelf: Pick<Shelf, "offered">;
   /** The address at which customers reach this server, without a slash at the end. */
   publicAddress(): string;
   now(): number;

@@ -1,14 +1,15 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Room } from "../../bot/ports/rooms.js";
 import { newCode } from "../pairing-code.js";
 import { CODE_LIFETIME_MS } from "../wire.js";
 import { sha256 } from "./admit.js";
 import type { HubTools } from "./hub-tools.js";
+import { offerPrograms } from "./offer-programs.js";
+import { newPageKey } from "./page-key.js";
 import { addressOf, idIn, refused } from "./request-input.js";
 import type { Results } from "./results.js";
 
 const sealedFor = (pairingId: string) => `pairing:${pairingId}`;
-const newPageKey = () => randomBytes(24).toString("base64url");
 
 /** The part of the devices room that lets a computer in and has it measured. */
 export function createPairingRequests(tools: HubTools, results: Results): Room {
@@ -28,11 +29,10 @@ export function createPairingRequests(tools: HubTools, results: Results): Room {
       });
       const shown = pairing.id === id ? code : tools.seal.open(pairing.code, sealedFor(pairing.id));
       const url = `${tools.publicAddress()}/agent?c=${shown}`;
-      const expiresAt = new Date(pairing.expiresAt).toISOString();
-      return {
-        outcome: "done",
-        result: { outcome: "invited", value: { invite: pairing.id, code: shown, url, expires_at: expiresAt } },
-      };
+      const expires_at = new Date(pairing.expiresAt).toISOString();
+      const offer = await offerPrograms(tools, { tenantId: ask.tenantId, code: shown, url });
+      const value = { invite: pairing.id, code: shown, url, expires_at, ...offer };
+      return { outcome: "done", result: { outcome: "invited", value } };
     },
 
     async "devices.scan"(ask) {

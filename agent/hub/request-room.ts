@@ -1,4 +1,5 @@
 import type { Room } from "../../bot/ports/rooms.js";
+import { createGuidedRequests } from "./guided-requests.js";
 import type { HubTools } from "./hub-tools.js";
 import { createPairingRequests } from "./pairing-requests.js";
 import { createRepairRequests } from "./repair-requests.js";
@@ -9,5 +10,9 @@ import type { Results } from "./results.js";
  * twice.
  */
 export function createDeviceRoom(tools: HubTools, results: Results): Room {
-  return { ...createPairingRequests(tools, results), ...createRepairRequests(tools, results) };
+  return {
+    ...createPairingRequests(tools, results),
+    ...createGuidedRequests(tools),
+    ...createRepairRequests(tools, results),
+  };
 }

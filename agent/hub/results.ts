@@ -2,8 +2,8 @@ import { LRUCache } from "lru-cache";
 import { laterResult } from "../../bot/ports/later-result.js";
 import type { ConversationAddress, GivenResult, RoomRequest } from "../../bot/ports/rooms.js";
 import { type DeviceReport, type DeviceTask, OPEN_TASK_STATES, type Pairing } from "../ports.js";
-import { storedFindings } from "../rules/stored-findings.js";
 import type { HubTools } from "./hub-tools.js";
+import { reportValue } from "./report-value.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
 
 /** Tells conversations how things ended. Every result may be told again: the event's `dedupe` makes it count once. */
@@ -135,32 +135,6 @@ function repairValue(tasks: readonly DeviceTask[]) {
 }
 
 type Measures = { [measure: string]: number };
-
-/** The part of a report that flows see. The rest stands on the report's page. */
-function reportValue(scan: DeviceReport, device: { id: string; name: string; os: string } | null, url: string) {
-  const findings = storedFindings(scan.findings);
-  const troubles = findings.filter(({ severity }) => severity === "critical" || severity === "warn");
-  const unknown = new Set(findings.filter(({ severity }) => severity === "unknown").map(({ title }) => title));
-  return {
-    id: scan.id,
-    score: scan.score ?? 0,
-    findings: troubles.map(({ id, severity, title, subject, evidenceText, meaning, remedy, item, forecast }) => ({
-      id,
-      severity,
-      title,
-      subject,
-      evidence: evidenceText,
-      meaning,
-      remedy,
-      item,
-      forecast: forecast?.words ?? null,
-    })),
-    unknown: [...unknown],
-    recommended: [...new Set(troubles.flatMap(({ item }) => item ?? []))],
-    url,
-    device: device ? { id: device.id, name: device.name, os: device.os } : null,
-  };
-}
 
 function reasonOf(facts: unknown): string {
   return typeof facts === "object" && facts !== null && "reason" in facts ? String(facts.reason) : "lost";

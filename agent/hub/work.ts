@@ -59,7 +59,8 @@ export function createWork(tools: HubTools, results: Results): Work {
     if (!socket?.data.agent.paired) return;
     const { device, scans } = socket.data.agent;
     for (const { id: scanId, scope } of await store.openScans(device)) {
-      if (scans.has(scanId)) continue;
+      // What was answered is reported at once, so that it is never open.
+      if (scope === "guided" || scans.has(scanId)) continue;
       const answer = await acked(socket, (timed) => timed.emitWithAck("scan", { scanId, scope }));
       if (answer?.ok) scans.add(scanId);
     }

@@ -10,7 +10,8 @@ import { sha256 } from "../hub/admit.js";
 import { readCode } from "../pairing-code.js";
 import type { DeviceStore, ShownReport } from "../ports.js";
 import { codePage, goneInvitePage, invitePage } from "./invite-page.js";
-import { PAGE_HEADERS } from "./page.js";
+import { SHARE_SOURCE } from "./on-phone.js";
+import { headersWith, PAGE_HEADERS } from "./page.js";
 import { reportData } from "./report-data.js";
 import { noReportPage, reportPage } from "./report-page.js";
 import { sendExecutable } from "./send-executable.js";
@@ -34,7 +35,7 @@ export type DevicePagesOptions = {
 const LOOKS = { points: 90, seconds: 60 };
 const PAGE_KEY = /^[A-Za-z0-9_-]{32}$/;
 
-/** `/agent` (an invitation, or where its code is typed), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages without scripts. */
+/** `/agent` (an invitation, or where its code is typed), `/agent/download` (the program) and `/r/<key>` (a report). Plain pages; only the one for phones has a script, which shares its link. */
 export function createDevicePages(options: DevicePagesOptions): Router {
   const { store, now, publicAddress, shelf } = options;
   const router = express.Router();
@@ -61,6 +62,7 @@ export function createDevicePages(options: DevicePagesOptions): Router {
     });
     const own = systemOf(request.get("User-Agent") ?? "");
     response
+      .set(own === null ? headersWith(SHARE_SOURCE) : PAGE_HEADERS)
       .vary("User-Agent")
       .type("html")
       .send(invitePage(found, publicAddress(), manifest, own));

@@ -1,6 +1,7 @@
 import { html, type Markup } from "../../platform/http/html.js";
 import type { Manifest, ManifestFile } from "../executables/manifest.js";
 import { downloadName, type System } from "../executables/runtimes.js";
+import { onPhone } from "./on-phone.js";
 import { page } from "./page.js";
 
 const READS = [
@@ -52,12 +53,6 @@ ${file ? html`<details><summary>Não abriu? Há outro jeito</summary>${withNode(
 <h2>O que ele nunca lê</h2>${list(NEVER)}
 <p class="muted">Para encerrar, use o botão na página dele (num terminal, Ctrl+C); um reparo que já começou termina antes. Nada fica instalado.</p>`,
   );
-}
-
-/** Nobody can run the program on a phone, so the way to the computer comes first: an address that is short to type. */
-function onPhone(code: string, server: string): Markup {
-  const short = `${server.replace(/^https:\/\//, "")}/agent`;
-  return html`<div class="card"><h2>Você está no celular?</h2><p>No navegador do computador que está com problema, digite:</p><p class="code">${short}</p><p>e o código <strong>${code}</strong>. Se preferir, mande este link para o seu e-mail e abra-o lá.</p></div>`;
 }
 
 /** Where somebody types the code that they see on another screen. */

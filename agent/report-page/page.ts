@@ -15,6 +15,9 @@ p{margin:0 0 12px}
 .card>h2:first-child{margin-top:0}
 .card p:last-child,.card ul:last-child{margin-bottom:0}
 .code{font-size:var(--size-28);letter-spacing:2px;font-weight:600}
+.typed{overflow-wrap:anywhere;letter-spacing:0;font-size:var(--size-20)}
+.qr{max-width:240px;margin:8px auto;background:#fff}.qr svg{display:block;width:100%;height:auto}
+[hidden]{display:none!important}
 pre{background:var(--brand-soft);border-radius:var(--corner);padding:12px;margin:8px 0 12px;white-space:pre-wrap;font:var(--size-14)/1.5 ui-monospace,Menlo,Consolas,monospace}
 .button{display:inline-block;background:var(--brand);color:var(--on-brand);text-decoration:none;font-weight:600;padding:12px 20px;border-radius:var(--corner)}
 input{font:inherit;font-size:var(--size-20);letter-spacing:2px;background:var(--surface);color:var(--ink);border:1px solid var(--edge);border-radius:var(--corner);padding:10px 12px;width:100%;max-width:240px}
@@ -60,6 +63,17 @@ export const PAGE_HEADERS = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 } as const;
+
+/** As `PAGE_HEADERS`, for a page with one script of ours (see `hashSource`). */
+export const headersWith = (script: string) => ({
+  ...PAGE_HEADERS,
+  "content-security-policy": contentPolicy({
+    "style-src": hashSource(STYLE),
+    "script-src": script,
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+  }),
+});
 
 /** A page in the company's colour, with the headers that allow its style and nothing else. */
 export function companyPage(

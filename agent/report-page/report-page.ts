@@ -4,6 +4,7 @@ import type { Finding } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
 import { beforeAndAfter } from "./before-and-after.js";
 import { named, seen } from "./finding-words.js";
+import { answered, guidedFacts } from "./guided-answers.js";
 import { companyPage, page } from "./page.js";
 
 const TAGS = {
@@ -22,24 +23,27 @@ export function reportPage(
   { chat, address }: { chat: string | null; address: string },
 ): { html: string; headers: Record<string, string> } {
   const { report, device, company } = shown;
+  const guided = guidedFacts(report);
   const findings = storedFindings(report.findings);
   const of = (...severities: Finding["severity"][]) => findings.filter(({ severity }) => severities.includes(severity));
   const troubles = of("critical", "warn");
   const score = report.score ?? 0;
   const back = chat === null ? null : html`<a class="button" href="${chat}">Voltar para a conversa</a>`;
+  const measuredScore =
+    () => html`<div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
+<meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
+${reasons(findings)}</div>`;
   return companyPage(
     `Diagnóstico de ${device.name}`,
     company,
     html`<h1>Diagnóstico de ${device.name}</h1>
-<p class="muted">${device.os}${report.reportedAt === null ? "" : `, medido em ${when(report.reportedAt, company.timezone)}`}</p>
-<div class="card"><div class="score"><strong>${score}</strong><span>de 100<br>${verdict(score, troubles.length)}</span></div>
-<meter min="0" max="100" low="50" high="80" optimum="100" value="${score}" aria-label="Nota de saúde">${score} de 100</meter>
-${reasons(findings)}</div>
+<p class="muted">${device.os}${report.reportedAt === null ? "" : `${guided === null ? ", medido" : ""} em ${when(report.reportedAt, company.timezone)}`}</p>
+${guided === null ? measuredScore() : answered(guided)}
 ${back === null ? null : html`<p class="ways">${back}</p>`}
-${troubles.length === 0 ? html`<p>Nada de errado no que deu para medir.</p>` : html`<h2>O que precisa de cuidado</h2>${troubles.map(card)}`}
+${troubles.length === 0 ? html`<p>${guided === null ? "Nada de errado no que deu para medir." : "Nada do que você contou indica um defeito."}</p>` : html`<h2>O que precisa de cuidado</h2>${troubles.map((finding) => card(finding, guided === null ? "O que vimos" : "O que você contou"))}`}
 ${onTheWay(of("ok"))}
 ${beforeAndAfter(shown)}
-${unmeasured(of("unknown"))}
+${guided === null ? unmeasured(of("unknown")) : null}
 ${well(of("ok"))}
 <p class="muted">Quer resolver ou ficou com dúvida? Responda na conversa: dá para falar com uma pessoa da equipe a qualquer momento. Este endereço é só seu; quem o tem consegue ver esta página.</p>
 ${back === null ? null : html`<p class="ways">${back}</p>`}
@@ -94,11 +98,11 @@ function well(findings: readonly Finding[]): Markup | null {
   )}</ul></details>`;
 }
 
-function card(finding: Finding): Markup {
+function card(finding: Finding, evidence: string): Markup {
   const { severity, meaning, remedy, forecast } = finding;
   const tag = severity === "critical" ? TAGS.critical : TAGS.warn;
   const rows = [
-    ["O que vimos", seen(finding)],
+    [evidence, seen(finding)],
     ["O que significa", meaning],
     ["Para onde vai", forecast === null || forecast.words === meaning ? null : forecast.words],
     ["O que dá para fazer", remedy],

@@ -2,6 +2,7 @@ import type { GivenResult, InputOf, RoomRequest } from "../../flows/room-request
 import type { Accepted } from "./inbox.js";
 import type { ConversationRef, InsideEvent } from "./store.js";
 
+export { answersOf, GUIDED_CHECK_NAMES } from "../../flows/requests/guided-checks.js";
 export type { GivenResult, RoomRequest } from "../../flows/room-request.js";
 export type { Value, Values } from "../../flows/value.js";
 

@@ -1,2 +1,9 @@
-export type { ChoiceOption, InboundContent, MediaKind, OutboundContent, TemplateChoice } from "../../flows/content.js";
+export type {
+  ChoiceOption,
+  DownloadOffer,
+  InboundContent,
+  MediaKind,
+  OutboundContent,
+  TemplateChoice,
+} from "../../flows/content.js";
 export { UNKNOWN_OFFER } from "../../flows/content.js";

@@ -24,6 +24,7 @@ export const INSTAGRAM_CAPABILITIES: Capabilities = {
   // The tag HUMAN_AGENT gives people seven days, for messages that a person wrote.
   window: { bot: 24, people: 7 * 24 },
   templates: false,
+  downloads: false,
 };
 
 /** Types that Instagram takes as what they are. */

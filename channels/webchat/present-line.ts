@@ -35,9 +35,14 @@ function presentContent(
   fileOf: (fileId: string, name?: string) => WireFile,
 ): WireContent {
   switch (content.kind) {
-    case "text":
+    case "text": {
+      const offer = "download" in content ? content.download : undefined;
+      if (offer === undefined) return { kind: "text", text: content.text };
+      const picture = offer.picture === null ? null : fileOf(offer.picture);
+      return { kind: "text", text: content.text, download: { ...offer, picture } };
+    }
     case "system":
-      return { kind: content.kind, text: content.text };
+      return { kind: "system", text: content.text };
     case "choice":
       return { kind: "choice", id: content.id, text: content.text };
     case "choices":

@@ -27,6 +27,7 @@ export const WEB_CHAT_CAPABILITIES: Capabilities = {
   readMarks: true,
   window: { bot: null, people: null },
   templates: false,
+  downloads: true,
 };
 
 /**

@@ -3,6 +3,8 @@
  * the browser. The server checks incoming payloads with `wire-schema.ts`.
  */
 
+import type { DownloadOffer } from "../../bot/vocabulary/content.js";
+
 /** Why a message was not accepted. `unavailable` and `rate_limited` pass with time; the others do not. */
 export type WireError = "invalid" | "too_long" | "rate_limited" | "file_refused" | "unavailable";
 
@@ -25,8 +27,11 @@ export type HistoryAck = { ok: true; lines: WireLine[]; more: boolean } | { ok: 
 /** With these the widget may fetch a file: `GET /webchat/files/<id>?token=<token>`. */
 export type WireFile = { id: string; token: string };
 
+/** A program for the reader's computer, in the place of `instead` in the message's text (see `DownloadOffer`). */
+export type WireDownload = Omit<DownloadOffer, "picture"> & { picture: WireFile | null };
+
 export type WireContent =
-  | { kind: "text"; text: string }
+  | { kind: "text"; text: string; download?: WireDownload }
   | { kind: "choice"; id: string; text: string }
   | {
       kind: "choices";

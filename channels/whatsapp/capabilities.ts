@@ -29,6 +29,7 @@ export const WHATSAPP_CAPABILITIES: Capabilities = {
   readMarks: true,
   window: { bot: 24, people: 24 },
   templates: true,
+  downloads: false,
 };
 
 /**

@@ -94,6 +94,8 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
       }
       case "devices.scan":
         return [later(SCAN_MS, "devices.scan", key, REPORTED)];
+      case "devices.guided":
+        return [later(0, "devices.guided", key, GUIDED)];
       case "devices.preview":
         return [later(0, "devices.preview", key, PREVIEWED)];
       case "devices.repair":
@@ -157,6 +159,29 @@ const REPORTED: GivenResult<"devices.scan"> = {
     ],
     recommended: ["limpeza-digital"],
     unknown: [],
+  },
+};
+
+const GUIDED: GivenResult<"devices.guided"> = {
+  outcome: "reported",
+  value: {
+    id: "report-2",
+    score: 70,
+    device: { id: "device-2", name: "Computador de mesa", os: "respondido na conversa" },
+    url: "https://loja.example/r/ensaio",
+    findings: [
+      {
+        id: "needs-bench",
+        title: "Precisa de bancada",
+        meaning: "Só pelas respostas não dá para dizer qual peça é.",
+        remedy: "Um técnico olha na bancada.",
+        item: "visita-tecnica",
+        severity: "warn",
+      },
+    ],
+    recommended: ["visita-tecnica"],
+    unknown: [],
+    well: [],
   },
 };
 

@@ -12,6 +12,10 @@ export const devices = pgTable(
     contactId: uuid("contact_id"),
     name: text("name").notNull(),
     os: text("os").notNull(),
+    /** `guided`: no program runs on it. Its reports are what its owner answered. */
+    kind: text("kind", { enum: ["agent", "guided"] })
+      .notNull()
+      .default("agent"),
     /** An Ed25519 key: the raw 32 bytes as base64. */
     publicKey: text("public_key").notNull(),
     /**

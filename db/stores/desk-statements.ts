@@ -84,7 +84,7 @@ export const DETAIL: Statement = {
   name: "desk_detail",
   text: `SELECT p.id AS "contactId", p.email, p.tags, ${VARS} AS vars, p.opted_out AS "optedOut",
       CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'summary' END AS summary, ${ms("c.last_inbound_at")} AS "lastInboundAt",
-      coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'os', d.os, 'lastSeenAt', ${ms("d.last_seen_at")},
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'os', d.os, 'kind', d.kind, 'lastSeenAt', ${ms("d.last_seen_at")},
           'score', r.score, 'page', r.page_key) ORDER BY d.created_at DESC)
         FROM devices d LEFT JOIN LATERAL (SELECT score, page_key FROM reports WHERE device_id = d.id AND state = 'reported' ORDER BY asked_at DESC LIMIT 1) r ON true
         WHERE d.contact_id = p.id AND d.revoked_at IS NULL), '[]') AS devices,

@@ -61,6 +61,7 @@ export type DetailRow = {
     id: string;
     name: string;
     os: string;
+    kind: "agent" | "guided";
     lastSeenAt: number | null;
     score: number | null;
     page: string | null;

@@ -66,7 +66,7 @@ export const statements = {
   device: { name: "device", text: `SELECT ${DEVICE} FROM devices WHERE tenant_id = $1 AND id = $2` },
   deviceOf: {
     name: "device_of_contact",
-    text: `SELECT ${DEVICE} FROM devices d WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL
+    text: `SELECT ${DEVICE} FROM devices d WHERE tenant_id = $1 AND contact_id = $2 AND revoked_at IS NULL AND kind = 'agent'
       ORDER BY (SELECT max(r.asked_at) FROM reports r WHERE r.device_id = d.id AND r.conversation_id = $3) DESC NULLS LAST, last_seen_at DESC NULLS LAST LIMIT 1`,
   },
   setToken: {
@@ -90,6 +90,23 @@ export const statements = {
     name: "insert_report",
     text: `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, page_key, asked_at)
       VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7, $8, $9)`,
+  },
+  conversationPlace: {
+    name: "guided_place",
+    text: "SELECT contact_id AS contact FROM conversations WHERE id = $1 AND tenant_id = $2 AND channel_id = $3",
+  },
+  guidedDevice: {
+    name: "guided_device",
+    text: `SELECT ${DEVICE} FROM devices WHERE tenant_id = $1 AND contact_id = $2 AND name = $3 AND kind = 'guided' AND revoked_at IS NULL ORDER BY created_at LIMIT 1`,
+  },
+  insertGuidedDevice: {
+    name: "insert_guided_device",
+    text: `INSERT INTO devices (id, tenant_id, contact_id, name, os, kind, public_key, agent_version) VALUES ($1, $2, $3, $4, $5, 'guided', '', '') RETURNING ${DEVICE}`,
+  },
+  insertGuidedReport: {
+    name: "insert_guided_report",
+    text: `INSERT INTO reports (id, tenant_id, device_id, conversation_id, channel_id, effect_key, state, scope, score, findings, facts, page_key, asked_at, reported_at, told)
+      VALUES ($1, $2, $3, $4, $5, $6, 'reported', 'guided', $7, $8, $9, $10, $11, $11, true) ON CONFLICT (tenant_id, effect_key) DO NOTHING`,
   },
   reportOfEffect: {
     name: "report_of_effect",

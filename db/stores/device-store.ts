@@ -2,6 +2,7 @@ import type { DeviceStore } from "../../agent/ports.js";
 import type { Database } from "../database.js";
 import { statements } from "./device-statements.js";
 import { createAsking } from "./devices/asking.js";
+import { guidedReports } from "./devices/guided-reports.js";
 import { knownComputers } from "./devices/known-computers.js";
 import { pairings } from "./devices/pairings.js";
 import { scans } from "./devices/scans.js";
@@ -15,6 +16,7 @@ export function createDeviceStore(database: Database): DeviceStore {
     ...pairings(asking),
     ...knownComputers(asking),
     ...scans(asking),
+    ...guidedReports(asking),
     ...tasks(asking),
     contactOf: ({ tenantId, conversationId }) =>
       one([tenantId], statements.conversation, [conversationId, tenantId], (row: { contact: string }) => row.contact),

@@ -17,7 +17,7 @@ const OUTCOMES: Statement = {
   name: "outcomes_of_findings",
   text: `WITH newest AS (
       SELECT r.device_id, r.reported_at, r.findings FROM reports r
-      WHERE r.tenant_id = $1 AND r.state = 'reported' AND r.reported_at > to_timestamp($2::float8 / 1000) AND jsonb_typeof(r.findings) = 'array'
+      WHERE r.tenant_id = $1 AND r.state = 'reported' AND r.scope <> 'guided' AND r.reported_at > to_timestamp($2::float8 / 1000) AND jsonb_typeof(r.findings) = 'array'
       ORDER BY r.reported_at DESC LIMIT 5000
     ), placed AS (
       SELECT device_id, reported_at, findings, lag(findings) OVER w AS before, lead(findings) OVER w AS after, lead(reported_at) OVER w AS after_at

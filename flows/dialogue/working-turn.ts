@@ -255,6 +255,7 @@ export class WorkingTurn implements Turn {
     const { capabilities } = this.event.facts.channel;
     if (content.kind === "media") return content.media in capabilities.media.send;
     if (content.kind === "template") return capabilities.templates;
+    if (content.kind === "text" && content.download) return capabilities.downloads;
     return content.kind === "location" ? capabilities.location : true;
   }
 

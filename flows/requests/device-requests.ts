@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { defineRequest, NO_VALUE } from "./define-request.js";
+import { GUIDED_CHECK_NAMES } from "./guided-checks.js";
 import { reference } from "./reference.js";
 
 const scope = z.enum(["full", "quick"]);
 const device = z.object({ id: z.string(), name: z.string(), os: z.string() });
+/** What can be downloaded: `bytes` as transferred, `sha256` of the file itself. */
+const program = z.object({
+  system: z.string(),
+  url: z.string(),
+  name: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  signed: z.boolean(),
+});
 /** Numbers by the name of what was measured. */
 const measures = z.record(z.string(), z.number());
 const actions = z.array(z.object({ action: z.string(), words: z.string(), effect: measures }));
@@ -27,13 +37,34 @@ const finding = z.object({
   forecast: z.string().nullish(),
 });
 
+const reported = z.object({
+  id: z.string().optional(),
+  score: z.number(),
+  findings: z.array(finding),
+  /** The titles of what could not be measured. */
+  unknown: z.array(z.string()),
+  /** Slugs of the catalog, worst finding first. */
+  recommended: z.array(z.string()),
+  url: z.string(),
+  device: device.nullish(),
+});
+
 /** What steps may ask of the hub that the agents on customers' computers connect to. */
 export const deviceRequests = {
   /** After `claimed` the chat says yes (`devices.scan`) or no (`devices.reject`). */
   "devices.invite": defineRequest({
     input: z.object({ scope }),
     meanwhile: {
-      invited: z.object({ invite: z.string(), code: z.string(), url: z.string(), expires_at: z.string().optional() }),
+      invited: z.object({
+        invite: z.string(),
+        code: z.string(),
+        url: z.string(),
+        expires_at: z.string().optional(),
+        /** The programs that can be downloaded. Without it, only the page behind `url` is told. */
+        programs: z.array(program).nullish(),
+        /** The stored file of the QR code of `url`. */
+        picture: z.string().nullish(),
+      }),
       claimed: z.object({ invite: z.string().optional(), device }),
     },
     ends: { expired: z.object({ invite: z.string().optional() }).nullish() },
@@ -42,19 +73,23 @@ export const deviceRequests = {
   "devices.scan": defineRequest({
     input: z.object({ invite: reference, scope }),
     ends: {
-      reported: z.object({
-        id: z.string().optional(),
-        score: z.number(),
-        findings: z.array(finding),
-        /** The titles of what could not be measured. */
-        unknown: z.array(z.string()),
-        /** Slugs of the catalog, worst finding first. */
-        recommended: z.array(z.string()),
-        url: z.string(),
-        device: device.nullish(),
-      }),
+      reported,
       declined: ended,
       lost: ended,
+    },
+  }),
+  /**
+   * What a customer's answers mean, where no program can measure. `answers` are those of the check's contract; `unknown`
+   * says that the customer could not tell. `photos` are ids of stored files. `well`: what is right, with its meaning.
+   */
+  "devices.guided": defineRequest({
+    input: z.object({
+      check: z.enum(GUIDED_CHECK_NAMES),
+      answers: z.record(z.string(), z.string().max(500)),
+      photos: z.array(z.string()).max(10),
+    }),
+    ends: {
+      reported: reported.extend({ well: z.array(z.object({ title: z.string(), meaning: z.string() })) }),
     },
   }),
   /** The customer said that the computer is not theirs. No result. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { problemsOf, talkTo } from "../testing/sample.js";
+import type { Capabilities } from "../capabilities.js";
+import { MESSENGER, problemsOf, talkTo } from "../testing/sample.js";
 
 const FLOW = `flow: a
 start: [{ keyword: [lento] }]
@@ -115,6 +116,47 @@ describe("diagnose", () => {
     expect(asked(talk, "devices.reject").map((each) => each.input)).toEqual([{ invite: "p1" }, { invite: "p2" }]);
     expect(asked(talk, "devices.invite")).toHaveLength(2);
     expect(talk.ofKind("handoff")).toHaveLength(1);
+  });
+
+  it("offers the program itself where the channel shows downloads, with all that it says in words elsewhere", () => {
+    const file = { system: "win-x64", url: "https://x.example/a", name: "a.exe", bytes: 1, sha256: "ab", signed: true };
+    const value = { ...INVITED, expires_at: "2026-01-05T13:10:00Z", picture: "f1", programs: [file] };
+    const talk = begin();
+    talk.capabilities = { ...MESSENGER, downloads: true };
+    const [said = ""] = talk.result("request", "invited", value);
+    const [sent, ...more] = talk.ofKind("send").slice(-1);
+    expect(more).toEqual([]);
+    expect(sent?.content).toMatchObject({
+      kind: "text",
+      text: said,
+      download: {
+        code: INVITED.code,
+        page: INVITED.url,
+        address: "x.example/agent",
+        expiresAt: Date.parse("2026-01-05T13:10:00Z"),
+        picture: "f1",
+        files: [file],
+      },
+    });
+    const { content } = sent ?? {};
+    const instead = content?.kind === "text" ? (content.download?.instead ?? "") : "";
+    expect(said.endsWith(instead)).toBe(true);
+    expect(instead).toContain(INVITED.url);
+  });
+
+  it("sends words first and then the address as a picture where there are no downloads, and words alone without pictures", () => {
+    const value = { ...INVITED, picture: "f1", programs: [] };
+    const sent = (capabilities: Capabilities) => {
+      const talk = begin();
+      talk.capabilities = capabilities;
+      talk.result("request", "invited", value);
+      return talk.ofKind("send").map(({ content }) => content);
+    };
+    const [words, picture, ...more] = sent(MESSENGER);
+    expect(more).toEqual([]);
+    expect(words).toEqual({ kind: "text", text: expect.stringContaining("digite x.example/agent e esse código") });
+    expect(picture).toMatchObject({ kind: "media", media: "image", fileId: "f1" });
+    expect(sent({ ...MESSENGER, media: { send: {}, caption: 0 } })).toEqual([words]);
   });
 
   it("hears a claim of the first invitation no more after the second was made", () => {

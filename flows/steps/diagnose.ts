@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { InboundContent } from "../content.js";
 import { type ResultOf, readResult } from "../room-request.js";
 import type { Value } from "../value.js";
+import { sayInvitation, typedAddress } from "./invitation.js";
 import { recordOf } from "./order-in-flow.js";
 import { makeQuestion, put, YES_NO } from "./question.js";
 import { common, type OutcomeBody, outcome, type TimeoutBody, timeout, variableName } from "./shapes.js";
@@ -114,7 +115,7 @@ function heard(turn: StepTurn, plan: Plan, signal: Result): Move {
     case "invited": {
       const { invite: id, code, url } = result.value;
       keep(turn, plan, { stage: "invited", invite: id, code, url });
-      turn.say({ kind: "text", text: invitation(turn, plan) });
+      sayInvitation(turn, result.value);
       return { kind: "wait", wait: { for: "message", effect, after: plan.after } };
     }
     case "claimed": {
@@ -265,16 +266,6 @@ function stageOf(turn: StepTurn, plan: Plan): Stage {
   return stage === "invited" || stage === "asking" || stage === "scanning" ? stage : "inviting";
 }
 
-function invitation(turn: StepTurn, plan: Plan): string {
-  const { url, code } = kept(turn, plan);
-  return [
-    "O diagnóstico é grátis e leva uns dois minutos. Você abre um programa pequeno no computador que está com problema.",
-    "Ele lê memória, discos, temperatura, atualizações e programas pesados; nunca fotos, documentos ou senhas. Mostra tudo antes de enviar, e não muda nada.",
-    `Abra neste computador: ${String(url)}`,
-    `Código: ${String(code)} (vale 10 minutos). Se você está no celular, abra o link no computador.`,
-  ].join("\n");
-}
-
 function isItYours(turn: StepTurn, plan: Plan): string {
   const { name, os } = recordOf(kept(turn, plan).device ?? null);
   return `${String(name)}, ${String(os)}: é o seu?`;
@@ -296,10 +287,7 @@ function standing(turn: StepTurn, plan: Plan): string {
 
 function onPhone(turn: StepTurn, plan: Plan): string {
   const { url, code } = kept(turn, plan);
-  const short = String(url)
-    .replace(/\?.*$/, "")
-    .replace(/^https:\/\//, "");
-  return `O programa precisa rodar no computador que está com problema. No navegador de lá, digite ${short} e o código ${String(code)}. Pode também mandar o link para o seu e-mail e abrir por ele.`;
+  return `O programa precisa rodar no computador que está com problema. No navegador de lá, digite ${typedAddress(String(url))} e o código ${String(code)}. Pode também mandar o link para o seu e-mail e abrir por ele.`;
 }
 
 /**

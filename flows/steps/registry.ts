@@ -8,6 +8,7 @@ import { csat } from "./csat.js";
 import { diagnose } from "./diagnose.js";
 import { end } from "./end.js";
 import { goto } from "./goto.js";
+import { guided } from "./guided.js";
 import { handoff } from "./handoff.js";
 import { http } from "./http.js";
 import { ifStep } from "./if.js";
@@ -37,6 +38,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   call,
   end,
   wait,
+  guided,
   handoff,
   http,
   tag,

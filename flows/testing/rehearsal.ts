@@ -27,6 +27,7 @@ const EVERYTHING: Capabilities = {
   readMarks: true,
   window: { bot: null, people: null },
   templates: true,
+  downloads: false,
 };
 
 const NOTHING = { commands: [], candidates: [] };

@@ -30,6 +30,7 @@ export const MESSENGER: Capabilities = {
   readMarks: true,
   window: { bot: 24, people: 24 },
   templates: true,
+  downloads: false,
 };
 
 /** Monday, 10:00 in São Paulo. */

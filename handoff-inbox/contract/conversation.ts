@@ -16,6 +16,8 @@ const deviceSchema = z.object({
   id: z.string(),
   name: z.string(),
   os: z.string(),
+  /** `guided`: nothing was measured; its report is what the customer answered. */
+  kind: z.enum(["agent", "guided"]),
   lastSeenAt: z.number().nullable(),
   score: z.number().nullable(),
   reportUrl: z.string().nullable(),

@@ -255,6 +255,7 @@ export const words = {
     neverSeen: "nunca se conectou",
     score: (score: number) => `saúde ${score} de 100`,
     noScore: "sem diagnóstico",
+    guided: "nada foi medido",
     report: "Ver o relatório",
     orders: "Pedidos",
     noOrders: "Nenhum pedido.",

@@ -16,6 +16,7 @@ export const ROOMY: Capabilities = {
   readMarks: true,
   window: { bot: 24, people: 24 },
   templates: true,
+  downloads: false,
 };
 
 export const KINDS: ChannelKinds = {

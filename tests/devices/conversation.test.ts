@@ -42,7 +42,8 @@ it("from the invitation to before and after: engine, hub and the real agent in o
   );
   const ana = { ...ref, channelId: company.channelId, contactId: conversation?.contact ?? "" };
   const order = hub.order(ana, ["temp-cleanup", "disk-cleanup"]);
-  const said = async () => (await harness.lines(ref)).filter(({ author }) => author === "bot").map(({ text }) => text);
+  const said = async () =>
+    (await harness.lines(ref)).flatMap(({ author, text }) => (author === "bot" && text !== null ? [text] : []));
   const hears = (part: string) =>
     harness.until(`the bot says "${part}"`, async () => (await said()).some((text) => text.includes(part)), 60_000);
   const off = new AbortController();

@@ -46,6 +46,10 @@ export class HubHarness {
   readonly key = keyPairFromSeed(Buffer.alloc(32, 3));
   readonly files = mkdtempSync(join(tmpdir(), "balcao-hub-files-"));
   readonly shelf = createShelf(createDiskBlobs(this.files), this.key);
+  /** The files that the hub stored. */
+  readonly kept: { tenantId: string; name: string; mime: string; bytes: Buffer }[] = [];
+  /** No file can be stored. */
+  fullDisk = false;
   address = "";
   store: DeviceStore;
   hub!: DeviceHub;
@@ -107,6 +111,14 @@ export class HubHarness {
       key: this.key,
       limiter: createRateLimiter(this.now, 1_000),
       shared,
+      files: {
+        put: async (tenantId, { bytes, name, mime = "" }) => {
+          if (this.fullDisk) throw new Error("the disk is full");
+          this.kept.push({ tenantId, name, mime, bytes });
+          return { id: `file-${this.kept.length}`, mime, name, size: bytes.length, sha256: "", state: "ok" };
+        },
+      },
+      shelf: this.shelf,
       publicAddress: () => this.address,
       now: this.now,
       log: {

@@ -95,3 +95,54 @@ describe("what came of what was found", () => {
     expect(found).toMatchObject([{ found: 1, followed: 1, solved: 1, goneAlone: 0 }]);
   });
 });
+
+describe("a guided check", () => {
+  type Kept = { url: string; findings: { id: string }[]; recommended: string[]; device: { id: string; name: string } };
+  const answers = {
+    device: "desktop",
+    symptom: "beeps",
+    maker: "dell",
+    beeps: "<b>2 bipes</b>",
+    heat: "purple",
+    odd: "x",
+  };
+  const input = { check: "computer-off" as const, answers, photos: ["f1"] };
+  async function guided(customer: Customer, key = harness.newKey(), asked: typeof input = input) {
+    const answer = await harness.ask(customer, "devices.guided", asked, key);
+    return answer.outcome === "done" ? (answer.result?.value as Kept) : answer.outcome;
+  }
+
+  it("is kept as a report of its own kind, once, whose page and data say that nothing was measured", async () => {
+    const ana = await harness.customer();
+    const key = harness.newKey();
+    const kept = (await guided(ana, key)) as Kept;
+    expect(kept).toMatchObject({
+      findings: [{ id: "beeps-memory" }],
+      recommended: ["upgrade-memoria"],
+      device: { name: "Computador de mesa" },
+    });
+    expect(await guided(ana, key)).toEqual(kept);
+    const later = (await guided(ana)) as Kept;
+    expect(later.device.id).toBe(kept.device.id);
+    expect(await harness.rows(ana.tenantId, "SELECT kind FROM devices WHERE tenant_id = $1", [ana.tenantId])).toEqual([
+      { kind: "guided" },
+    ]);
+    const page = await (await fetch(kept.url)).text();
+    for (const part of ["Respondido por você, não medido", "2 bipes", "1 foto ficou", "O que você contou"])
+      expect(page).toContain(part);
+    expect(page).not.toContain("<b>2");
+    expect(page).not.toContain("de 100");
+    expect(await (await fetch(`${kept.url}.json`)).json()).toMatchObject({ measuredAt: null, score: null });
+  });
+
+  it("never stands for the customer's computer, and belongs to no other company's conversation", async () => {
+    const [ana, bob] = [await harness.customer(), await harness.customer()];
+    await guided(ana);
+    expect(await createReportStore(database).outcomes(ana.tenantId, 0)).toEqual([]);
+    expect(await harness.store.deviceOf(ana, ana.contactId)).toBeNull();
+    expect(await guided({ ...ana, tenantId: bob.tenantId })).toBe("failed");
+    expect(await guided(bob, harness.newKey(), { ...input, answers: { ...answers, symptom: "?" } })).toMatchObject({
+      findings: [{ id: "needs-bench" }],
+    });
+  });
+});

@@ -15,6 +15,7 @@ import { DESKTOP, launchBrowser, PHONE } from "../widget/browser.js";
 import { HubHarness, TestAgent } from "./hub-harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";
 /** Set to a folder to keep the pictures. */
 const { SHOTS } = process.env;
 
@@ -69,7 +70,12 @@ describe("the pages of devices", () => {
     ] as const)
       for (const colorScheme of ["light", "dark"] as const)
         it(`${name}: ${size}, ${colorScheme}: fits, is styled, has nothing that axe finds, and nothing that its policy forbids`, async () => {
-          const context = await browser.newContext({ viewport, colorScheme, locale: "pt-BR" });
+          const context = await browser.newContext({
+            ...(size === "phone" && name === "invite" && { userAgent: IPHONE }),
+            viewport,
+            colorScheme,
+            locale: "pt-BR",
+          });
           const page = await context.newPage();
           const errors: string[] = [];
           page.on("console", (message) => message.type() === "error" && errors.push(message.text()));

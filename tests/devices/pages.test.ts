@@ -44,6 +44,8 @@ async function pageOf(facts: DeviceFacts, host = { name: "PC-ANA", os: "linux" a
   return { response, text: await response.text(), ana, url: String(url) };
 }
 
+type InvitedValue = { code: string; programs: unknown };
+
 describe("a report's page", () => {
   it("shows what an evil computer says as text, and runs and loads nothing", async () => {
     const disk = { mount: EVIL, sizeBytes: 100e9, usedBytes: 99.5e9, kind: "ssd" as const };
@@ -253,7 +255,8 @@ describe("the executables", () => {
   }
 
   it("are offered by the visitor's system, with their checksum, and the script where there is none", async () => {
-    const { code } = await harness.invite(await harness.customer());
+    const ana = await harness.customer();
+    const { code } = await harness.invite(ana);
     const page = async (userAgent: string) => (await get(`/agent?c=${code}`, { "user-agent": userAgent })).text();
     expect(await page(WINDOWS)).not.toContain("system=win-x64");
     await offer(1, "win-x64");
@@ -261,8 +264,24 @@ describe("the executables", () => {
     expect(there).toContain(`href="/agent/download?c=${code}&amp;system=win-x64"`);
     expect(there).toContain("O Windows protegeu o computador");
     expect(there).toContain(built("win-x64").sha256);
+    const answer = await harness.ask(ana, "devices.invite", { scope: "full" }, harness.newKey());
+    if (answer.outcome !== "done" || answer.result?.outcome !== "invited") throw new Error(JSON.stringify(answer));
+    const { code: other, programs } = answer.result.value as InvitedValue;
+    expect(programs).toEqual([
+      {
+        system: "win-x64",
+        url: `${harness.address}/agent/download?c=${other}&system=win-x64`,
+        name: `balcao-agent-${other}.exe`,
+        bytes: built("win-x64").br.length,
+        sha256: built("win-x64").sha256,
+        signed: false,
+      },
+    ]);
     const phone = await page("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148");
     expect(phone).toContain("system=win-x64");
+    expect(phone).toContain(`${harness.address}/agent</p>`);
+    expect(phone).toContain(`data-url="${harness.address}/agent?c=${code}"`);
+    expect(phone).toContain("<svg");
     expect(phone).toContain(`node balcao-agent-${code}.mjs --server ${harness.address}`);
   });
 
@@ -307,5 +326,24 @@ describe("the executables", () => {
     for (const system of ["win-x64", "../../etc/passwd", ""])
       expect((await get(`/agent/download?c=${code}&system=${encodeURIComponent(system)}`)).status).toBe(404);
     expect((await get("/agent/download?c=ZZZZ-ZZZZ&system=linux-x64")).status).toBe(404);
+  });
+});
+
+describe("an invitation", () => {
+  it("comes with the address as a picture and what was built; without either where they cannot be had", async () => {
+    const ana = await harness.customer();
+    const invited = async () => {
+      const answer = await harness.ask(ana, "devices.invite", { scope: "full" }, harness.newKey());
+      return (answer.outcome === "done" && answer.result?.value) as { [name: string]: unknown };
+    };
+    const { picture, programs } = await invited();
+    const kept = harness.kept.at(-1);
+    expect(picture).toBe(`file-${harness.kept.length}`);
+    expect(kept).toMatchObject({ tenantId: ana.tenantId, mime: "image/png" });
+    expect(programs).toBeInstanceOf(Array);
+    harness.fullDisk = true;
+    expect(await invited()).toMatchObject({ picture: null, code: expect.stringMatching(/^[A-Z0-9]{4}-/) });
+    harness.fullDisk = false;
+    expect(harness.complaints.pop()).toContain("the picture of an invitation was not kept");
   });
 });

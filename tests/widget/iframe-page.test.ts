@@ -1,18 +1,50 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { DownloadOffer, OutboundContent } from "../../bot/vocabulary/content.js";
 import { buildWidget } from "../../scripts/build-widget.js";
 import { eventually } from "../faults/harness/eventually.js";
-import { launchBrowser, openChat, say, type Visit, visit } from "./browser.js";
+import { axeViolations, launchBrowser, openChat, say, type Visit, visit } from "./browser.js";
 import { type Harness, loaderTag, type SitePage, startHarness } from "./harness.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
+const OFFER: DownloadOffer = {
+  instead: "Abra neste computador: https://loja.example/agent?c=KXTQ-7M9P",
+  code: "KXTQ-7M9P",
+  page: "https://loja.example/agent?c=KXTQ-7M9P",
+  address: "loja.example/agent",
+  expiresAt: null,
+  picture: null,
+  files: [
+    {
+      system: "win-x64",
+      url: "https://loja.example/agent/download?c=KXTQ-7M9P&system=win-x64",
+      name: "balcao-agent-KXTQ-7M9P.exe",
+      bytes: 33_345_000,
+      sha256: "5f".repeat(32),
+      signed: false,
+    },
+  ],
+};
+/** An invitation whose code is good for so many more ms. */
+const invitation = (left: number): OutboundContent => ({
+  kind: "text",
+  text: `O diagnóstico é grátis.\n${OFFER.instead}`,
+  download: { ...OFFER, expiresAt: Date.now() + left },
+});
+/** Makes the browser call itself so. */
+const pretend = (userAgent: string) =>
+  `Object.defineProperties(Navigator.prototype, { userAgent: { get: () => ${JSON.stringify(userAgent)} }, userAgentData: { get: () => undefined } });`;
+
 const folder = temporaryFolder();
 let harness: Harness;
+let browser: Browser;
 beforeAll(async () => {
   await buildWidget(folder.path);
+  browser = await launchBrowser();
   harness = await startHarness({ widgetDir: folder.path });
 });
 afterAll(async () => {
+  await browser.close();
   await harness.close();
   folder.remove();
 });
@@ -56,11 +88,6 @@ describe("the iframe page", () => {
 });
 
 describe("the widget on a page that works against it", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
   beforeEach(() => {
     harness.memory.accepted.length = 0;
   });
@@ -134,5 +161,55 @@ describe("the widget on a page that works against it", () => {
       return `${told} ${frame}`;
     };
     await eventually(async () => expect(await seen()).toMatch(/O chat não abriu|não pode usar este chat/));
+  });
+});
+
+describe("an invitation in the widget", () => {
+  beforeEach(() => {
+    harness.memory.accepted.length = 0;
+  });
+  /** Who wrote the only message since the list was emptied, which is emptied again. */
+  async function lastVisitor(): Promise<string> {
+    const written = () =>
+      harness.memory.accepted.flatMap((event) => (event.kind === "message" ? [event.from.externalId] : []));
+    await eventually(() => expect(written()).toHaveLength(1));
+    const [visitor = ""] = written();
+    harness.memory.accepted.length = 0;
+    return visitor;
+  }
+
+  it("offers a computer its program at once, a phone the address to type, and nothing once the code is over", async () => {
+    const computer = await visit(browser, harness, {
+      init: pretend("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/147.0 Safari/537.36"),
+    });
+    await openChat(computer);
+    await say(computer, "quero o diagnóstico");
+    const visitor = await lastVisitor();
+    harness.memory.say(harness.account, visitor, invitation(60_000));
+    const get = computer.chat.getByRole("link", { name: /^Baixar o programa/ });
+    await get.waitFor();
+    expect(await get.getAttribute("href")).toBe(OFFER.files[0]?.url);
+    expect(await computer.chat.locator(".bubble").last().innerText()).toContain("Windows, 31,8 MB");
+    expect(await computer.chat.locator(".bubble .said").last().textContent()).toBe("O diagnóstico é grátis.");
+    await computer.chat.getByText("Conferir o arquivo").click();
+    await computer.chat.getByText(OFFER.files[0]?.sha256 ?? "").waitFor();
+    expect(await axeViolations(computer)).toEqual([]);
+    harness.memory.say(harness.account, visitor, invitation(-1));
+    await computer.chat.getByText("Este código já não vale.").waitFor();
+    expect(computer.errors).toEqual([]);
+
+    const phone = await visit(browser, harness, {
+      phone: true,
+      init: pretend("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Mobile/15E148"),
+    });
+    await openChat(phone);
+    await say(phone, "do celular");
+    harness.memory.say(harness.account, await lastVisitor(), invitation(60_000));
+    await phone.chat.locator(".typed", { hasText: "loja.example/agent" }).waitFor();
+    expect(await phone.chat.getByRole("link", { name: "Mandar por e-mail" }).getAttribute("href")).toContain(
+      encodeURIComponent(OFFER.page),
+    );
+    expect(await phone.chat.getByRole("link", { name: /^Baixar/ }).count()).toBe(0);
+    expect(phone.errors).toEqual([]);
   });
 });

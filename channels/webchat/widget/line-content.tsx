@@ -1,14 +1,21 @@
 /** @jsxImportSource preact */
 import type { WireContent } from "../wire.js";
 import { Attachment } from "./attachment.js";
+import { DownloadLine } from "./download-line.js";
 import { Icon } from "./icons.js";
-import { LinkedText, OutsideLink } from "./linkify.js";
+import { OutsideLink } from "./linkify.js";
+import { Said } from "./said.js";
 import type { Words } from "./words/words.js";
 
 /** The content of a line, by kind. The options of `choices` are outside the bubble (quick-replies.tsx). */
 export function LineContent({ content, base, words }: { content: WireContent; base: string; words: Words }) {
   switch (content.kind) {
     case "text":
+      return content.download ? (
+        <DownloadLine text={content.text} offer={content.download} base={base} words={words} />
+      ) : (
+        <Said text={content.text} />
+      );
     case "choice":
     case "system":
       return <Said text={content.text} />;
@@ -45,13 +52,4 @@ export function LineContent({ content, base, words }: { content: WireContent; ba
     case "other":
       return <p class="problem">{words.unsupported}</p>;
   }
-}
-
-/** `dir="auto"` keeps a right-to-left text from changing the direction of what is around it. */
-function Said({ text }: { text: string }) {
-  return (
-    <p class="said" dir="auto">
-      <LinkedText text={text} />
-    </p>
-  );
 }

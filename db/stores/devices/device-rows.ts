@@ -15,6 +15,7 @@ export type DeviceRow = {
   contact_id: string | null;
   name: string;
   os: string;
+  kind: Device["kind"];
   public_key: string;
   token_hash: string | null;
   last_seen_at: Date | null;
@@ -64,13 +65,14 @@ export function presentPairing(row: PairingRow): Pairing {
 
 /** Turns a row into the hub's type. */
 export function presentDevice(row: DeviceRow): Device {
-  const { id, name, os } = row;
+  const { id, name, os, kind } = row;
   return {
     id,
     tenantId: row.tenant_id,
     contactId: row.contact_id,
     name,
     os,
+    kind,
     publicKey: row.public_key,
     tokenHash: row.token_hash,
     lastSeenAt: row.last_seen_at?.getTime() ?? null,

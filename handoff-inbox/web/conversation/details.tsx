@@ -130,12 +130,14 @@ function DeviceState({ device }: { device: ConversationDetail["devices"][number]
   return (
     <p className="text-sm">
       <span className="text-muted">
-        {device.lastSeenAt === null
-          ? words.details.neverSeen
-          : words.details.lastSeen(times.moment(device.lastSeenAt, now))}
+        {device.kind === "guided"
+          ? words.details.guided
+          : device.lastSeenAt === null
+            ? words.details.neverSeen
+            : words.details.lastSeen(times.moment(device.lastSeenAt, now))}
       </span>
-      {" · "}
-      {device.score === null ? words.details.noScore : words.details.score(device.score)}
+      {device.kind === "agent" &&
+        ` · ${device.score === null ? words.details.noScore : words.details.score(device.score)}`}
       {device.reportUrl && isWebAddress(new URL(device.reportUrl, location.href).href) && (
         <>
           {" · "}

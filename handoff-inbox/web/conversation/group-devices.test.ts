@@ -5,6 +5,7 @@ const device = (id: string, name: string, lastSeenAt: number | null, os = "Windo
   id,
   name,
   os,
+  kind: "agent" as const,
   lastSeenAt,
   score: null,
   reportUrl: null,
