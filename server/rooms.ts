@@ -2,6 +2,7 @@ import { joinRooms } from "../bot/effects/join-rooms.js";
 import type { Room } from "../bot/ports/rooms.js";
 import { openDemoDevices } from "./demo-devices.js";
 import { openDeskRoom } from "./desk-room.js";
+import { createDeviceLink } from "./device-link.js";
 import { openDevicesRoom } from "./devices-room.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
 import { openPaymentsRoom } from "./payments-room.js";
@@ -24,7 +25,8 @@ export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Ro
  * Opens all rooms beside that of the models, which the engine needs too. Throws when what they answer is not exactly what
  * steps may ask.
  */
-export function openRooms({ modelsRoom, ...tools }: RoomTools & { modelsRoom: OpenedRoom }): Rooms {
+export function openRooms({ modelsRoom, ...given }: Omit<RoomTools, "devices"> & { modelsRoom: OpenedRoom }): Rooms {
+  const tools: RoomTools = { ...given, devices: createDeviceLink() };
   const opened = [modelsRoom, ...ROOMS.map((open) => open(tools))];
   return {
     handlers: joinRooms(opened.flatMap(({ room }) => room ?? [])),

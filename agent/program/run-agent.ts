@@ -11,6 +11,7 @@ import { openMembership } from "./membership.js";
 import { createNamedTimers } from "./named-timers.js";
 import { openOutbox } from "./outbox.js";
 import { createPump } from "./pump.js";
+import { createStaying } from "./staying.js";
 import { createTaskHandler } from "./task-handler.js";
 import type { Sentence } from "./words/words.js";
 import { createWorkLine } from "./work-line.js";
@@ -31,9 +32,25 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const timers = createNamedTimers();
   let working: string | null = null;
   const ending = createEnding();
-  const line = createWorkLine({ ending, timers, stayMs: pace.stayMs, isPaired });
+  const resident = options.stay?.resident === true;
+  const line = createWorkLine({ ending, timers, stayMs: resident ? null : pace.stayMs, isPaired });
   const socket = openConnection(options.server, pace, membership.hello);
   const pump = createPump({ socket, outbox, pace, isPaired, say });
+  const staying = options.stay
+    ? createStaying({
+        options: options.stay,
+        home,
+        server: options.server,
+        screen,
+        socket,
+        outbox,
+        pump,
+        line,
+        ending,
+        company: () => membership.pairing()?.company ?? "",
+        now,
+      })
+    : null;
   const handler = createTaskHandler({
     journal,
     os: host.os,
@@ -61,13 +78,26 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     pump.run();
     line.stay();
   };
-  const heart = keepConnected({ socket, pace, ending, timers, membership, now, screen, connected: goOn });
+  const onBattery = () => options.stay?.onBattery();
+  const heart = keepConnected({
+    socket,
+    pace,
+    ending,
+    timers,
+    membership,
+    now,
+    screen,
+    staying,
+    onBattery,
+    connected: goOn,
+  });
   const paired = () => {
     timers.clear("confirm");
     heart.beat();
     goOn();
   };
-  hearHub({ options, socket, ending, membership, line, outbox, pump, handler, paired });
+  hearHub({ options, socket, ending, membership, line, outbox, pump, handler, staying, paired });
+  if (resident) staying?.note("started", { version: options.version });
 
   const goodbye = () => ending.end(EXIT.goodbye, { is: "goodbye" });
   if (signal.aborted) goodbye();
@@ -76,7 +106,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     undo: (id) => line.add(() => takeBack(id)),
     leave: options.leave,
     remove: options.remove,
-    leftAlone: () => ending.end(EXIT.done, { is: "leftAlone" }),
+    leftAlone: () => {
+      // What stays was not opened by anybody, so nobody leaves it alone.
+      if (!resident) ending.end(EXIT.done, { is: "leftAlone" });
+    },
   });
   handler.settle();
   void showKept();
@@ -87,6 +120,8 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   }
 
   const code = await ending.code;
+  // Nobody to talk to any more, so nothing stays.
+  if (resident && (code === EXIT.pairAgain || code === EXIT.notPaired)) await staying?.end();
   signal.removeEventListener("abort", goodbye);
   if (working !== null) screen.show({ kind: "ending" });
   await line.done(); // a repair that has begun is finished

@@ -16,6 +16,9 @@ import { removeProgram } from "./remove-program.js";
 import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
 import type { Screen } from "./screen.js";
+import { onBattery } from "./service/on-battery.js";
+import { ownService } from "./service/own-service.js";
+import { runProgramOfSystem, type Service } from "./service/system-service.js";
 import { spareHomes } from "./spare-homes.js";
 import { undoCommand } from "./undo-command.js";
 import { AGENT_VERSION } from "./version.js";
@@ -64,6 +67,7 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
     return code;
   };
   try {
+    if (options.leave) await serviceOf(file, options.home).remove();
     const { home, release } = await openLockedHome(options.home, spareHomes(process.env, options.home));
     try {
       face.settle(home);
@@ -82,12 +86,25 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
   }
 }
 
+function serviceOf(file: ProgramFile, home: string): Service {
+  return ownService({ file, os: readHost().os, person: homedir(), home, run: runProgramOfSystem });
+}
+
 async function act(file: ProgramFile, options: ProgramOptions, home: Home, screen: Screen): Promise<ExitCode> {
   const say = (sentence: Sentence) => screen.show({ kind: "said", sentence });
   if (options.forget) {
     home.forget();
     say({ is: "forgot" });
     return EXIT.done;
+  }
+  if (options.leave) {
+    home.unstay();
+    say({ is: "staysNoMore" });
+    return EXIT.done;
+  }
+  if (options.stay && home.staying() === null) {
+    screen.show({ kind: "ended", sentences: [{ is: "notAgreed" }] });
+    return EXIT.notPaired;
   }
   if (options.undo !== null) {
     const { restored, kept } = await undoQuarantine(home.folder, options.undo);
@@ -104,8 +121,15 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     wish.removed = true;
     leave();
   };
-  const afterWork = async (): Promise<Sentence[]> =>
-    wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : [];
+  const service = serviceOf(file, home.folder);
+  const afterWork = async (): Promise<Sentence[]> => {
+    if (wish.removed) {
+      if (home.staying() !== null) await service.remove();
+      return [{ is: "removed", ...(await removeProgram(home, file)) }];
+    }
+    if (!options.stay && home.staying() !== null) await service.start();
+    return [];
+  };
   // The person may already end the program while it asks. There is nothing to take back on the page yet.
   screen.hear({ undo: () => undefined, leave, remove, leftAlone: leave });
   const left = async () => {
@@ -113,7 +137,12 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     return EXIT.goodbye;
   };
   const { signal } = leaving;
-  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server", signal));
+  const asked =
+    (options.stay ? home.staying()?.server : null) ??
+    options.server ??
+    file.server ??
+    kept?.server ??
+    (await screen.ask("server", signal));
   if (signal.aborted) return left();
   if (asked === null) throw new UsageMistake("Falta --server. O endereço aparece na conversa.");
   const server = readServer(asked);
@@ -143,6 +172,7 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     leave,
     remove,
     afterWork,
+    stay: { resident: options.stay, service, onBattery },
     now: Date.now,
     pace: paceFrom(process.env),
     signal,

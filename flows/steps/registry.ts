@@ -1,3 +1,4 @@
+import { accompany } from "./accompany.js";
 import { answer } from "./answer.js";
 import { ask } from "./ask.js";
 import { call } from "./call.js";
@@ -50,6 +51,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   refund,
   diagnose,
   repair,
+  accompany,
   answer,
   csat,
 ];
