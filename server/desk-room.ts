@@ -30,6 +30,7 @@ import { createAccountChecks } from "./account-checks.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
+import { createDeviceDesk } from "./device-desk.js";
 import { createGateways } from "./gateways.js";
 import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
@@ -97,6 +98,7 @@ export function openDeskRoom(tools: RoomTools): OpenedRoom {
     },
     payments: createPaymentSettling(database, tools.now),
     orders: createOrderDesk({ database, ...openOrders(tools), now: tools.now }),
+    devices: createDeviceDesk({ database, hub: tools.devices.hub, now: tools.now }),
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
