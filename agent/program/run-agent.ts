@@ -16,6 +16,8 @@ import { createTaskHandler } from "./task-handler.js";
 import type { Sentence } from "./words/words.js";
 import { createWorkLine } from "./work-line.js";
 
+const DAY_MS = 86_400_000;
+
 /** Runs the agent on a computer: it pairs, measures, waits for tasks, and leaves. Resolves with how it ended. */
 export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const { home, screen, host, pace, now, signal } = options;
@@ -75,6 +77,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     },
   });
   const goOn = () => {
+    if (staying !== null && isPaired()) options.stay?.connected?.(staying.note);
     pump.run();
     line.stay();
   };
@@ -119,6 +122,9 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     socket.connect();
   }
 
+  // A service runs for months. It is started again once a day, to look for a newer version before anything else.
+  if (resident) timers.after("daily", DAY_MS, () => ending.end(EXIT.startAgain));
+  options.stay?.again?.addEventListener("abort", () => ending.end(EXIT.startAgain), { once: true });
   const code = await ending.code;
   // Nobody to talk to any more, so nothing stays.
   if (resident && (code === EXIT.pairAgain || code === EXIT.notPaired)) await staying?.end();

@@ -3,6 +3,7 @@ import { FolderInUse } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
+import type { HostFacts } from "../wire.js";
 import { askCode, NO_CODE } from "./ask-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { type Face, openFace } from "./face.js";
@@ -17,10 +18,11 @@ import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
 import type { Screen } from "./screen.js";
 import { onBattery } from "./service/on-battery.js";
-import { ownService } from "./service/own-service.js";
+import { ownService, programPlace } from "./service/own-service.js";
 import { runProgramOfSystem, type Service } from "./service/system-service.js";
 import { spareHomes } from "./spare-homes.js";
 import { undoCommand } from "./undo-command.js";
+import { followTrial, HEALTH_MS, systemHere, tryVersion, updateFirst } from "./update/update-service.js";
 import { AGENT_VERSION } from "./version.js";
 import { languageOf, systemLanguage } from "./words/language.js";
 import type { Sentence } from "./words/words.js";
@@ -157,6 +159,9 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
   const measuring = (of: Parameters<Parameters<typeof scan>[0]["measuring"]>[0]) =>
     screen.show({ kind: "measuring", ...of });
   const probing = { probe: [...file.command, "--probe"] as const, env, host, server, now: Date.now, measuring };
+  const again = new AbortController();
+  const trial = options.stay ? await updateOf(file, home, server, host.os, leaving.signal, again) : null;
+  if (trial === "again") return EXIT.startAgain;
   return runAgent({
     server,
     home,
@@ -172,10 +177,42 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     leave,
     remove,
     afterWork,
-    stay: { resident: options.stay, service, onBattery },
+    stay: {
+      resident: options.stay,
+      service,
+      onBattery,
+      again: again.signal,
+      ...(trial === null ? {} : { connected: trial.connected }),
+    },
     now: Date.now,
     pace: paceFrom(process.env),
     signal,
+  });
+}
+
+/** Looks for a newer version before anything else. Null where programs are not exchanged: a script, macOS. */
+async function updateOf(
+  file: ProgramFile,
+  home: Home,
+  server: string,
+  os: HostFacts["os"],
+  signal: AbortSignal,
+  again: AbortController,
+): Promise<"again" | ReturnType<typeof followTrial> | null> {
+  const system = systemHere(os);
+  const serverKey = home.pinnedKey(server);
+  const { program } = programPlace(home.folder, file, os);
+  if (system === null || serverKey === null || file.script !== null || file.path !== program) return null;
+  const tools = { home, server, serverKey, system, version: AGENT_VERSION, program, fetch, trial: tryVersion, signal };
+  const { again: now, end } = await updateFirst(tools);
+  if (now) return "again";
+  return followTrial({
+    home,
+    version: AGENT_VERSION,
+    program,
+    end,
+    healthMs: HEALTH_MS,
+    again: () => again.abort(),
   });
 }
 

@@ -17,6 +17,10 @@ export type StayOptions = {
   resident: boolean;
   service: Service;
   onBattery(): boolean | undefined;
+  /** Called whenever the service is connected. */
+  connected?(note: Staying["note"]): void;
+  /** When aborted, the service ends so that the system starts another version. */
+  again?: AbortSignal;
 };
 
 /** The agent that stays: what was agreed, and by which settings. */

@@ -23,7 +23,7 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=simple
-ExecStart=${command.map(systemdWord).join(" ")}
+ExecStart=${command.map((word, at) => systemdWord(at === 0 ? word : word.replaceAll("$", "$$$$"))).join(" ")}
 Restart=on-failure
 RestartSec=${AGAIN_SECONDS}
 RestartPreventExitStatus=${FINAL.join(" ")}
@@ -36,8 +36,8 @@ WantedBy=default.target
 `;
 }
 
-const systemdWord = (text: string) =>
-  `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%").replaceAll("$", "$$$$")}"`;
+/** Variables are put into arguments, and not into the program's name: a `$` is doubled in the former alone. */
+const systemdWord = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%")}"`;
 
 /** The launchd agent of one user, `~/Library/LaunchAgents/<label>.plist` (launchd.plist(5)). */
 export function launchdPlist(command: ServiceCommand): string {
