@@ -50,7 +50,12 @@ export function createAdmission(tools: Pick<HubTools, "store" | "fleet" | "share
     const parsed = agentHello.safeParse(auth);
     if (!parsed.success) return "bad_hello";
     const hello: AgentHello = parsed.data;
-    if ("token" in hello) return byToken(hello);
+    if ("token" in hello) {
+      const admitted = await byToken(hello);
+      // All computers of an office come back at once after a failure; whoever has a token is no stranger.
+      if (typeof admitted !== "string") await hellos.giveBack(address);
+      return admitted;
+    }
     if ((await codes.take(address)) > 0 || (await guesses.begin(address)) > 0) return "too_many";
     return byCode(hello, address);
   };
