@@ -1,8 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../db/database.js";
 import { createFleetStore } from "../../db/stores/fleet-store.js";
 import { openTestDatabase } from "../db/open-test-database.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { FLEET_ROWS, newFleetDevice, startFleetAgent } from "./fleet-agents.js";
 import { type Customer, FACTS, HubHarness } from "./hub-harness.js";
 
 let database: Database;
@@ -43,6 +48,47 @@ const noonTomorrow = () => {
   const now = harness.now();
   return Math.ceil(now / DAY_MS) * DAY_MS + 15 * 3_600_000 - now;
 };
+
+describe("many agents while the server ends and is started again", () => {
+  it("lose nothing, and every event is stored once", async () => {
+    const ana = await harness.customer();
+    const folder = mkdtempSync(join(tmpdir(), "balcao-fleet-"));
+    const devices = Array.from({ length: 8 }, (_, n) =>
+      newFleetDevice(folder, harness.address, harness.key.publicKey, n),
+    );
+    const place = [ana.tenantId, ana.conversationId];
+    for (const [n, { deviceId, publicKey, tokenHash }] of devices.entries()) {
+      await harness.rows(ana.tenantId, FLEET_ROWS[0], [...place, deviceId, `PC-${n}`, publicKey, tokenHash]);
+      await harness.rows(ana.tenantId, FLEET_ROWS[1], [...place, deviceId]);
+    }
+    const pace = { reconnectMs: 50, reconnectMaxMs: 200 };
+    const agents = devices.map((device) => startFleetAgent(device, harness.address, pace));
+    try {
+      await harness.until(() => agents.every((agent) => agent.connected()), "all are connected");
+      const tell = (from: number) => {
+        for (let n = from; n < from + 15; n++) for (const agent of agents) agent.note("settings", { n });
+      };
+      tell(0);
+      await harness.stop();
+      tell(15);
+      await harness.start();
+      tell(30);
+      const stored = async () =>
+        (
+          await harness.rows<{ n: number; once: number }>(
+            ana.tenantId,
+            `SELECT count(*)::int AS n, count(DISTINCT (device_id, detail ->> 'n'))::int AS once FROM device_events
+             WHERE kind = 'settings' AND device_id = ANY ($1::uuid[])`,
+            [devices.map(({ deviceId }) => deviceId)],
+          )
+        )[0];
+      await eventually(async () => expect(await stored()).toEqual({ n: 8 * 45, once: 8 * 45 }));
+    } finally {
+      await Promise.all(agents.map((agent) => agent.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe("a computer that stays", () => {
   it("needs the yes of the chat and the one of the computer, and says nothing to the chat before the second", async () => {
