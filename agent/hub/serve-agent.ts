@@ -3,7 +3,7 @@ import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
 import type { HUB_EVENT_KINDS } from "../fleet-ports.js";
-import { type DeviceTask, OPEN_TASK_STATES } from "../ports.js";
+import { type Device, type DeviceTask, OPEN_TASK_STATES } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Earlier } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
@@ -40,6 +40,7 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
   const { store, fleet, now, log } = tools;
   const { results, work, staying, warnings } = parts;
   const session = socket.data.agent;
+  const note = noteOf(tools, session);
   const strike = createStrikes(tools.limiter);
   let seenAt = 0;
 
@@ -69,7 +70,7 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
     if (scan?.deviceId !== session.device.id) return "unknown_scan";
     if (said.outcome === "reported") {
       const at = now();
-      const earlier = await earlierOf(scan.id);
+      const earlier = await earlierOf(tools, session.device, scan.id);
       const { score, findings } = diagnose(said.facts, { at, earlier });
       const stored = await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at);
       if (scan.state !== "reported" && scan.effectKey.startsWith(FLEET_SCAN)) {
@@ -112,14 +113,6 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
     return true;
   });
 
-  /** What was found on this computer before, without the scan that is being reported. */
-  async function earlierOf(scanId: string): Promise<Earlier[]> {
-    const reports = await store.earlierReports(session.device, EARLIER);
-    return reports.flatMap(({ id, reportedAt, findings }) =>
-      id === scanId || reportedAt === null ? [] : [{ at: reportedAt, findings: storedFindings(findings) }],
-    );
-  }
-
   async function ended(task: DeviceTask, state: "done" | "failed" | "refused" | "unknown", result: object) {
     await results.tasksEnded(await store.endTask(task, state, result, now()));
     // Not awaited, because the agent's message is acknowledged first.
@@ -131,15 +124,6 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
           "the next task could not be sent",
         ),
       );
-  }
-
-  /** Writes down what the hub itself saw of this computer. Nothing waits for it. */
-  function note(kind: (typeof HUB_EVENT_KINDS)[number], detail: { [name: string]: string | number }): void {
-    if (!session.paired) return;
-    const at = now();
-    fleet
-      .addEvents(session.device, [{ eventId: randomUUID(), at, kind, detail }], at)
-      .catch((error) => log.warn({ err: error, device: session.device.id }, "what a computer did was not noted"));
   }
 
   function on<Name extends keyof AgentToHub>(
@@ -170,4 +154,23 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
       (message, ack) => void listener(message, ack),
     );
   }
+}
+
+/** Writes down what the hub itself saw of a computer. Nothing waits for it. */
+function noteOf({ fleet, now, log }: HubTools, session: AgentSocket["data"]["agent"]) {
+  return (kind: (typeof HUB_EVENT_KINDS)[number], detail: { [name: string]: string | number }): void => {
+    if (!session.paired) return;
+    const at = now();
+    fleet
+      .addEvents(session.device, [{ eventId: randomUUID(), at, kind, detail }], at)
+      .catch((error) => log.warn({ err: error, device: session.device.id }, "what a computer did was not noted"));
+  };
+}
+
+/** What was found on this computer before, without the scan that is being reported. */
+async function earlierOf({ store }: HubTools, device: Device, scanId: string): Promise<Earlier[]> {
+  const reports = await store.earlierReports(device, EARLIER);
+  return reports.flatMap(({ id, reportedAt, findings }) =>
+    id === scanId || reportedAt === null ? [] : [{ at: reportedAt, findings: storedFindings(findings) }],
+  );
 }

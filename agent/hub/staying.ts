@@ -35,38 +35,8 @@ export type Staying = {
 export function createStaying(tools: HubTools, warnings: Warnings): Staying {
   const { store, fleet, connections, now, log, times } = tools;
 
-  const given = ({ id, name, os }: Device) => ({ id, name, os });
-
   return {
-    room: {
-      async "devices.accompany"(ask) {
-        const to = addressOf(ask);
-        const contactId = await store.contactOf(to);
-        const named = idIn(ask.input.device);
-        const device = named === null ? null : await store.device(ask.tenantId, named);
-        const own = device?.contactId === contactId && device.revokedAt === null ? device : null;
-        const found = own ?? (contactId === null ? null : await store.deviceOf(to, contactId));
-        if (found === null) return { outcome: "done", result: { outcome: "none" } };
-        const value = { device: given(found) };
-        const { act } = ask.input;
-        if (act === "mute" || act === "unmute") {
-          await fleet.mute(found, act === "mute");
-          return { outcome: "done", result: { outcome: act === "mute" ? "muted" : "unmuted", value } };
-        }
-        if (act === "stop") {
-          await fleet.setStaying(found, "no", now(), null);
-          tools.reach("standing", found.id);
-          return { outcome: "done", result: { outcome: "stopped", value } };
-        }
-        const agreed = await store.lastConsent(to, "accompany");
-        if (agreed?.granted !== true) return refused("no consent");
-        const standing = await fleet.askToStay(to, found.id, ask.key);
-        if (standing.stays === "on") return { outcome: "done", result: { outcome: "staying", value } };
-        tools.reach("standing", found.id);
-        if (!(await isThere(found))) return { outcome: "done", result: { outcome: "away", value } };
-        return { outcome: "done" };
-      },
-    },
+    room: createStayingRoom(tools, isThere),
     async greet(socket) {
       const { device, paired } = socket.data.agent;
       if (!paired) return;
@@ -176,3 +146,39 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
 
 /** It is told again when the computer is back. */
 const noAnswer = () => null;
+
+const given = ({ id, name, os }: Device) => ({ id, name, os });
+
+/** What steps may ask about computers that stay. */
+function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise<boolean>): Room {
+  const { store, fleet, now } = tools;
+  return {
+    async "devices.accompany"(ask) {
+      const to = addressOf(ask);
+      const contactId = await store.contactOf(to);
+      const named = idIn(ask.input.device);
+      const device = named === null ? null : await store.device(ask.tenantId, named);
+      const own = device?.contactId === contactId && device.revokedAt === null ? device : null;
+      const found = own ?? (contactId === null ? null : await store.deviceOf(to, contactId));
+      if (found === null) return { outcome: "done", result: { outcome: "none" } };
+      const value = { device: given(found) };
+      const { act } = ask.input;
+      if (act === "mute" || act === "unmute") {
+        await fleet.mute(found, act === "mute");
+        return { outcome: "done", result: { outcome: act === "mute" ? "muted" : "unmuted", value } };
+      }
+      if (act === "stop") {
+        await fleet.setStaying(found, "no", now(), null);
+        tools.reach("standing", found.id);
+        return { outcome: "done", result: { outcome: "stopped", value } };
+      }
+      const agreed = await store.lastConsent(to, "accompany");
+      if (agreed?.granted !== true) return refused("no consent");
+      const standing = await fleet.askToStay(to, found.id, ask.key);
+      if (standing.stays === "on") return { outcome: "done", result: { outcome: "staying", value } };
+      tools.reach("standing", found.id);
+      if (!(await isThere(found))) return { outcome: "done", result: { outcome: "away", value } };
+      return { outcome: "done" };
+    },
+  };
+}

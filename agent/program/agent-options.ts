@@ -4,7 +4,7 @@ import type { DeviceFacts, HostFacts } from "../wire.js";
 import type { Home } from "./home.js";
 import type { Pace } from "./pace.js";
 import type { Screen } from "./screen.js";
-import type { StayOptions } from "./staying.js";
+import type { StayOptions } from "./stay-options.js";
 import type { Sentence } from "./words/words.js";
 
 /** The options of one run of the agent. */

@@ -8,7 +8,7 @@ import type { Outbox } from "./outbox.js";
 import { pageAt } from "./page-at.js";
 import type { Pump } from "./pump.js";
 import { scanAndAsk } from "./scan-and-ask.js";
-import type { Staying } from "./staying.js";
+import type { Staying } from "./stay-options.js";
 import type { TaskHandler } from "./task-handler.js";
 import type { WorkLine } from "./work-line.js";
 

@@ -9,7 +9,7 @@ import type { Pace } from "./pace.js";
 import { proxyAgent } from "./proxy-agent.js";
 import { isFinalRefusal, tlsFault } from "./refusal.js";
 import type { Screen } from "./screen.js";
-import type { Staying } from "./staying.js";
+import type { Staying } from "./stay-options.js";
 
 export type Connection = Socket<HubToAgent, AgentToHub>;
 

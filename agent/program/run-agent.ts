@@ -2,13 +2,13 @@ import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
 import { createAskToBegin } from "./ask-to-begin.js";
-import { createEnding } from "./ending.js";
+import { createEnding, type Ending } from "./ending.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { hearHub } from "./hear-hub.js";
 import { openJournal } from "./journal.js";
 import { keepConnected, openConnection } from "./keep-connected.js";
 import { openMembership } from "./membership.js";
-import { createNamedTimers } from "./named-timers.js";
+import { createNamedTimers, type NamedTimers } from "./named-timers.js";
 import { openOutbox } from "./outbox.js";
 import { createPump } from "./pump.js";
 import { createStaying } from "./staying.js";
@@ -38,21 +38,9 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const line = createWorkLine({ ending, timers, stayMs: resident ? null : pace.stayMs, isPaired });
   const socket = openConnection(options.server, pace, membership.hello);
   const pump = createPump({ socket, outbox, pace, isPaired, say });
-  const staying = options.stay
-    ? createStaying({
-        options: options.stay,
-        home,
-        server: options.server,
-        screen,
-        socket,
-        outbox,
-        pump,
-        line,
-        ending,
-        company: () => membership.pairing()?.company ?? "",
-        now,
-      })
-    : null;
+  const company = () => membership.pairing()?.company ?? "";
+  const parts = { home, server: options.server, screen, socket, outbox, pump, line, ending, company, now };
+  const staying = options.stay ? createStaying({ options: options.stay, ...parts }) : null;
   const handler = createTaskHandler({
     journal,
     os: host.os,
@@ -122,9 +110,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     socket.connect();
   }
 
-  // A service runs for months. It is started again once a day, to look for a newer version before anything else.
-  if (resident) timers.after("daily", DAY_MS, () => ending.end(EXIT.startAgain));
-  options.stay?.again?.addEventListener("abort", () => ending.end(EXIT.startAgain), { once: true });
+  if (resident) startAgainDaily(options, timers, ending);
   const code = await ending.code;
   // Nobody to talk to any more, so nothing stays.
   if (resident && (code === EXIT.pairAgain || code === EXIT.notPaired)) await staying?.end();
@@ -152,4 +138,11 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     }
     await showKept();
   }
+}
+
+/** A service runs for months. It is started again once a day, to look for a newer version before anything else. */
+function startAgainDaily({ stay }: AgentOptions, timers: NamedTimers, ending: Ending): void {
+  const again = () => ending.end(EXIT.startAgain);
+  timers.after("daily", DAY_MS, again);
+  stay?.again?.addEventListener("abort", again, { once: true });
 }

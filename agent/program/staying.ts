@@ -8,32 +8,8 @@ import type { Connection } from "./keep-connected.js";
 import type { Outbox } from "./outbox.js";
 import type { Pump } from "./pump.js";
 import type { Screen } from "./screen.js";
-import type { Service } from "./service/system-service.js";
+import type { Staying, StayOptions } from "./stay-options.js";
 import type { WorkLine } from "./work-line.js";
-
-/** What staying on this computer needs. */
-export type StayOptions = {
-  /** This process is the service. */
-  resident: boolean;
-  service: Service;
-  onBattery(): boolean | undefined;
-  /** Called whenever the service is connected. */
-  connected?(note: Staying["note"]): void;
-  /** When aborted, the service ends so that the system starts another version. */
-  again?: AbortSignal;
-};
-
-/** The agent that stays: what was agreed, and by which settings. */
-export type Staying = {
-  /** This process is the service, and staying is agreed. */
-  resident: boolean;
-  settings(): AgentSettings;
-  note(kind: AgentEvent["kind"], detail?: AgentEvent["detail"]): void;
-  /** Why a scheduled measurement is put off; null when it may be done. */
-  whyNotNow(): string | null;
-  /** Nothing is agreed any more: nothing of the service stays. */
-  end(): Promise<void>;
-};
 
 /**
  * Hears what the hub says about staying. The yes of the chat is not enough: the person at the computer is asked, and a

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { ALERT_TEMPLATE, type AlertFinding, type AlertWay, type FleetStore } from "../../agent/fleet-ports.js";
 import type { Database, Prepared } from "../database.js";
-import { createAsking } from "./devices/asking.js";
+import { type Asking, createAsking } from "./devices/asking.js";
 import { type DeviceRow, presentDevice, presentReport, type ReportRow } from "./devices/device-rows.js";
 import { type AlertRow, presentAlert, presentStanding, type StandingRow } from "./devices/fleet-rows.js";
 import { fleetStatements as statements } from "./fleet-statements.js";
 
 /** Stores what is agreed about computers, what happens on them, and the warnings about them. */
 export function createFleetStore(database: Database): FleetStore {
-  const { rows, one, within } = createAsking(database);
+  const asking = createAsking(database);
+  const { rows, one, within } = asking;
   return {
     standing: ({ tenantId, id }) => one([tenantId], statements.standing, [tenantId, id], presentStanding),
     askToStay: ({ tenantId, conversationId, channelId }, deviceId, effectKey) =>
@@ -94,6 +95,15 @@ export function createFleetStore(database: Database): FleetStore {
     async scanAgain({ tenantId, id }, at) {
       await rows([tenantId], statements.setNextScan, [tenantId, id, new Date(at)]);
     },
+    ...alerts(asking),
+  };
+}
+
+type AlertsPart = Pick<FleetStore, "warn" | "timezone" | "alertsDue" | "alertWay" | "endAlert">;
+
+/** The part of the store for warnings. */
+function alerts({ database, rows, one, within }: Asking): AlertsPart {
+  return {
     warn: (alert, at) =>
       within(alert.tenantId, async (tx) => {
         const { tenantId, deviceId, day, pageKey } = alert;

@@ -45,7 +45,6 @@ import { createByteBudget } from "../../platform/limits/byte-budget.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Role } from "../../platform/rights.js";
 import { makeKeyring, open, seal } from "../../platform/secrets/seal.js";
-import { createDeviceDesk } from "../../server/device-desk.js";
 import { createMoneyBooks } from "../../server/money-books.js";
 import { paymentKinds } from "../../server/payment-kinds.js";
 import { createPaymentSettling } from "../../server/payment-settling.js";
@@ -58,6 +57,7 @@ import { modelDesk, NO_MODEL } from "./model-desk.js";
 import { openOrderDesk } from "./open-order-desk.js";
 import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
+import { standInDevices } from "./stand-in-devices.js";
 
 /** Kinds of channels that a company may connect. */
 const KINDS = ["whatsapp", "webchat", "fake"];
@@ -69,7 +69,6 @@ export type Answer = { status: number; body: Record<string, unknown>; headers: H
 export class DeskHarness {
   readonly engine: EngineHarness;
   readonly deps: DeskDeps;
-  /** What was asked of computers' connections. */
   readonly reached: string[] = [];
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** The channels' capabilities that the desk is given. A test may change them. */
@@ -159,11 +158,7 @@ export class DeskHarness {
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
-      devices: createDeviceDesk({
-        database,
-        hub: () => ({ reach: (act, id) => void this.reached.push(`${act} ${id}`), scanNow: async () => "scan" }),
-        now: this.engine.now,
-      }),
+      devices: standInDevices(database, this.reached, this.engine.now),
       books: createMoneyBooks(database, this.engine.now),
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {

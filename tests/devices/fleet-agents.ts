@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openHome } from "../../agent/program/home.js";
 import { PACE } from "../../agent/program/pace.js";
 import { runAgent } from "../../agent/program/run-agent.js";
-import type { Staying } from "../../agent/program/staying.js";
+import type { Staying } from "../../agent/program/stay-options.js";
 import { type AgentEvent, USUAL_SETTINGS } from "../../agent/wire.js";
 
 /** A computer that stays, as its row in the database and its own folder know it. */

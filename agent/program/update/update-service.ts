@@ -3,7 +3,7 @@ import { arch } from "node:os";
 import type { System } from "../../executables/runtimes.js";
 import type { HostFacts } from "../../wire.js";
 import type { Home } from "../home.js";
-import type { Staying } from "../staying.js";
+import type { Staying } from "../stay-options.js";
 import { takeUpdate, type UpdateEnd, type UpdateTools } from "./take-update.js";
 import { readUpdateState, writeUpdateState } from "./update-state.js";
 import { beginTrial, endTrial, isOnTrial, undo } from "./watch-trial.js";

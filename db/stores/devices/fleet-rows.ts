@@ -1,5 +1,10 @@
-import type { AlertFinding, DeviceAlert, Standing } from "../../../agent/fleet-ports.js";
-import { type AgentSettings, USUAL_SETTINGS } from "../../../agent/wire.js";
+import {
+  type AgentSettings,
+  type AlertFinding,
+  type DeviceAlert,
+  type Standing,
+  USUAL_SETTINGS,
+} from "../../../agent/fleet-ports.js";
 
 export type StandingRow = {
   tenant_id: string;
