@@ -69,7 +69,6 @@ export type Answer = { status: number; body: Record<string, unknown>; headers: H
 export class DeskHarness {
   readonly engine: EngineHarness;
   readonly deps: DeskDeps;
-  readonly reached: string[] = [];
   readonly logged: { level: string; detail: object; message: string }[] = [];
   /** The channels' capabilities that the desk is given. A test may change them. */
   capabilities: Capabilities = ROOMY;
@@ -158,7 +157,7 @@ export class DeskHarness {
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
-      devices: standInDevices(database, this.reached, this.engine.now),
+      devices: standInDevices(database, [], this.engine.now),
       books: createMoneyBooks(database, this.engine.now),
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
