@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { readCode } from "./pairing-code.js";
 import { isRawKey } from "./sign.js";
-import type {
-  AgentHello,
-  AgentToHub,
-  DeviceFacts,
-  HostFacts,
-  HubToAgent,
-  Reading,
-  SignedEnvelope,
-  TaskBody,
-  TaskProgress,
+import {
+  AGENT_EVENT_KINDS,
+  type AgentEvent,
+  type AgentHello,
+  type AgentSettings,
+  type AgentToHub,
+  type DeviceFacts,
+  EVENTS_AT_ONCE,
+  type HostFacts,
+  type HubToAgent,
+  type Reading,
+  type SignedEnvelope,
+  type TaskBody,
+  type TaskProgress,
 } from "./wire.js";
 
 // What each side accepts. Every text, list and number has a limit. Fields that are not listed are dropped from facts
@@ -165,11 +169,37 @@ export const deviceFacts: z.ZodType<DeviceFacts> = z.object({
   diskEvents24h: reading(count),
 });
 
+/** What the hub may want of an agent that stays. Everything else is refused, so that no setting is half understood. */
+export const agentSettings = z.strictObject({
+  scanEveryHours: z.int().min(1).max(720),
+  scanOnBattery: z.boolean(),
+  heartbeatSeconds: z.int().min(15).max(300),
+}) satisfies z.ZodType<AgentSettings>;
+
+const MOST_DETAILS = 10;
+export const agentEvent = z.object({
+  eventId: z.string().regex(/^[0-9a-zA-Z-]{8,64}$/),
+  at: instant,
+  kind: z.enum(AGENT_EVENT_KINDS),
+  detail: z
+    .record(z.string().regex(/^[a-zA-Z]{1,30}$/), z.union([text(200), z.number(), z.boolean()]))
+    .refine((of) => Object.keys(of).length <= MOST_DETAILS, "too many details")
+    .optional(),
+}) satisfies z.ZodType<AgentEvent>;
+
 type Said<T extends (message: never, ...rest: never[]) => void> = Parameters<T>[0];
 
 /** Messages of the agent, as the hub checks them. */
 export const AGENT_MESSAGES = {
-  heartbeat: z.object({ at: instant, memoryMb: amount }),
+  heartbeat: z.object({
+    at: instant,
+    memoryMb: amount,
+    stays: z.boolean().optional(),
+    latencyMs: z.number().min(0).max(600_000).optional(),
+    uptimeHours: amount.optional(),
+    onBattery: z.boolean().optional(),
+  }),
+  events: z.object({ events: z.array(agentEvent).min(1).max(EVENTS_AT_ONCE), dropped: count.optional() }),
   report: z.discriminatedUnion("outcome", [
     z.object({ scanId: id, outcome: z.literal("reported"), facts: deviceFacts }),
     z.object({ scanId: id, outcome: z.enum(["declined", "failed"]), reason: text(300) }),
@@ -182,8 +212,11 @@ export const AGENT_MESSAGES = {
 export const HUB_MESSAGES = {
   paired: z.object({ deviceId: id, token: z.string().min(16).max(200), serverKey: key, company: text(120) }),
   rejected: z.object({ reason: text(300) }),
-  scan: z.object({ scanId: id, scope: z.enum(["quick", "full"]) }),
+  scan: z.object({ scanId: id, scope: z.enum(["quick", "full"]), scheduled: z.boolean().optional() }),
   command: z.object({ envelope: signedEnvelope, asks: z.boolean().optional() }),
   revoked: z.object({ reason: text(300) }),
+  stay: z.object({ settings: agentSettings }),
+  settings: agentSettings,
+  leave: z.object({ reason: text(300) }),
   reported: z.object({ scanId: id, page: z.string().max(500) }),
 } satisfies { [name in keyof HubToAgent]: z.ZodType<Said<HubToAgent[name]>> };

@@ -40,6 +40,8 @@ export const REFUSALS = [
   "revoked",
   /** Too many attempts from this network: wait and try again, as after a broken connection. */
   "too_many",
+  /** The company turned this computer away for now: wait and try again. */
+  "blocked",
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -51,14 +53,26 @@ export type HubToAgent = {
   paired(message: { deviceId: string; token: string; serverKey: string; company: string }, ack: Ack): void;
   /** The customer said in the chat that this is not their computer. */
   rejected(message: { reason: string }): void;
-  /** Measure, show what will be sent, ask, and send `report`. */
-  scan(message: { scanId: string; scope: "quick" | "full" }, ack: Ack): void;
+  /**
+   * Measure, show what will be sent, ask, and send `report`. `scheduled`: as agreed when the computer was to stay; an
+   * agent that stays then asks nobody. Older hubs do not send it.
+   */
+  scan(message: { scanId: string; scope: "quick" | "full"; scheduled?: boolean }, ack: Ack): void;
   /**
    * A task. The name `command` is older and stays, so that agents that are already installed understand it. `asks`: this
    * hub answers `begin`, and the agent must ask it. Older hubs do not send it.
    */
   command(message: { envelope: SignedEnvelope; asks?: boolean }, ack: Ack): void;
   revoked(message: { reason: string }): void;
+  /**
+   * The customer agreed in the chat that this computer is accompanied. The agent asks the person there, and says the
+   * answer as an event (`staying`).
+   */
+  stay(message: { settings: AgentSettings }, ack: Ack): void;
+  /** How an agent that stays is to behave from now on. */
+  settings(message: AgentSettings, ack: Ack): void;
+  /** The computer is accompanied no more: take the service away and end. */
+  leave(message: { reason: string }, ack: Ack): void;
   /** The report of a scan was stored, and this is the address of its page. Older hubs do not send it. */
   reported(message: { scanId: string; page: string }): void;
 };
@@ -68,7 +82,12 @@ export type HubToAgent = {
  * repeat changes nothing.
  */
 export type AgentToHub = {
-  heartbeat(message: { at: number; memoryMb: number }, ack: Ack): void;
+  heartbeat(message: Heartbeat, ack: Ack): void;
+  /**
+   * What happened, oldest first, at most `EVENTS_AT_ONCE`. The hub recognises a repeat by `eventId`. `dropped`: how many
+   * were lost before these, because more happened than the agent keeps.
+   */
+  events(message: { events: AgentEvent[]; dropped?: number }, ack: Ack): void;
   report(
     message:
       | { scanId: string; outcome: "reported"; facts: DeviceFacts }
@@ -83,6 +102,58 @@ export type AgentToHub = {
   /** The state of a task. The last one is `done`, `failed`, `refused` or `unknown`. */
   progress(message: TaskProgress, ack: Ack): void;
 };
+
+/** `stays`: runs as a service. The other optional fields come from agents that know them. */
+export type Heartbeat = {
+  at: number;
+  memoryMb: number;
+  stays?: boolean;
+  /** How long the hub took to answer the heartbeat before this one, in ms. */
+  latencyMs?: number;
+  uptimeHours?: number;
+  onBattery?: boolean;
+};
+
+export const EVENTS_AT_ONCE = 10;
+export const AGENT_EVENT_KINDS = [
+  /** The program began to run. */
+  "started",
+  /** It is connected again. `awayMs`, `attempts`. */
+  "reconnected",
+  /** The person at the computer answered whether it may stay. `on`, `reason`. */
+  "staying",
+  /** It stays no more. `by`: `person` or `chat`. */
+  "left",
+  /** It behaves by new settings. */
+  "settings",
+  /** A scheduled measurement was put off. `reason`. */
+  "skipped",
+  /** `from`, `to`. */
+  "updated",
+  /** A new version was not taken. `version`, `reason`. */
+  "update_refused",
+  /** A new version did not get well, and the one before it runs again. `version`. */
+  "update_undone",
+] as const;
+
+/** `at` is the computer's clock, ms since the epoch. */
+export type AgentEvent = {
+  eventId: string;
+  at: number;
+  kind: (typeof AGENT_EVENT_KINDS)[number];
+  detail?: { [name: string]: string | number | boolean };
+};
+
+/** How an agent that stays behaves. */
+export type AgentSettings = {
+  /** 1 to 720. */
+  scanEveryHours: number;
+  /** Measures on battery, too. */
+  scanOnBattery: boolean;
+  /** 15 to 300. */
+  heartbeatSeconds: number;
+};
+export const USUAL_SETTINGS: AgentSettings = { scanEveryHours: 24, scanOnBattery: false, heartbeatSeconds: 30 };
 
 /** Why a repair may not begin any more: it was taken back or ended, its money was refunded, or its time is over. */
 export const NO_BEGINNING = ["withdrawn", "unpaid", "expired", "unknown_command"] as const;

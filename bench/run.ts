@@ -2,6 +2,7 @@
 import { agent } from "./agent.js";
 import { answer } from "./answer.js";
 import { engine } from "./engine.js";
+import { fleet } from "./fleet.js";
 import { pages } from "./pages.js";
 import { search } from "./search.js";
 import { sense } from "./sense.js";
@@ -12,6 +13,7 @@ const benches: Record<string, (args: string[]) => Promise<number>> = {
   agent,
   answer,
   engine,
+  fleet,
   pages,
   search,
   sense,

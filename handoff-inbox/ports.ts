@@ -1,9 +1,12 @@
+import type { AgentSettings } from "../agent/wire.js";
 import type { ConversationRef } from "../bot/ports/store.js";
 import type { OrderState, PersonsAct } from "../bot/vocabulary/order-states.js";
+import type { FleetDetail, FleetRow } from "../db/stores/fleet-reader.js";
 import type { Examined } from "../knowledge/create-knowledge.js";
 import type { Bringer, KnowledgeSource, OpenGap } from "../knowledge/ports.js";
 import type { Sight } from "../platform/rights.js";
 import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
+import type { DeviceAct } from "./contract/office/devices.js";
 import type { DeskPayment } from "./contract/payments.js";
 
 /** A customer's rating of a service: 1 to 5, a comment if there is one, and when (ms since the epoch). */
@@ -17,6 +20,22 @@ export type RatingStore = {
    * False when there is no such conversation in this tenant.
    */
   record(conversation: ConversationRef, effectKey: string, rating: Rating): Promise<boolean>;
+};
+
+/** A computer as the office shows it. Moments are ms since the epoch. */
+export type DeskDevice = Omit<FleetRow, "blocked" | "channelId" | "settings"> & {
+  state: "online" | "offline" | "blocked";
+  settings: AgentSettings;
+};
+/** `away`: it is off. `busy`: it is being measured. */
+export type DeviceRefused = "gone" | "away" | "busy";
+/** The computers of a company, and what people do about them. Each act is in the audit. */
+export type DeviceDesk = {
+  list(tenantId: string): Promise<DeskDevice[]>;
+  /** Null when this company has no such computer. The reports' oldest comes first. */
+  one(tenantId: string, id: string): Promise<(DeskDevice & Omit<FleetDetail, "row">) | null>;
+  act(tenantId: string, id: string, act: DeviceAct, by: By): Promise<DeviceRefused | "done">;
+  settings(tenantId: string, id: string, settings: AgentSettings, by: By): Promise<DeviceRefused | "done">;
 };
 
 /** A payment as people settle it. */

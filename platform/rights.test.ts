@@ -35,6 +35,8 @@ const MAY: Record<(typeof PERMISSIONS)[number], string> = {
   "orders.read": ".cfff",
   "orders.work": ".cff.",
   "orders.quote": ".cff.",
+  "devices.read": ".cc..",
+  "devices.act": ".cc..",
   "payments.settle": ".cc..",
 };
 /** What an API key may never be given. */

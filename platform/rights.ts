@@ -42,6 +42,10 @@ export const PERMISSIONS = [
   "orders.work",
   /** Quotes to customers, with a discount as far as the company lets the role. */
   "orders.quote",
+  /** Reads which computers are connected with the company, and how they are. */
+  "devices.read",
+  /** Measures, disconnects, blocks and forgets computers. */
+  "devices.act",
   /** Gives customers' money back, and accepts money that is in doubt. */
   "payments.settle",
 ] as const;
@@ -96,10 +100,14 @@ export const RIGHTS: Record<Role, Grants> = {
     "orders.work": "company",
     "orders.quote": "company",
     "payments.settle": "company",
+    "devices.read": "company",
+    "devices.act": "company",
   },
   manager: {
     ...SERVES,
     "payments.settle": "company",
+    "devices.read": "company",
+    "devices.act": "company",
     "company.read": "company",
     "people.read": "teams",
     "people.change": "teams",

@@ -32,6 +32,7 @@ import { createAccountChecks } from "./account-checks.js";
 import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
+import { createDeviceDesk } from "./device-desk.js";
 import { createGateways } from "./gateways.js";
 import { openDocuments } from "./knowledge-documents.js";
 import { createMoneyBooks } from "./money-books.js";
@@ -102,6 +103,7 @@ export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoo
     },
     payments: createPaymentSettling(database, tools.now),
     orders: createOrderDesk({ database, ...openOrders(tools), now: tools.now }),
+    devices: createDeviceDesk({ database, hub: tools.devices.hub, now: tools.now }),
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
     documents: documents.desk,

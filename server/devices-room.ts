@@ -1,7 +1,9 @@
 import { createDeviceHub } from "../agent/hub/device-hub.js";
 import { HUB_TIMES } from "../agent/hub/hub-tools.js";
 import { createDevicePages } from "../agent/report-page/device-pages.js";
+import { createAlertStore } from "../db/stores/alert-store.js";
 import { createDeviceStore } from "../db/stores/device-store.js";
+import { createFleetStore } from "../db/stores/fleet-store.js";
 import { createPaidOrders } from "../db/stores/paid-orders.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { open, seal } from "../platform/secrets/seal.js";
@@ -22,7 +24,10 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
   const shelf = openShelf(installation);
   const hub = createDeviceHub({
     store,
+    fleet: createFleetStore(database),
     orders: createPaidOrders(database),
+    raise: createAlertStore(database).raise,
+    capabilitiesOf: tools.channels.capabilitiesOf,
     tell,
     seal: {
       close: (text, context) => seal(keyring, text, context),
@@ -41,6 +46,7 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
     spread: config.redisUrl !== null,
     serves: tools.serves,
   });
+  tools.devices.open(hub);
   return {
     room: hub.room,
     mount(app, io) {

@@ -11,6 +11,7 @@ import type { Log } from "../platform/log.js";
 import type { Metrics } from "../platform/metrics/create-metrics.js";
 import type { Jobs } from "../platform/queue/jobs.js";
 import type { ChannelRegistry } from "./channel-registry.js";
+import type { DeviceLink } from "./device-link.js";
 import type { DoorBytes } from "./door-bytes.js";
 import type { Models } from "./models.js";
 import type { Installation } from "./open-installation.js";
@@ -32,6 +33,8 @@ export type RoomTools = {
   models: Models;
   /** Makes this process and the others read anew what they hold of a company, after it was changed. */
   changed(tenantId: string): Promise<void>;
+  /** The hub of computers, for the rooms that are opened before it. */
+  devices: DeviceLink;
   /** Background jobs: work that a room repeats by the clock. */
   jobs: Jobs;
   /** Counts at the doors that strangers come to. */

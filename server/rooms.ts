@@ -2,6 +2,7 @@ import { joinRooms } from "../bot/effects/join-rooms.js";
 import type { Room } from "../bot/ports/rooms.js";
 import { openDemoDevices } from "./demo-devices.js";
 import { openDeskRoom } from "./desk-room.js";
+import { createDeviceLink } from "./device-link.js";
 import { openDevicesRoom } from "./devices-room.js";
 import { openKnowledgeRoom } from "./knowledge-room.js";
 import { openPaymentsRoom } from "./payments-room.js";
@@ -22,7 +23,8 @@ export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Ro
  * Opens all rooms beside that of the models, which the engine needs too. Throws when what they answer is not exactly what
  * steps may ask.
  */
-export function openRooms({ modelsRoom, ...tools }: RoomTools & { modelsRoom: OpenedRoom }): Rooms {
+export function openRooms({ modelsRoom, ...given }: Omit<RoomTools, "devices"> & { modelsRoom: OpenedRoom }): Rooms {
+  const tools: RoomTools = { ...given, devices: createDeviceLink() };
   const knowledge = openKnowledgeRoom(tools);
   const desk = openDeskRoom({ ...tools, examine: knowledge.examine });
   const opened = [modelsRoom, desk, knowledge, ...ROOMS.map((open) => open(tools))];

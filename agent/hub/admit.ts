@@ -24,7 +24,10 @@ const CODES = { points: 20, seconds: 60 };
 /** How many members a hello may have, on all levels together; a real one has twelve. */
 const MEMBERS = 24;
 
-export type Admitted = { by: "token"; device: Device } | { by: "code"; device: Device; pairing: Pairing };
+/** `former`: it showed the token that it had before the last rotation. */
+export type Admitted =
+  | { by: "token"; device: Device; former: boolean }
+  | { by: "code"; device: Device; pairing: Pairing };
 
 /** The hash under which codes and tokens are stored. */
 export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -33,8 +36,8 @@ export const sha256 = (text: string) => createHash("sha256").update(text).digest
  * Decides who may connect: gives the device, or the reason for a refusal. Only a fresh proof by the device's own key is
  * accepted.
  */
-export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now">) {
-  const { store, shared, now } = tools;
+export function createAdmission(tools: Pick<HubTools, "store" | "fleet" | "shared" | "now">) {
+  const { store, fleet, shared, now } = tools;
   const hellos = createNetworkLimit(shared, "agent-hellos", HELLOS);
   const codes = createNetworkLimit(shared, "agent-codes", CODES);
   const guesses = createCodeGuesses(shared);
@@ -47,19 +50,27 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
     const parsed = agentHello.safeParse(auth);
     if (!parsed.success) return "bad_hello";
     const hello: AgentHello = parsed.data;
-    if ("token" in hello) return byToken(hello);
+    if ("token" in hello) {
+      const admitted = await byToken(hello);
+      // All computers of an office come back at once after a failure; whoever has a token is no stranger.
+      if (typeof admitted !== "string") await hellos.giveBack(address);
+      return admitted;
+    }
     if ((await codes.take(address)) > 0 || (await guesses.begin(address)) > 0) return "too_many";
     return byCode(hello, address);
   };
 
   async function byToken(hello: AgentHello & { token: string }): Promise<Admitted | Refusal> {
-    const device = await store.findDevice(sha256(hello.token));
+    const current = await store.findDevice(sha256(hello.token));
+    const device = current ?? (await fleet.findFormer(sha256(hello.token)));
     if (!device) return "unknown_token";
     // A copied token is useless: the proof must be made with the key to which the token was given.
     if (hello.publicKey !== device.publicKey || !isProven(hello, hello.token)) return "bad_hello";
     if (device.revokedAt !== null) return "revoked";
+    if (await fleet.isBlocked(device.tenantId, device.publicKey)) return "blocked";
+    if (current) await fleet.endFormer(device);
     await store.seen(device, now(), hello.version);
-    return { by: "token", device };
+    return { by: "token", device, former: !current };
   }
 
   async function byCode(hello: AgentHello & { code: string }, address: string): Promise<Admitted | Refusal> {
@@ -70,6 +81,7 @@ export function createAdmission(tools: Pick<HubTools, "store" | "shared" | "now"
       await store.countAttempt(pairing, CODE_ATTEMPTS, now());
       return "bad_hello";
     }
+    if (await fleet.isBlocked(pairing.tenantId, hello.publicKey)) return "blocked";
     if (pairing.state === "open") return claim(pairing, hello);
     if (pairing.state === "expired") return "code_expired";
     if (pairing.state === "rejected" || !pairing.deviceId) return "code_used";

@@ -12,6 +12,12 @@ export type AgentSession = {
   pairingId: string | null;
   /** Whether `paired` is being sent. */
   handing: boolean;
+  /** It said that it runs as a service. */
+  stays: boolean;
+  /** It showed the token before its last one, so it is to get another. */
+  byFormer: boolean;
+  /** When it connected, by the server's clock. */
+  since: number;
   /** The scans that it accepted. */
   scans: Set<string>;
 };

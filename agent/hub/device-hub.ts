@@ -10,12 +10,12 @@ import type { HubTools } from "./hub-tools.js";
 import { createDeviceRoom } from "./request-room.js";
 import { createResults } from "./results.js";
 import { serveAgent } from "./serve-agent.js";
+import { createStaying, type Staying } from "./staying.js";
 import { sweepOnce } from "./sweep.js";
+import { createWarnings } from "./warnings.js";
 import { createWork } from "./work.js";
 
 export type HubOptions = Omit<HubTools, "connections" | "reach"> & {
-  /** Whether agents may be connected to other processes. They are then reached through the socket adapter. */
-  spread: boolean;
   /** Whether a company is served now. The agents of the others are turned away, and try again. */
   serves(tenantId: string): boolean;
   /** The client's address of a connection, behind trusted proxies. */
@@ -30,6 +30,10 @@ export type DeviceHub = {
    * Makes a device's token invalid, tells its agent and closes the connection. False when there was nothing to revoke.
    */
   revoke(tenantId: string, deviceId: string): Promise<boolean>;
+  /** Does something to a device's connection, in whichever process it is. */
+  reach(act: Act, deviceId: string): void;
+  /** Asks a computer for a measurement that no conversation waits for. Null when one is under way. */
+  scanNow: Staying["scanNow"];
   /** Handles everything whose time is over, and tells the conversations. */
   sweep(): Promise<void>;
   /** Ends the connections of companies that are not served any more. */
@@ -51,10 +55,14 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
   const { store, now, log } = tools;
   const results = createResults(tools);
   const work = createWork(tools, results);
+  const warnings = createWarnings(tools);
+  const staying = createStaying(tools, warnings);
   const admit = createAdmission(tools);
 
   return {
-    room: createDeviceRoom(tools, results),
+    room: { ...createDeviceRoom(tools, results), ...staying.room },
+    scanNow: staying.scanNow,
+    reach,
     attach(io) {
       const agents = io.of(AGENT_NAMESPACE) as unknown as ReturnType<
         Server<AgentToHub, HubToAgent, Between, { agent: AgentSession }>["of"]
@@ -73,7 +81,16 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
             const pairingId = admitted.by === "code" ? admitted.pairing.id : null;
             const { device } = admitted;
             if (!options.serves(device.tenantId)) return next(new Error("unavailable"));
-            socket.data.agent = { device, paired: pairingId === null, pairingId, handing: false, scans: new Set() };
+            socket.data.agent = {
+              device,
+              paired: pairingId === null,
+              pairingId,
+              handing: false,
+              stays: false,
+              byFormer: admitted.by === "token" && admitted.former,
+              since: now(),
+              scans: new Set(),
+            };
             // The conversation is told before the agent is let in, so that an accepted agent knows that the chat asks.
             if (admitted.by === "code" && admitted.pairing.state === "claimed")
               await results.claimed(admitted.pairing, admitted.device);
@@ -87,9 +104,12 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       agents.on("connection", (socket) => {
         const { device, pairingId } = socket.data.agent;
         connections.add(socket);
-        serveAgent(tools, results, work, socket);
+        serveAgent(tools, { results, work, staying, warnings }, socket);
         const giving = pairingId === null ? work.handOut(device.id, "again") : pairIfConfirmed(device, pairingId);
-        giving.catch((error) => log.error({ err: error, device: device.id }, "an agent could not be given its work"));
+        giving
+          .then(() => staying.greet(socket))
+          .then(() => (socket.data.agent.byFormer ? staying.rotate(socket) : undefined))
+          .catch((error) => log.error({ err: error, device: device.id }, "an agent could not be given its work"));
       });
     },
     async revoke(tenantId, deviceId) {
@@ -97,7 +117,10 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       if (revoked) reach("revoked", deviceId);
       return revoked;
     },
-    sweep: () => sweepOnce(tools, results, options.spread),
+    async sweep() {
+      await sweepOnce(tools, results, options.spread);
+      await staying.sweep();
+    },
     leaveUnserved: () => connections.leave((tenantId) => !options.serves(tenantId)),
     stop: () => connections.closeAll(),
   };
@@ -110,6 +133,9 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       log.error({ err: error, device: deviceId, act }, "an agent could not be reached");
     if (act === "pair") work.pair(device).catch(failed);
     else if (act === "work") work.handOut(deviceId, "new").catch(failed);
+    else if (act === "standing") staying.greet(socket).catch(failed);
+    else if (act === "rotate") staying.rotate(socket).catch(failed);
+    else if (act === "blocked") socket.disconnect(true);
     else if (act === "revoked" || !paired) {
       socket.emit(act, { reason: act === "revoked" ? "revoked" : "not_mine" });
       socket.disconnect();

@@ -1,8 +1,10 @@
 import type { Files } from "../../bot/ports/files.js";
 import type { Tell } from "../../bot/ports/rooms.js";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { RateLimiter } from "../../platform/limits/rate-limiter.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Shelf } from "../executables/shelf.js";
+import type { FleetStore } from "../fleet-ports.js";
 import type { DeviceStore, PaidOrders } from "../ports.js";
 import type { Act } from "./act.js";
 import type { Connections } from "./connections.js";
@@ -10,7 +12,14 @@ import type { Connections } from "./connections.js";
 /** What the hub works with. */
 export type HubTools = {
   store: DeviceStore;
+  fleet: FleetStore;
   orders: PaidOrders;
+  /** Tells the team of something, in one of its conversations. */
+  raise(tenantId: string, conversationId: string, alert: { kind: string; text: string; detail: object }): Promise<void>;
+  /** What a kind of channel can carry; null for one that is not there. */
+  capabilitiesOf(channelKind: string): Capabilities | null;
+  /** Whether agents may be connected to other processes. */
+  spread: boolean;
   tell: Tell;
   connections: Connections;
   /**

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { laterResult } from "../../bot/ports/later-result.js";
 import type { ConversationAddress, GivenResult, RoomRequest } from "../../bot/ports/rooms.js";
 import { type DeviceReport, type DeviceTask, OPEN_TASK_STATES, type Pairing } from "../ports.js";
+import { FLEET_SCAN } from "./fleet-scan.js";
 import type { HubTools } from "./hub-tools.js";
 import { reportValue } from "./report-value.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
@@ -43,6 +44,8 @@ export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" 
       tell(pairing, "expired", "devices.invite", { outcome: "expired", value: { invite: pairing.id } }),
     async scanEnded(scan) {
       if (scan.state === "asked") return;
+      // No conversation waits for a measurement that was scheduled, or asked for in the office.
+      if (scan.effectKey.startsWith(FLEET_SCAN)) return store.scanTold(scan);
       if (scan.state === "reported") {
         const device = await store.device(scan.tenantId, scan.deviceId);
         const url = `${tools.publicAddress()}/r/${scan.pageKey}`;

@@ -1,15 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { traceOf } from "../../bot/vocabulary/trace-of.js";
 import { hasFewMembers } from "../../platform/http/has-few-members.js";
 import { createStrikes } from "../../platform/limits/strikes.js";
-import { type DeviceTask, OPEN_TASK_STATES } from "../ports.js";
+import type { HUB_EVENT_KINDS } from "../fleet-ports.js";
+import { type Device, type DeviceTask, OPEN_TASK_STATES } from "../ports.js";
 import { diagnose } from "../rules/diagnose.js";
 import type { Earlier } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
 import type { Ack, AgentToHub } from "../wire.js";
 import { AGENT_MESSAGES } from "../wire-schema.js";
 import type { AgentSocket } from "./connections.js";
+import { FLEET_SCAN } from "./fleet-scan.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
+import type { Staying } from "./staying.js";
+import type { Warnings } from "./warnings.js";
 import type { Work } from "./work.js";
 
 /**
@@ -18,22 +23,45 @@ import type { Work } from "./work.js";
 const MEMBERS = 1_000;
 /** How many earlier reports a new one is compared with. */
 const EARLIER = 20;
+/** A scheduled measurement that was put off, because the computer ran on its battery, comes again so soon, in ms. */
+const AGAIN_MS = 3_600_000;
+/** How long heartbeats and events are kept, in ms: 90 days. */
+const KEEP_MS = 90 * 86_400_000;
 const SAID = { burst: 60, perMinute: 240 };
+
+/** The parts of the hub that an agent's messages concern. */
+export type HubParts = { results: Results; work: Work; staying: Staying; warnings: Warnings };
 
 /**
  * Handles the messages of a paired agent. Each message is checked, stored, and only then acknowledged. A repeat changes
  * nothing.
  */
-export function serveAgent(tools: HubTools, results: Results, work: Work, socket: AgentSocket): void {
-  const { store, now, log } = tools;
+export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket): void {
+  const { store, fleet, now, log } = tools;
+  const { results, work, staying, warnings } = parts;
   const session = socket.data.agent;
+  const note = noteOf(tools, session);
   const strike = createStrikes(tools.limiter);
   let seenAt = 0;
 
-  on("heartbeat", async () => {
-    if (now() - seenAt < 20_000) return true;
+  note("connected", {});
+  socket.on("disconnect", (why) => note("disconnected", { why, seconds: Math.round((now() - session.since) / 1_000) }));
+
+  on("heartbeat", async (beat) => {
+    if (beat.stays === true && !session.stays) await staying.claimsToStay(socket);
+    if (now() - seenAt < 10_000) return true;
     seenAt = now();
     await store.seen(session.device, seenAt);
+    await fleet.beat(session.device, beat, seenAt, KEEP_MS);
+    return true;
+  });
+
+  on("events", async ({ events, dropped }) => {
+    // Acted on before they are stored: after a crash in between they come again, and acting twice changes nothing.
+    for (const event of events) await staying.heard(session.device, event);
+    await fleet.addEvents(session.device, events, now());
+    if (dropped !== undefined && dropped > 0)
+      log.warn({ device: session.device.id, dropped }, "an agent lost events, because more happened than it keeps");
     return true;
   });
 
@@ -42,12 +70,18 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     if (scan?.deviceId !== session.device.id) return "unknown_scan";
     if (said.outcome === "reported") {
       const at = now();
-      const { score, findings } = diagnose(said.facts, { at, earlier: await earlierOf(scan.id) });
+      const earlier = await earlierOf(tools, session.device, scan.id);
+      const { score, findings } = diagnose(said.facts, { at, earlier });
       const stored = await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at);
+      if (scan.state !== "reported" && scan.effectKey.startsWith(FLEET_SCAN)) {
+        note("measured", { score });
+        if (await warnings.notice(stored, earlier[0]?.findings ?? [])) note("warned", {});
+      }
       await results.scanEnded(stored);
       const page = `${tools.publicAddress()}/r/${stored.pageKey}`;
       if (stored.state === "reported") socket.emit("reported", { scanId: stored.id, page });
     } else {
+      if (scan.effectKey.startsWith(FLEET_SCAN)) await fleet.scanAgain(session.device, now() + AGAIN_MS);
       await results.scanEnded(await store.endScan(scan, { state: said.outcome, reason: said.reason }, now()));
     }
     return true;
@@ -78,14 +112,6 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
     await ended(task, said.state, result);
     return true;
   });
-
-  /** What was found on this computer before, without the scan that is being reported. */
-  async function earlierOf(scanId: string): Promise<Earlier[]> {
-    const reports = await store.earlierReports(session.device, EARLIER);
-    return reports.flatMap(({ id, reportedAt, findings }) =>
-      id === scanId || reportedAt === null ? [] : [{ at: reportedAt, findings: storedFindings(findings) }],
-    );
-  }
 
   async function ended(task: DeviceTask, state: "done" | "failed" | "refused" | "unknown", result: object) {
     await results.tasksEnded(await store.endTask(task, state, result, now()));
@@ -128,4 +154,23 @@ export function serveAgent(tools: HubTools, results: Results, work: Work, socket
       (message, ack) => void listener(message, ack),
     );
   }
+}
+
+/** Writes down what the hub itself saw of a computer. Nothing waits for it. */
+function noteOf({ fleet, now, log }: HubTools, session: AgentSocket["data"]["agent"]) {
+  return (kind: (typeof HUB_EVENT_KINDS)[number], detail: { [name: string]: string | number }): void => {
+    if (!session.paired) return;
+    const at = now();
+    fleet
+      .addEvents(session.device, [{ eventId: randomUUID(), at, kind, detail }], at)
+      .catch((error) => log.warn({ err: error, device: session.device.id }, "what a computer did was not noted"));
+  };
+}
+
+/** What was found on this computer before, without the scan that is being reported. */
+async function earlierOf({ store }: HubTools, device: Device, scanId: string): Promise<Earlier[]> {
+  const reports = await store.earlierReports(device, EARLIER);
+  return reports.flatMap(({ id, reportedAt, findings }) =>
+    id === scanId || reportedAt === null ? [] : [{ at: reportedAt, findings: storedFindings(findings) }],
+  );
 }

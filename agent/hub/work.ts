@@ -6,6 +6,7 @@ import { consentHash, signEnvelope } from "../sign.js";
 import type { SignedEnvelope } from "../wire.js";
 import { sha256 } from "./admit.js";
 import type { AgentSocket } from "./connections.js";
+import { FLEET_SCAN } from "./fleet-scan.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 
@@ -58,10 +59,11 @@ export function createWork(tools: HubTools, results: Results): Work {
     const socket = connections.of(deviceId);
     if (!socket?.data.agent.paired) return;
     const { device, scans } = socket.data.agent;
-    for (const { id: scanId, scope } of await store.openScans(device)) {
+    for (const { id: scanId, scope, effectKey } of await store.openScans(device)) {
       // What was answered is reported at once, so that it is never open.
       if (scope === "guided" || scans.has(scanId)) continue;
-      const answer = await acked(socket, (timed) => timed.emitWithAck("scan", { scanId, scope }));
+      const scheduled = effectKey.startsWith(FLEET_SCAN) ? { scheduled: true } : {};
+      const answer = await acked(socket, (timed) => timed.emitWithAck("scan", { scanId, scope, ...scheduled }));
       if (answer?.ok) scans.add(scanId);
     }
     const open = await store.openTasks(device);

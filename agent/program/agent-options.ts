@@ -4,6 +4,7 @@ import type { DeviceFacts, HostFacts } from "../wire.js";
 import type { Home } from "./home.js";
 import type { Pace } from "./pace.js";
 import type { Screen } from "./screen.js";
+import type { StayOptions } from "./stay-options.js";
 import type { Sentence } from "./words/words.js";
 
 /** The options of one run of the agent. */
@@ -31,6 +32,8 @@ export type AgentOptions = {
   leave(): void;
   /** The same, and everything of the program shall go from this computer. */
   remove(): void;
+  /** How it may stay on this computer. Absent for a computer of the demonstration, which does not. */
+  stay?: StayOptions;
   /** Called when all work is over and nothing is written any more; gives more last words. */
   afterWork?: () => Promise<readonly Sentence[]>;
   /** When aborted, the agent says goodbye, finishes what it is doing, and leaves. */

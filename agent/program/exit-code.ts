@@ -8,6 +8,8 @@ export const EXIT = {
   serverKeyChanged: 5,
   notSent: 6,
   alreadyRunning: 7,
+  /** The service is to be started again: by another version, or to look for one. */
+  startAgain: 75,
   goodbye: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

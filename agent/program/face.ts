@@ -30,7 +30,8 @@ export async function openFace(
   hasArguments: boolean,
 ): Promise<Face | null> {
   const terminal = openTerminal(options.yes, words);
-  if (!(options.window ?? isDoubleClick(file, options, hasArguments))) {
+  if (options.leave) return { screen: terminal, settle: () => undefined, close: () => Promise.resolve() };
+  if (!(options.window ?? (options.stay || isDoubleClick(file, options, hasArguments)))) {
     return { screen: terminal, settle: () => undefined, close: () => Promise.resolve() };
   }
   const open = (address: string) => {
@@ -44,7 +45,8 @@ export async function openFace(
     return null;
   }
   const window = await openWindow({ script: file.pageScript, words, open });
-  window.open();
+  // What stays opens its window only to ask something, or when the person opens the program.
+  if (!options.stay) window.open();
   return {
     screen: window,
     settle(home) {

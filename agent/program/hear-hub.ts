@@ -8,6 +8,7 @@ import type { Outbox } from "./outbox.js";
 import { pageAt } from "./page-at.js";
 import type { Pump } from "./pump.js";
 import { scanAndAsk } from "./scan-and-ask.js";
+import type { Staying } from "./stay-options.js";
 import type { TaskHandler } from "./task-handler.js";
 import type { WorkLine } from "./work-line.js";
 
@@ -21,10 +22,12 @@ export function hearHub(of: {
   outbox: Outbox;
   pump: Pump;
   handler: TaskHandler;
+  /** Null where nothing stays. */
+  staying: Pick<Staying, "resident" | "note" | "whyNotNow"> | null;
   /** Called after the agent was paired, or got a new token. */
   paired(): void;
 }): void {
-  const { options, socket, ending, membership, line, outbox, pump, handler } = of;
+  const { options, socket, ending, membership, line, outbox, pump, handler, staying } = of;
   const { screen } = options;
   const scans = new Set<string>();
   /** Scans that the person has not decided about yet. */
@@ -60,13 +63,22 @@ export function hearHub(of: {
     answer(ack, { ok: true });
     const { company } = pairing;
     const { scanId, scope } = said.data;
+    // What was agreed about measuring by the clock counts for the service alone, and needs no further yes.
+    const agreed = said.data.scheduled === true && staying?.resident === true;
+    const putOff = agreed ? staying.whyNotNow() : null;
+    if (putOff !== null) {
+      staying?.note("skipped", { reason: putOff });
+      ending.kept(() => outbox.put({ kind: "report", message: { scanId, outcome: "declined", reason: putOff } }));
+      return pump.run();
+    }
     const known = outbox.some((one) => one.kind === "report" && one.message.scanId === scanId);
     if (known || scans.has(scanId)) return pump.run();
     scans.add(scanId);
     open.add(scanId);
     line.add(async () => {
       const stop = AbortSignal.any([ending.signal, options.signal]);
-      const report = await scanAndAsk({ ...options, company, scanId, scope, signal: stop });
+      const screen = agreed ? { ...options.screen, confirm: async () => true } : options.screen;
+      const report = await scanAndAsk({ ...options, screen, company, scanId, scope, signal: stop });
       if (report === null) return;
       open.delete(scanId);
       outbox.put({ kind: "report", message: report });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { type KeyPair, newKeyPair } from "../sign.js";
+import { agentSettings } from "../wire-schema.js";
 import { openHomeFiles } from "./home-files.js";
 
 const identitySchema = z.object({ publicKey: z.string(), privateKey: z.string() });
@@ -20,6 +21,9 @@ const pairingSchema = z.object({
 });
 /** The content of `paired`: with whom this computer is connected. */
 export type Pairing = z.infer<typeof pairingSchema>;
+const staySchema = z.object({ server: z.string(), since: z.number(), settings: agentSettings });
+/** The content of `stay.json`: the person at this computer agreed that the program stays. */
+export type Stay = z.infer<typeof staySchema>;
 const pinsSchema = z.record(z.string(), z.string());
 
 /**
@@ -39,6 +43,10 @@ export type Home = {
   unpair(): void;
   /** The key with which this server signed when it was first met; null when it was never met. */
   pinnedKey(server: string): string | null;
+  /** What was agreed about staying; null when nothing was. */
+  staying(): Stay | null;
+  stay(agreed: Stay): void;
+  unstay(): void;
   read(name: string): string | null;
   write(name: string, text: string): void;
   readAll(name: string): string;
@@ -87,8 +95,11 @@ export function openHome(folder: string, spares: readonly string[] = []): Home {
     },
     unpair: () => files.remove("pairing.json"),
     pinnedKey: (server) => parsed("pins.json", pinsSchema)?.[server] ?? null,
+    staying: () => parsed("stay.json", staySchema),
+    stay: (agreed) => write("stay.json", JSON.stringify(agreed)),
+    unstay: () => files.remove("stay.json"),
     forget() {
-      for (const name of ["identity.json", "pairing.json", "pins.json"]) files.remove(name);
+      for (const name of ["stay.json", "identity.json", "pairing.json", "pins.json"]) files.remove(name);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { uptime } from "node:os";
 import { io, type Socket } from "socket.io-client";
 import { AGENT_NAMESPACE, type AgentHello, type AgentToHub, type HubToAgent } from "../wire.js";
 import type { Ending } from "./ending.js";
@@ -8,6 +9,7 @@ import type { Pace } from "./pace.js";
 import { proxyAgent } from "./proxy-agent.js";
 import { isFinalRefusal, tlsFault } from "./refusal.js";
 import type { Screen } from "./screen.js";
+import type { Staying } from "./stay-options.js";
 
 export type Connection = Socket<HubToAgent, AgentToHub>;
 
@@ -40,10 +42,16 @@ export function keepConnected(of: {
   membership: Membership;
   now(): number;
   screen: Pick<Screen, "show">;
+  /** Null where nothing stays. */
+  staying: Pick<Staying, "resident" | "settings" | "note"> | null;
+  onBattery(): boolean | undefined;
   connected(): void;
 }): { beat(): void } {
-  const { socket, pace, ending, timers, membership, screen } = of;
+  const { socket, pace, ending, timers, membership, screen, staying } = of;
+  const resident = staying?.resident === true;
   let attempts = 0;
+  let lostAt: number | null = null;
+  let latencyMs: number | undefined;
 
   function connectAgain(): void {
     attempts += 1;
@@ -54,11 +62,25 @@ export function keepConnected(of: {
   function beat(): void {
     if (ending.ended() || membership.pairing() === null || !socket.connected) return;
     const memoryMb = Math.round(process.memoryUsage.rss() / 1e6);
-    socket.emit("heartbeat", { at: of.now(), memoryMb }, () => undefined);
-    timers.after("beat", pace.heartbeatMs, beat);
+    const sent = performance.now();
+    const battery = of.onBattery();
+    const beats = {
+      at: of.now(),
+      memoryMb,
+      ...(resident ? { stays: true, uptimeHours: Math.round(uptime() / 3_600) } : {}),
+      ...(latencyMs === undefined ? {} : { latencyMs }),
+      ...(battery === undefined ? {} : { onBattery: battery }),
+    };
+    socket.emit("heartbeat", beats, () => {
+      latencyMs = Math.min(600_000, Math.round(performance.now() - sent));
+    });
+    const every = resident && staying !== null ? staying.settings().heartbeatSeconds * 1_000 : pace.heartbeatMs;
+    timers.after("beat", every, beat);
   }
 
   socket.on("connect", () => {
+    if (resident && lostAt !== null) staying?.note("reconnected", { awayMs: of.now() - lostAt, attempts });
+    lostAt = null;
     attempts = 0;
     const pairing = membership.pairing();
     if (pairing === null) screen.show({ kind: "connection", state: "confirm" });
@@ -68,6 +90,7 @@ export function keepConnected(of: {
   });
   socket.on("disconnect", (why) => {
     if (ending.ended()) return;
+    lostAt ??= of.now();
     screen.show({ kind: "connection", state: "lost" });
     if (why === "io server disconnect") connectAgain();
   });

@@ -13,6 +13,10 @@ export type ProgramOptions = {
   showJson: boolean;
   undo: string | null;
   forget: boolean;
+  /** Runs as the service that was agreed to. */
+  stay: boolean;
+  /** Takes the service away. */
+  leave: boolean;
   /** Whether to speak on a page in the browser or in the terminal; null: as the program was opened. */
   window: boolean | null;
   help: boolean;
@@ -33,6 +37,8 @@ const OPTIONS = {
   "show-json": { type: "boolean" },
   undo: { type: "string" },
   forget: { type: "boolean" },
+  stay: { type: "boolean" },
+  leave: { type: "boolean" },
   window: { type: "boolean" },
   terminal: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -51,6 +57,8 @@ export const HELP = `balcao-agent: diagnóstico e reparos combinados na conversa
   --show-json          mostra também o texto exato que vai ser enviado
   --undo <número>      desfaz uma limpeza (até 15 dias depois)
   --forget             esquece com quem este computador estava ligado
+  --stay               acompanha este computador (só depois de combinado na conversa e aqui; o sistema é que usa)
+  --leave              deixa de acompanhar este computador
   --window, --terminal fala numa página do navegador, ou aqui; sem isto, como o programa foi aberto
   --home <pasta>       onde o programa guarda o que é dele (~/.balcao-agent)
   --version, --help
@@ -79,6 +87,8 @@ export function readOptions(args: readonly string[], path: string): ProgramOptio
     showJson: values["show-json"] ?? false,
     undo: values.undo ?? null,
     forget: values.forget ?? false,
+    stay: values.stay ?? false,
+    leave: values.leave ?? false,
     window: values.terminal ? false : values.window ? true : null,
     help: values.help ?? false,
     version: values.version ?? false,

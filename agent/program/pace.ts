@@ -9,8 +9,8 @@ export type Pace = {
   heartbeatMs: number;
   /** How long it waits for the customer's "yes, it is mine" in the chat. */
   confirmMs: number;
-  /** How long it waits for more work after the last. */
-  stayMs: number;
+  /** How long it waits for more work after the last; null: for ever. */
+  stayMs: number | null;
 };
 
 export const PACE: Pace = {

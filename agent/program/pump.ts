@@ -19,8 +19,8 @@ const LAST_MS = 2_000;
 const FINAL = new Set(["bad_message", "unknown_scan", "unknown_command"]);
 
 /**
- * Sends the outbox one message at a time, in order. A message is removed only after the hub has it, or said that it
- * never will accept it.
+ * Sends the outbox in order: reports and progress one at a time, events in batches. What was sent is removed only after
+ * the hub has it, or said that it never will accept it.
  */
 export function createPump(of: {
   socket: Socket<HubToAgent, AgentToHub>;
@@ -48,9 +48,12 @@ export function createPump(of: {
       }
       if (stopped || !socket.connected || !of.isPaired()) return;
       const patient = socket.timeout(pace.ackMs);
+      const { ns, events, dropped } = outbox.batch();
       const answer = await (first.kind === "report"
         ? patient.emitWithAck("report", first.message)
-        : patient.emitWithAck("progress", first.message)
+        : first.kind === "progress"
+          ? patient.emitWithAck("progress", first.message)
+          : patient.emitWithAck("events", dropped > 0 ? { events, dropped } : { events })
       ).catch(() => null);
       if (answer?.ok !== true && !FINAL.has(String(answer?.reason))) {
         // No answer came in time, the connection broke, or the hub cannot store it now: the same message is sent again.
@@ -60,7 +63,8 @@ export function createPump(of: {
         return;
       }
       if (answer?.ok !== true) of.say({ is: "messageRefused", reason: String(answer?.reason) });
-      outbox.remove(first.n);
+      if (first.kind === "event" && dropped > 0) outbox.told(dropped);
+      outbox.remove(...(first.kind === "event" ? ns : [first.n]));
     }
   }
 

@@ -1,9 +1,13 @@
 import { REFUSALS, type Refusal } from "../wire.js";
 
 /** Whether the hub's refusal is final: asking again would change nothing. */
-export function isFinalRefusal(message: string): message is Exclude<Refusal, "too_many"> {
-  return REFUSALS.some((refusal) => refusal === message) && message !== "too_many";
+export function isFinalRefusal(message: string): message is Exclude<Refusal, Passing> {
+  return REFUSALS.some((refusal) => refusal === message) && !PASSING.some((passing) => passing === message);
 }
+
+/** What may be over when the agent asks again. */
+const PASSING = ["too_many", "blocked"] as const satisfies readonly Refusal[];
+type Passing = (typeof PASSING)[number];
 
 /** The code of an untrusted certificate, from socket.io's error; null for any other error. */
 export function tlsFault(error: unknown): string | null {

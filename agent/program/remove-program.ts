@@ -7,7 +7,7 @@ import type { ProgramFile } from "./program-file.js";
 export type Removed = { quarantines: number; program: "gone" | "there" | "needed" };
 
 /** The names of the program's own files. `--home` may name a folder with other things in it, which are not touched. */
-const OWN_FILE = /^((identity|pairing|pins|outbox|window)\.json|journal\.jsonl|trial)(\.next)?$/;
+const OWN_FILE = /^((identity|pairing|pins|stay|update|outbox|window)\.json|journal\.jsonl|trial)(\.next)?$/;
 /** The sockets of `lockFolder`. */
 const OWN_LOCK = /^\d+-[0-9a-f]+\.sock$/;
 

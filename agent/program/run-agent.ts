@@ -2,18 +2,21 @@ import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
 import { createAskToBegin } from "./ask-to-begin.js";
-import { createEnding } from "./ending.js";
+import { createEnding, type Ending } from "./ending.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { hearHub } from "./hear-hub.js";
 import { openJournal } from "./journal.js";
 import { keepConnected, openConnection } from "./keep-connected.js";
 import { openMembership } from "./membership.js";
-import { createNamedTimers } from "./named-timers.js";
+import { createNamedTimers, type NamedTimers } from "./named-timers.js";
 import { openOutbox } from "./outbox.js";
 import { createPump } from "./pump.js";
+import { createStaying } from "./staying.js";
 import { createTaskHandler } from "./task-handler.js";
 import type { Sentence } from "./words/words.js";
 import { createWorkLine } from "./work-line.js";
+
+const DAY_MS = 86_400_000;
 
 /** Runs the agent on a computer: it pairs, measures, waits for tasks, and leaves. Resolves with how it ended. */
 export async function runAgent(options: AgentOptions): Promise<ExitCode> {
@@ -31,9 +34,13 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const timers = createNamedTimers();
   let working: string | null = null;
   const ending = createEnding();
-  const line = createWorkLine({ ending, timers, stayMs: pace.stayMs, isPaired });
+  const resident = options.stay?.resident === true;
+  const line = createWorkLine({ ending, timers, stayMs: resident ? null : pace.stayMs, isPaired });
   const socket = openConnection(options.server, pace, membership.hello);
   const pump = createPump({ socket, outbox, pace, isPaired, say });
+  const company = () => membership.pairing()?.company ?? "";
+  const parts = { home, server: options.server, screen, socket, outbox, pump, line, ending, company, now };
+  const staying = options.stay ? createStaying({ options: options.stay, ...parts }) : null;
   const handler = createTaskHandler({
     journal,
     os: host.os,
@@ -58,16 +65,30 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     },
   });
   const goOn = () => {
+    if (staying !== null && isPaired()) options.stay?.connected?.(staying.note);
     pump.run();
     line.stay();
   };
-  const heart = keepConnected({ socket, pace, ending, timers, membership, now, screen, connected: goOn });
+  const onBattery = () => options.stay?.onBattery();
+  const heart = keepConnected({
+    socket,
+    pace,
+    ending,
+    timers,
+    membership,
+    now,
+    screen,
+    staying,
+    onBattery,
+    connected: goOn,
+  });
   const paired = () => {
     timers.clear("confirm");
     heart.beat();
     goOn();
   };
-  hearHub({ options, socket, ending, membership, line, outbox, pump, handler, paired });
+  hearHub({ options, socket, ending, membership, line, outbox, pump, handler, staying, paired });
+  if (resident) staying?.note("started", { version: options.version });
 
   const goodbye = () => ending.end(EXIT.goodbye, { is: "goodbye" });
   if (signal.aborted) goodbye();
@@ -76,7 +97,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     undo: (id) => line.add(() => takeBack(id)),
     leave: options.leave,
     remove: options.remove,
-    leftAlone: () => ending.end(EXIT.done, { is: "leftAlone" }),
+    leftAlone: () => {
+      // What stays was not opened by anybody, so nobody leaves it alone.
+      if (!resident) ending.end(EXIT.done, { is: "leftAlone" });
+    },
   });
   handler.settle();
   void showKept();
@@ -86,7 +110,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     socket.connect();
   }
 
+  if (resident) startAgainDaily(options, timers, ending);
   const code = await ending.code;
+  // Nobody to talk to any more, so nothing stays.
+  if (resident && (code === EXIT.pairAgain || code === EXIT.notPaired)) await staying?.end();
   signal.removeEventListener("abort", goodbye);
   if (working !== null) screen.show({ kind: "ending" });
   await line.done(); // a repair that has begun is finished
@@ -111,4 +138,11 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     }
     await showKept();
   }
+}
+
+/** A service runs for months. It is started again once a day, to look for a newer version before anything else. */
+function startAgainDaily({ stay }: AgentOptions, timers: NamedTimers, ending: Ending): void {
+  const again = () => ending.end(EXIT.startAgain);
+  timers.after("daily", DAY_MS, again);
+  stay?.again?.addEventListener("abort", again, { once: true });
 }

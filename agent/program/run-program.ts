@@ -3,6 +3,7 @@ import { FolderInUse } from "../../platform/folder-lock.js";
 import { ActionFailed } from "../actions/action.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
+import type { HostFacts } from "../wire.js";
 import { askCode, NO_CODE } from "./ask-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { type Face, openFace } from "./face.js";
@@ -16,8 +17,12 @@ import { removeProgram } from "./remove-program.js";
 import { runAgent } from "./run-agent.js";
 import { scan } from "./scan.js";
 import type { Screen } from "./screen.js";
+import { onBattery } from "./service/on-battery.js";
+import { ownService, programPlace } from "./service/own-service.js";
+import { runProgramOfSystem, type Service } from "./service/system-service.js";
 import { spareHomes } from "./spare-homes.js";
 import { undoCommand } from "./undo-command.js";
+import { followTrial, HEALTH_MS, systemHere, tryVersion, updateFirst } from "./update/update-service.js";
 import { AGENT_VERSION } from "./version.js";
 import { languageOf, systemLanguage } from "./words/language.js";
 import type { Sentence } from "./words/words.js";
@@ -64,6 +69,7 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
     return code;
   };
   try {
+    if (options.leave) await serviceOf(file, options.home).remove();
     const { home, release } = await openLockedHome(options.home, spareHomes(process.env, options.home));
     try {
       face.settle(home);
@@ -82,12 +88,25 @@ async function inFolder(file: ProgramFile, options: ProgramOptions, face: Face):
   }
 }
 
+function serviceOf(file: ProgramFile, home: string): Service {
+  return ownService({ file, os: readHost().os, person: homedir(), home, run: runProgramOfSystem });
+}
+
 async function act(file: ProgramFile, options: ProgramOptions, home: Home, screen: Screen): Promise<ExitCode> {
   const say = (sentence: Sentence) => screen.show({ kind: "said", sentence });
   if (options.forget) {
     home.forget();
     say({ is: "forgot" });
     return EXIT.done;
+  }
+  if (options.leave) {
+    home.unstay();
+    say({ is: "staysNoMore" });
+    return EXIT.done;
+  }
+  if (options.stay && home.staying() === null) {
+    screen.show({ kind: "ended", sentences: [{ is: "notAgreed" }] });
+    return EXIT.notPaired;
   }
   if (options.undo !== null) {
     const { restored, kept } = await undoQuarantine(home.folder, options.undo);
@@ -104,8 +123,15 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     wish.removed = true;
     leave();
   };
-  const afterWork = async (): Promise<Sentence[]> =>
-    wish.removed ? [{ is: "removed", ...(await removeProgram(home, file)) }] : [];
+  const service = serviceOf(file, home.folder);
+  const afterWork = async (): Promise<Sentence[]> => {
+    if (wish.removed) {
+      if (home.staying() !== null) await service.remove();
+      return [{ is: "removed", ...(await removeProgram(home, file)) }];
+    }
+    if (!options.stay && home.staying() !== null) await service.start();
+    return [];
+  };
   // The person may already end the program while it asks. There is nothing to take back on the page yet.
   screen.hear({ undo: () => undefined, leave, remove, leftAlone: leave });
   const left = async () => {
@@ -113,7 +139,12 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     return EXIT.goodbye;
   };
   const { signal } = leaving;
-  const asked = options.server ?? file.server ?? kept?.server ?? (await screen.ask("server", signal));
+  const asked =
+    (options.stay ? home.staying()?.server : null) ??
+    options.server ??
+    file.server ??
+    kept?.server ??
+    (await screen.ask("server", signal));
   if (signal.aborted) return left();
   if (asked === null) throw new UsageMistake("Falta --server. O endereço aparece na conversa.");
   const server = readServer(asked);
@@ -128,6 +159,9 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
   const measuring = (of: Parameters<Parameters<typeof scan>[0]["measuring"]>[0]) =>
     screen.show({ kind: "measuring", ...of });
   const probing = { probe: [...file.command, "--probe"] as const, env, host, server, now: Date.now, measuring };
+  const again = new AbortController();
+  const trial = options.stay ? await updateOf(file, home, server, host.os, leaving.signal, again) : null;
+  if (trial === "again") return EXIT.startAgain;
   return runAgent({
     server,
     home,
@@ -143,9 +177,42 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     leave,
     remove,
     afterWork,
+    stay: {
+      resident: options.stay,
+      service,
+      onBattery,
+      again: again.signal,
+      ...(trial === null ? {} : { connected: trial.connected }),
+    },
     now: Date.now,
     pace: paceFrom(process.env),
     signal,
+  });
+}
+
+/** Looks for a newer version before anything else. Null where programs are not exchanged: a script, macOS. */
+async function updateOf(
+  file: ProgramFile,
+  home: Home,
+  server: string,
+  os: HostFacts["os"],
+  signal: AbortSignal,
+  again: AbortController,
+): Promise<"again" | ReturnType<typeof followTrial> | null> {
+  const system = systemHere(os);
+  const serverKey = home.pinnedKey(server);
+  const { program } = programPlace(home.folder, file, os);
+  if (system === null || serverKey === null || file.script !== null || file.path !== program) return null;
+  const tools = { home, server, serverKey, system, version: AGENT_VERSION, program, fetch, trial: tryVersion, signal };
+  const { again: now, end } = await updateFirst(tools);
+  if (now) return "again";
+  return followTrial({
+    home,
+    version: AGENT_VERSION,
+    program,
+    end,
+    healthMs: HEALTH_MS,
+    again: () => again.abort(),
   });
 }
 

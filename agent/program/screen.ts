@@ -42,6 +42,8 @@ export type KeptQuarantine = { id: string; files: number; bytes: number; until: 
 
 export type Question =
   | { kind: "send"; company: string }
+  /** Whether the program may stay and measure this computer every so many hours. */
+  | { kind: "stay"; company: string; hours: number }
   /** The last yes before something changes on this computer. */
   | { kind: "repair"; action: string; order: string; promised: ActionResult };
 

@@ -31,9 +31,11 @@ export function openTerminal(yes: boolean, words: Words): Screen & { pause(): Pr
     },
     async confirm(asked, signal) {
       const text = questionInTerminal(asked, words);
-      if (yes || !isTerminal) {
-        print(`${text} ${yes ? words.window.answeredYes : words.window.nobodyToAnswer}`);
-        return yes;
+      // Staying is a yes of its own: --yes of a script does not mean it.
+      const sure = yes && asked.kind !== "stay";
+      if (sure || !isTerminal) {
+        print(`${text} ${sure ? words.window.answeredYes : words.window.nobodyToAnswer}`);
+        return sure;
       }
       for (let times = 0; times < TIMES_ASKED; times++) {
         const answer = await question(`${text} `, signal).catch(() => "");
@@ -61,9 +63,13 @@ export function openTerminal(yes: boolean, words: Words): Screen & { pause(): Pr
 
 /** A question with the letters that answer it. */
 export function questionInTerminal(question: Question, words: Words): string {
-  const { askSend, askRepair, yesNo } = words.window;
+  const { askSend, askStay, askRepair, yesNo } = words.window;
   const asked =
-    question.kind === "send" ? askSend(question.company) : askRepair(words.actions[question.action] ?? question.action);
+    question.kind === "send"
+      ? askSend(question.company)
+      : question.kind === "stay"
+        ? askStay(question)
+        : askRepair(words.actions[question.action] ?? question.action);
   return `${asked} ${yesNo}`;
 }
 

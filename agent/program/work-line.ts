@@ -14,14 +14,14 @@ export type WorkLine = {
 export function createWorkLine(of: {
   ending: Ending;
   timers: NamedTimers;
-  stayMs: number;
+  stayMs: number | null;
   isPaired(): boolean;
 }): WorkLine {
   const { ending, timers } = of;
   let work: Promise<void> = Promise.resolve();
 
   function stay(): void {
-    if (ending.ended() || !of.isPaired()) return;
+    if (ending.ended() || !of.isPaired() || of.stayMs === null) return;
     timers.after("stay", of.stayMs, () => ending.end(EXIT.done, { is: "nothingMore" }));
   }
 

@@ -15,6 +15,7 @@ import { headersWith, PAGE_HEADERS } from "./page.js";
 import { reportData } from "./report-data.js";
 import { noReportPage, reportPage } from "./report-page.js";
 import { sendExecutable } from "./send-executable.js";
+import { sendPacked } from "./send-packed.js";
 import { systemOf } from "./system-of.js";
 
 export type DevicePagesOptions = {
@@ -94,6 +95,12 @@ export function createDevicePages(options: DevicePagesOptions): Router {
     const text = await shelf.signed();
     if (text === null) return void response.status(404).type("text/plain").send("No executables were built here.");
     response.type("json").send(text);
+  });
+
+  router.get("/agent/program/:sha256", async (request: Request, response: Response) => {
+    const { sha256: wanted } = request.params as { sha256: string };
+    const isSent = /^[0-9a-f]{64}$/.test(wanted) && (await sendPacked(request, response, wanted, shelf));
+    if (!isSent) response.status(404).type("text/plain").send("There is no such program here.");
   });
 
   router.get(["/r/:key.json", "/r/:key"], async (request, response) => {

@@ -100,6 +100,11 @@ export function createStandInRooms(items: readonly PlannedItem[], knowledge: Ans
         return [later(0, "devices.preview", key, PREVIEWED)];
       case "devices.repair":
         return [later(REPAIR_MS, "devices.repair", key, REPAIRED)];
+      case "devices.accompany": {
+        const { act } = asked.input;
+        const outcome = { start: "staying", stop: "stopped", mute: "muted", unmute: "unmuted" } as const;
+        return [later(0, "devices.accompany", key, { outcome: outcome[act], value: { device: DEVICE } })];
+      }
       case "orders.cancel":
       case "devices.reject":
       case "devices.withdraw":

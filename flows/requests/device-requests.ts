@@ -123,6 +123,26 @@ export const deviceRequests = {
       declined: ended,
     },
   }),
+  /**
+   * Accompanies a computer from now on (`start`: its agent asks there, too), or no more (`stop`). `mute`: no warnings of
+   * it in this conversation. Without `device` it is the customer's computer that was last measured here.
+   */
+  "devices.accompany": defineRequest({
+    input: z.object({ act: z.enum(["start", "stop", "mute", "unmute"]), device: reference.default(null) }),
+    ends: {
+      /** It stays since now, or did already. */
+      staying: z.object({ device }),
+      stopped: z.object({ device }),
+      muted: z.object({ device }),
+      unmuted: z.object({ device }),
+      /** The person at the computer said no, or the system there keeps no programs running. */
+      declined: z.object({ device, reason: z.string().optional() }),
+      /** The computer is off. It is asked when it is on again. */
+      away: z.object({ device }),
+      /** The customer has no computer that is connected with the company. */
+      none: NO_VALUE,
+    },
+  }),
   /** The step no longer waits. Tasks that the computer has not begun are cancelled. No result. */
   "devices.withdraw": defineRequest({ input: z.object({ order: reference }) }),
 };

@@ -1,3 +1,4 @@
+import { accompany } from "./accompany.js";
 import { answer } from "./answer.js";
 import { ask } from "./ask.js";
 import { call } from "./call.js";
@@ -52,6 +53,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   refund,
   diagnose,
   repair,
+  accompany,
   answer,
   csat,
 ];

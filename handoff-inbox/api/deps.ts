@@ -26,7 +26,16 @@ import type { AccountChecks } from "../../payments/check-account.js";
 import type { ByteBudget } from "../../platform/limits/byte-budget.js";
 import type { SharedLimits } from "../../platform/limits/shared-limits.js";
 import type { Mailer } from "../../platform/mail/mailer.js";
-import type { DocumentDesk, Examine, GapDesk, ModelDesk, MoneyBooks, OrderDesk, PaymentSettling } from "../ports.js";
+import type {
+  DeviceDesk,
+  DocumentDesk,
+  Examine,
+  GapDesk,
+  ModelDesk,
+  MoneyBooks,
+  OrderDesk,
+  PaymentSettling,
+} from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
 
@@ -67,6 +76,7 @@ export type DeskDeps = {
   channelTests: ChannelTestStore;
   channelEvents: ChannelEventStore;
   templates: TemplateStore;
+  devices: DeviceDesk;
   /** Signs access tokens; 32 bytes. */
   accessKey: Uint8Array;
   /** Signs the cookies of known devices; 32 bytes, the same in all processes. */

@@ -9,6 +9,7 @@ import type { DeskApiDeps } from "./deps.js";
 import { ledgerHandlers } from "./ledger-handlers.js";
 import { channelHandlers } from "./office/channel-handlers.js";
 import { contentHandlers } from "./office/content-handlers.js";
+import { deviceHandlers } from "./office/device-handlers.js";
 import { documentHandlers } from "./office/document-handlers.js";
 import { flowHandlers } from "./office/flow-handlers.js";
 import { modelAccountHandlers } from "./office/model-account-handlers.js";
@@ -52,6 +53,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...modelAccountHandlers(deps),
     ...contentHandlers(deps),
     ...documentHandlers(deps),
+    ...deviceHandlers(deps),
     ...flowHandlers(deps),
     "get /ratings": async ({ person }) =>
       presentRatings(await deps.desk.ratings(person.tenantId, sightFor(person, "ratings.read"))),

@@ -122,10 +122,26 @@ const PAGES = [
   ["/escritorio/fluxos/a/flows/precos.yaml", "Ver o texto publicado"],
   ["/escritorio/fluxos/novo", "Começar rascunho"],
   ["/escritorio/fluxos/versoes", "Versão 11"],
+  ["/escritorio/computadores", "RECEPÇÃO-02"],
+  ["/escritorio/computadores/00000000-0000-4000-8000-000000000001", "Conexão nos últimos sete dias"],
   ["/escritorio/chaves", "Sistema de estoque"],
   ["/escritorio/chaves/nova", "Dê só o que o sistema precisa."],
   ["/escritorio/registro", "mudou uma equipe"],
 ] as const;
+
+describe("the office's computers", () => {
+  it("are found by a word without accents, and blocked after a question", async () => {
+    const page = await atDesk({ path: "/escritorio/computadores" });
+    await page.getByLabel("Procurar por computador ou cliente").fill("recepcao");
+    await page.getByText("1 de 5 computadores").waitFor();
+    await page.getByRole("link", { name: "RECEPÇÃO-02" }).click();
+    await page.getByRole("button", { name: "Bloquear" }).click();
+    await page.getByRole("dialog").getByText("Ele é desconectado agora").waitFor();
+    expect(desk.state.requests.some(({ path }) => path.endsWith("/act"))).toBe(false);
+    await page.getByRole("dialog").getByRole("button", { name: "Bloquear" }).click();
+    await page.getByRole("button", { name: "Desbloquear" }).waitFor();
+  });
+});
 
 describe.each([{ phone: false }, { phone: true }])("the office's pages (phone: $phone)", (look) => {
   it("has nothing that axe refuses, light or dark, and nothing wider than the screen", {

@@ -36,6 +36,8 @@ const PLACES = [
   "/inteligencia",
   "/inteligencia/principal",
   "/inteligencia/nova",
+  "/computadores",
+  "/computadores/00000000-0000-4000-8000-000000000001",
 ];
 const [target = "/tmp/shots", ...asked] = process.argv.slice(2);
 const folder = temporaryFolder();

@@ -3,6 +3,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { Me } from "../../handoff-inbox/contract/session.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/rights.js";
+import { deviceAnswers } from "./device-answers.js";
 import { healthRules } from "./health-rules-answers.js";
 import { ledger } from "./ledger-answers.js";
 import { MODELS, PRICES, VERSIONS } from "./office-contents.js";
@@ -155,6 +156,7 @@ export function createOffice() {
     if (kind === "ledger") return ledger(state, request, response, name);
     if (kind === "health-rules") return healthRules(response);
     if (kind === "api-keys") return keys(request, response, name);
+    if (kind === "devices") return deviceAnswers(state.devices, request, response, name);
     if (kind === "audit") return send(response, { items: state.audit, next: null });
     return false;
   }

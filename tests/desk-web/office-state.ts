@@ -1,3 +1,4 @@
+import { someDevices } from "./device-answers.js";
 import type { Reports } from "./ledger-answers.js";
 import { ARTICLES, CHECKED, COMPANY, DOUBTS, FILES, ITEMS, LEDGER_REPORTS, MODEL_ACCOUNTS } from "./office-contents.js";
 
@@ -92,6 +93,7 @@ export function officeState() {
         revokedAt: null,
       },
     ] as Record<string, unknown>[],
+    devices: someDevices(5),
     audit: [
       entry("a1", "Ana Lima", "team.change", "team:rua", { title: "Rua" }, { title: "Visitas" }, "192.0.2.7"),
       entry(

@@ -58,6 +58,7 @@ import { openKnowledgeParts } from "./open-knowledge-parts.js";
 import { openOrderDesk } from "./open-order-desk.js";
 import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
+import { standInDevices } from "./stand-in-devices.js";
 
 /** Kinds of channels that a company may connect. */
 const KINDS = ["whatsapp", "webchat", "fake"];
@@ -159,6 +160,7 @@ export class DeskHarness {
       passwords: { known: verify, strangers: verify },
       payments: createPaymentSettling(database, this.engine.now),
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
+      devices: standInDevices(database, [], this.engine.now),
       books: createMoneyBooks(database, this.engine.now),
       ...knowledge,
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),

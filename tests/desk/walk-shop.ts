@@ -49,7 +49,14 @@ export async function openWalkShop(desk: DeskHarness): Promise<WalkShop> {
   const other = (await createCompany(desk.engine.database)).tenantId;
   const late = await latePayment(desk.engine, company, conversation, { orderState: "paid" });
   const known = await knownThings(desk, company.tenantId, conversation);
-  return { ...company, ...things, ...known, signIn, person, team, named, draft, apiKey, other, ...late, ref };
+  const device = randomUUID();
+  await desk.engine.rows(
+    company.tenantId,
+    `INSERT INTO devices (id, tenant_id, contact_id, name, os, public_key, agent_version, last_seen_at)
+     SELECT $2::uuid, $1::uuid, contact_id, 'PC-ANA', 'Linux', ($2::uuid)::text, '1', now() FROM conversations WHERE id = $3`,
+    [company.tenantId, device, conversation],
+  );
+  return { ...company, ...things, ...known, device, signIn, person, team, named, draft, apiKey, other, ...late, ref };
 }
 
 /** A template, a payment account, a model account, an item, an article and a draft of this name. Gives the draft's path. */

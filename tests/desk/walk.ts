@@ -15,6 +15,8 @@ export type Named = {
   problem: string;
   signIn: string;
   person: string;
+  /** A computer of the conversation's customer. */
+  device: string;
   /** A team without people, by its name. */
   team: string;
   /** A channel, by its key. */
@@ -40,6 +42,7 @@ const THINGS: [begin: string, thing: keyof Named][] = [
   ["/files", "file"],
   ["/me/sign-ins", "signIn"],
   ["/people", "person"],
+  ["/devices", "device"],
   ["/api-keys", "apiKey"],
   ["/companies", "other"],
   ["/orders", "order"],
@@ -90,6 +93,8 @@ const BODIES: Record<string, () => object> = {
   "put /people/:id": () => ({ ...person, disabled: false }),
   "post /teams": () => ({ name: `nova-${randomUUID()}`, title: "Nova", description: null }),
   "put /teams/:name": () => ({ title: "Outra", description: null }),
+  "post /devices/:id/act": () => ({ act: "rotate" }),
+  "put /devices/:id/settings": () => ({ scanEveryHours: 12, scanOnBattery: true, heartbeatSeconds: 60 }),
   "put /hours": () => ({ week: { ...closed, monday: ["08:00-12:00"] }, holidays: [] }),
   "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
   "put /channels/:name": () => channel,

@@ -18,8 +18,10 @@ import { type KeyPair, newKeyPair, proofText, signText } from "../../agent/sign.
 import type { DeviceFacts, SignedEnvelope, TaskBody } from "../../agent/wire.js";
 import { askRoom } from "../../bot/effects/ask-room.js";
 import type { ConversationAddress, RoomAnswer, RoomRequest, Tell, Values } from "../../bot/ports/rooms.js";
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import type { Database } from "../../db/database.js";
 import { createDeviceStore } from "../../db/stores/device-store.js";
+import { createFleetStore } from "../../db/stores/fleet-store.js";
 import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
 import { createRateLimiter } from "../../platform/limits/rate-limiter.js";
 import { createSharedLimits } from "../../platform/limits/shared-limits.js";
@@ -43,6 +45,10 @@ export class HubHarness {
   readonly orders = new Map<string, WorkOrder & { tenantId: string }>();
   readonly marks: { order: string; mark: string; key: string }[] = [];
   readonly complaints: string[] = [];
+  readonly started: { dedupe: string; to: ConversationAddress; flow: string; vars: Values }[] = [];
+  readonly raised: { conversationId: string; text: string }[] = [];
+  /** What the channel of these tests carries. */
+  capabilities = { window: { bot: null as number | null, people: null } } as Capabilities;
   readonly key = keyPairFromSeed(Buffer.alloc(32, 3));
   readonly files = mkdtempSync(join(tmpdir(), "balcao-hub-files-"));
   readonly shelf = createShelf(createDiskBlobs(this.files), this.key);
@@ -81,6 +87,9 @@ export class HubHarness {
     this.hub = createDeviceHub({
       serves: (tenantId) => !this.unserved.has(tenantId),
       store: wrap(this.store),
+      fleet: createFleetStore(this.database),
+      raise: async (_tenantId, conversationId, { text }) => void this.raised.push({ conversationId, text }),
+      capabilitiesOf: () => this.capabilities,
       orders: {
         findOrder: async (tenantId, id) => {
           const order = this.orders.get(id);
@@ -97,7 +106,11 @@ export class HubHarness {
           this.crashTelling -= 1;
           throw new Error("the process died before it told");
         }
-        const repeat = this.told.some((each) => each.dedupe === dedupe);
+        const repeat = [...this.told, ...this.started].some((each) => each.dedupe === dedupe);
+        if (event.kind === "start") {
+          if (!repeat) this.started.push({ dedupe, to, flow: event.flow, vars: event.vars ?? {} });
+          return { eventId: "1", conversationId: to.conversationId, repeat };
+        }
         if (event.kind !== "result") throw new Error("the hub tells results only");
         const { effect, outcome, value } = event;
         if (!repeat) this.told.push({ dedupe, to, effect, outcome, value: value as Values });
@@ -318,6 +331,11 @@ export class TestAgent {
       this.tasks.push({ ...(JSON.parse(envelope.body) as TaskBody), envelope });
       if (this.acks) ack(this.refuses === null ? { ok: true } : { ok: false, reason: this.refuses });
     });
+    for (const name of ["stay", "settings", "leave"])
+      socket.on(name, (_message: unknown, ack: (answer: { ok: true }) => void) => {
+        this.heard.push(name);
+        if (this.acks) ack({ ok: true });
+      });
     for (const name of ["rejected", "revoked", "disconnect"]) socket.on(name, () => this.heard.push(name));
     return new Promise((resolve, reject) => {
       socket.once("connect", () => resolve());
@@ -326,7 +344,7 @@ export class TestAgent {
   }
 
   async say(
-    name: "report" | "progress" | "heartbeat" | "begin",
+    name: "report" | "progress" | "heartbeat" | "begin" | "events",
     message: unknown,
   ): Promise<{ ok: boolean; reason?: string }> {
     if (!this.socket) throw new Error("not connected");

@@ -67,13 +67,19 @@ function question({ id, asked }: NonNullable<WindowView["question"]>, words: Wor
     return html`<form class="card ask" data-question="${id}"><label for="code"><strong>${say.codeLabel}</strong></label>
 <p><input id="code" name="code" required autocomplete="off" autocapitalize="characters" maxlength="20"></p><p><button>${say.go}</button></p></form>`;
   const answer = (yes: boolean) => act({ act: "answer", question: id, yes });
-  const isSend = asked.kind === "send";
+  const [yes, no, more] =
+    asked.kind === "send"
+      ? [say.send, say.dontSend, html`<p><a href="#data">${say.dataTitle}</a></p>`]
+      : asked.kind === "stay"
+        ? [say.stay, say.dontStay, html`<p class="muted">${say.never}</p>`]
+        : [say.doIt, say.dontDoIt, result(asked.promised, true, words)];
   return html`<section class="card ask" aria-labelledby="asked"><h2 id="asked" tabindex="-1">${asking(asked, words)}</h2>
-${isSend ? html`<p><a href="#data">${say.dataTitle}</a></p>` : result(asked.promised, true, words)}
-<p class="buttons"><button data-act="${answer(true)}">${isSend ? say.send : say.doIt}</button><button class="quiet" data-act="${answer(false)}">${isSend ? say.dontSend : say.dontDoIt}</button></p></section>`;
+${more}
+<p class="buttons"><button data-act="${answer(true)}">${yes}</button><button class="quiet" data-act="${answer(false)}">${no}</button></p></section>`;
 }
 
 function asking(asked: Question, { window: say, actions }: Words): string {
+  if (asked.kind === "stay") return say.askStay(asked);
   return asked.kind === "send" ? say.askSend(asked.company) : say.askRepair(actions[asked.action] ?? asked.action);
 }
 

@@ -65,6 +65,11 @@ export const ENGLISH: Words = {
             ? "The program itself was deleted, too."
             : "Only the file that you downloaded is left: you can delete it.",
       ].join(" "),
+    staysNow: ({ company }) =>
+      `Done: ${company} now looks after this computer. To stop, ask in the chat or run this program with --leave.`,
+    staysNoMore: () => "This computer is not looked after any more, and nothing of this program keeps running.",
+    cannotStay: ({ reason }) => `I could not stay: ${reason}. Nothing was changed on this computer.`,
+    notAgreed: () => "Nobody agreed that this program stays on this computer. That begins in the chat.",
     openYourself: ({ address }) => `Open this address in this computer's browser: ${address}`,
   },
   refused: {
@@ -77,6 +82,7 @@ export const ENGLISH: Words = {
       "This computer is no longer linked to a conversation. Ask for a new code in the chat to link it again.",
     revoked: "This computer's access was ended. To go on, ask for a new code in the chat.",
     too_many: "Too many attempts in a row. I wait a little and try again.",
+    blocked: "The service does not let this computer connect for now. I will try again later.",
   },
   probes: {
     osBuild: "version of the system",
@@ -175,6 +181,10 @@ export const ENGLISH: Words = {
     measuring: (what) => `measuring ${what}…`,
     allThatIsSent: "This is everything that will be sent:",
     askSend: (company) => `Send it to ${company}?`,
+    askStay: ({ company, hours }) =>
+      `May ${company} look after this computer? A program stays here, measures every ${hours} h and sends only the numbers of the check. You can remove it whenever you like, here or in the chat.`,
+    stay: "Yes, it may stay",
+    dontStay: "No, do not stay",
     askRepair: (action) => `Do it now: ${action}?`,
     questionWaits: "A question waits for you",
     starting: "Connecting to the company…",

@@ -67,6 +67,11 @@ export const PORTUGUESE: Words = {
             ? "O programa também foi apagado."
             : "Falta só o arquivo que você baixou: pode apagá-lo.",
       ].join(" "),
+    staysNow: ({ company }) =>
+      `Pronto: este computador agora é acompanhado pela ${company}. Para terminar, peça na conversa ou rode este programa com --leave.`,
+    staysNoMore: () => "Este computador não é mais acompanhado, e nada deste programa fica rodando.",
+    cannotStay: ({ reason }) => `Não consegui ficar: ${reason}. Nada mudou neste computador.`,
+    notAgreed: () => "Ninguém combinou que este programa fica neste computador. Isso começa na conversa.",
     openYourself: ({ address }) => `Abra este endereço no navegador deste computador: ${address}`,
   },
   refused: {
@@ -80,6 +85,7 @@ export const PORTUGUESE: Words = {
       "Este computador não está mais ligado a nenhum atendimento. Peça um novo código na conversa para ligar de novo.",
     revoked: "O acesso deste computador foi encerrado. Se quiser continuar, peça um novo código na conversa.",
     too_many: "Muitas tentativas seguidas. Espero um pouco e tento de novo.",
+    blocked: "A assistência não deixa este computador se conectar por enquanto. Tento de novo mais tarde.",
   },
   probes: {
     osBuild: "versão do sistema",
@@ -178,6 +184,10 @@ export const PORTUGUESE: Words = {
     measuring: (what) => `medindo ${what}…`,
     allThatIsSent: "Isto é tudo o que vai ser enviado:",
     askSend: (company) => `Enviar para a ${company}?`,
+    askStay: ({ company, hours }) =>
+      `A ${company} pode acompanhar este computador? Um programa fica aqui, mede a cada ${hours} h e envia só os números do diagnóstico. Você tira quando quiser, aqui ou na conversa.`,
+    stay: "Sim, pode ficar",
+    dontStay: "Não, não fique",
     askRepair: (action) => `Fazer agora: ${action}?`,
     questionWaits: "Uma pergunta espera por você",
     starting: "Conectando com a assistência…",

@@ -66,6 +66,11 @@ export const SPANISH: Words = {
             ? "El programa también se borró."
             : "Falta solo el archivo que descargaste: puedes borrarlo.",
       ].join(" "),
+    staysNow: ({ company }) =>
+      `Listo: ${company} acompaña ahora esta computadora. Para terminar, pídalo en la conversación o ejecute este programa con --leave.`,
+    staysNoMore: () => "Esta computadora ya no es acompañada, y nada de este programa sigue funcionando.",
+    cannotStay: ({ reason }) => `No pude quedarme: ${reason}. Nada cambió en esta computadora.`,
+    notAgreed: () => "Nadie acordó que este programa se quede en esta computadora. Eso empieza en la conversación.",
     openYourself: ({ address }) => `Abre esta dirección en el navegador de este equipo: ${address}`,
   },
   refused: {
@@ -78,6 +83,7 @@ export const SPANISH: Words = {
     unknown_token: "Este equipo ya no está conectado a ninguna atención. Pide un código nuevo en la conversación.",
     revoked: "El acceso de este equipo terminó. Si quieres seguir, pide un código nuevo en la conversación.",
     too_many: "Demasiados intentos seguidos. Espero un poco y vuelvo a intentarlo.",
+    blocked: "El servicio no deja conectarse a esta computadora por ahora. Lo intento de nuevo más tarde.",
   },
   probes: {
     osBuild: "versión del sistema",
@@ -176,6 +182,10 @@ export const SPANISH: Words = {
     measuring: (what) => `midiendo ${what}…`,
     allThatIsSent: "Esto es todo lo que se va a enviar:",
     askSend: (company) => `¿Enviarlo a ${company}?`,
+    askStay: ({ company, hours }) =>
+      `¿Puede ${company} acompañar esta computadora? Un programa se queda aquí, mide cada ${hours} h y envía solo los números del diagnóstico. Puede quitarlo cuando quiera, aquí o en la conversación.`,
+    stay: "Sí, puede quedarse",
+    dontStay: "No, que no se quede",
     askRepair: (action) => `¿Hacer ahora: ${action}?`,
     questionWaits: "Una pregunta te espera",
     starting: "Conectando con la empresa…",

@@ -67,6 +67,10 @@ export type Sentences = {
   bye(): string;
   goodbye(): string;
   removed(of: { quarantines: number; program: "gone" | "there" | "needed" }): string;
+  staysNow(of: { company: string }): string;
+  staysNoMore(): string;
+  cannotStay(of: { reason: string }): string;
+  notAgreed(): string;
   openYourself(of: { address: string }): string;
 };
 
@@ -160,7 +164,10 @@ export type WindowWords = {
   measuring(what: string): string;
   allThatIsSent: string;
   askSend(company: string): string;
+  askStay(of: { company: string; hours: number }): string;
   askRepair(action: string): string;
+  stay: string;
+  dontStay: string;
   questionWaits: string;
   starting: string;
   readsTitle: string;

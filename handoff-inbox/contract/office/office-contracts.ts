@@ -24,6 +24,7 @@ import {
   testChannelRoute,
 } from "./channels.js";
 import { changeCompanyRoute, companyRoute } from "./company.js";
+import { deviceActRoute, deviceRoute, deviceSettingsRoute, devicesRoute } from "./devices.js";
 import {
   bringDocumentRoute,
   dismissGapRoute,
@@ -126,6 +127,10 @@ export const OFFICE_CONTRACTS = [
   removeArticleRoute,
   companyRoute,
   changeCompanyRoute,
+  devicesRoute,
+  deviceRoute,
+  deviceActRoute,
+  deviceSettingsRoute,
   flowFilesRoute,
   flowFileRoute,
   saveDraftRoute,

@@ -18,6 +18,7 @@ import { BooksPage } from "./books/books-page.js";
 import { CatalogPage } from "./catalog/catalog-page.js";
 import { ChannelsPage } from "./channels/channels-page.js";
 import { CompanyPage } from "./company/company-page.js";
+import { DevicesPage } from "./devices/devices-page.js";
 import { DoubtsPage } from "./doubts/doubts-page.js";
 import { FlowsPage } from "./flows/flows-page.js";
 import { HoursPage } from "./hours/hours-page.js";
@@ -45,6 +46,7 @@ const PAGES: Record<SectionName, ComponentType> = {
   articles: ArticlesPage,
   models: ModelsPage,
   flows: FlowsPage,
+  devices: DevicesPage,
   keys: KeysPage,
   audit: AuditPage,
 };

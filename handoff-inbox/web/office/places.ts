@@ -6,5 +6,6 @@ export const PAYMENTS = "/escritorio/recebimentos";
 export const MODELS = "/escritorio/inteligencia";
 export const CATALOG = "/escritorio/catalogo";
 export const ARTICLES = "/escritorio/artigos";
+export const DEVICES = "/escritorio/computadores";
 export const FLOWS = "/escritorio/fluxos";
 export const KEYS = "/escritorio/chaves";

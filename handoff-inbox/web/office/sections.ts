@@ -1,6 +1,6 @@
 import type { Me } from "../../contract/session.js";
 import type { IconName } from "../ui/icon.js";
-import { ARTICLES, CATALOG, CHANNELS, FLOWS, KEYS, MODELS, PAYMENTS, PEOPLE, TEAMS } from "./places.js";
+import { ARTICLES, CATALOG, CHANNELS, DEVICES, FLOWS, KEYS, MODELS, PAYMENTS, PEOPLE, TEAMS } from "./places.js";
 
 /** The pages of the office, as the rail and the office's own list name them. `may`: who sees one. */
 export const SECTIONS = [
@@ -17,6 +17,7 @@ export const SECTIONS = [
   { name: "articles", path: ARTICLES, icon: "book", may: "company.read" },
   { name: "models", path: MODELS, icon: "spark", may: "company.read" },
   { name: "flows", path: FLOWS, icon: "flow", may: "company.read" },
+  { name: "devices", path: DEVICES, icon: "computer", may: "devices.read" },
   { name: "keys", path: KEYS, icon: "key", may: "keys.manage" },
   { name: "audit", path: "/escritorio/registro", icon: "history", may: "audit.read" },
 ] as const satisfies readonly { name: string; path: string; icon: IconName; may: Me["permissions"][number] }[];

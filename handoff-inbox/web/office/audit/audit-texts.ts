@@ -38,6 +38,7 @@ export const auditTexts = {
     order: "Pedidos",
     problem: "Mensagens com problema",
     api_key: "Chaves de API",
+    device: "Computadores de clientes",
     agent: "Agente para computadores",
   } satisfies Record<AuditThing, string>,
   acts: writtenDown({
@@ -132,6 +133,13 @@ export const auditTexts = {
     "problem.dismiss": "desistiu de uma mensagem que falhou",
     "files.move": "mudou os arquivos guardados de lugar",
     "key.reseal": "protegeu os segredos com a chave nova da instalação",
+    "device.scan": "pediu para medir um computador",
+    "device.disconnect": "encerrou a conexão de um computador",
+    "device.block": "bloqueou um computador",
+    "device.unblock": "desbloqueou um computador",
+    "device.rotate": "trocou a senha de um computador",
+    "device.forget": "esqueceu um computador",
+    "device.settings": "mudou como um computador é acompanhado",
     "agent.offer": "trocou os programas do agente que os clientes baixam",
   }),
   fields: {
@@ -150,6 +158,9 @@ export const auditTexts = {
     externalId: "Conta",
     email: "E-mail",
     to: "Para",
+    scanEveryHours: "Mede a cada (horas)",
+    scanOnBattery: "Mede também na bateria",
+    heartbeatSeconds: "Dá sinal a cada (segundos)",
   } as Record<string, string>,
   commands: {
     "first start": "Primeiro início",

@@ -1,0 +1,2 @@
+/** The key of a measurement that no conversation waits for begins so. */
+export const FLEET_SCAN = "fleet:";

@@ -1,0 +1,184 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { laterResult } from "../../bot/ports/later-result.js";
+import type { GivenResult, Room } from "../../bot/ports/rooms.js";
+import type { Standing } from "../fleet-ports.js";
+import type { Device } from "../ports.js";
+import type { AgentEvent } from "../wire.js";
+import { sha256 } from "./admit.js";
+import type { AgentSocket } from "./connections.js";
+import { FLEET_SCAN } from "./fleet-scan.js";
+import type { HubTools } from "./hub-tools.js";
+import { addressOf, idIn, refused } from "./request-input.js";
+import type { Warnings } from "./warnings.js";
+
+const MOST = 50;
+const HOUR_MS = 3_600_000;
+/** The first measurement of a computer that stays comes so soon. */
+const FIRST_SCAN_MS = 5 * 60_000;
+
+/** Computers that stay: what is agreed about them, their scheduled measurements, and another token. */
+export type Staying = {
+  room: Room;
+  /** Tells a computer what is agreed about it. */
+  greet(socket: AgentSocket): Promise<void>;
+  /** An agent says that it runs as a service. When nothing of the kind is agreed, it is sent away. */
+  claimsToStay(socket: AgentSocket): Promise<void>;
+  /** Acts on what an agent tells. The same event again changes nothing. */
+  heard(device: Device, event: AgentEvent): Promise<void>;
+  /** Gives a computer another token. The one before counts until the new one was shown. */
+  rotate(socket: AgentSocket): Promise<void>;
+  /** Asks for a measurement now. Null when one is under way. */
+  scanNow(of: { device: Device; conversationId: string; channelId: string }): Promise<string | null>;
+  sweep(): Promise<void>;
+};
+
+export function createStaying(tools: HubTools, warnings: Warnings): Staying {
+  const { store, fleet, connections, now, log, times } = tools;
+
+  return {
+    room: createStayingRoom(tools, isThere),
+    async greet(socket) {
+      const { device, paired } = socket.data.agent;
+      if (!paired) return;
+      const standing = await fleet.standing(device);
+      if (standing === null) return;
+      const timed = socket.timeout(times.ackMs);
+      if (standing.stays === "asked") await timed.emitWithAck("stay", { settings: standing.settings }).catch(noAnswer);
+      if (standing.stays === "on") await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+      if (standing.stays === "no" && socket.data.agent.stays)
+        await timed.emitWithAck("leave", { reason: "agreed in the chat" }).catch(noAnswer);
+    },
+    async claimsToStay(socket) {
+      socket.data.agent.stays = true;
+      const standing = await fleet.standing(socket.data.agent.device);
+      if (standing === null || standing.stays === "no")
+        await socket.timeout(times.ackMs).emitWithAck("leave", { reason: "not agreed" }).catch(noAnswer);
+    },
+    async heard(device, { kind, detail }) {
+      if (kind === "left") await fleet.setStaying(device, "no", now(), null);
+      if (kind !== "staying") return;
+      const on = detail?.on === true;
+      const standing = await fleet.standing(device);
+      // Taken back in the chat meanwhile: the greeting sends the agent away.
+      if (standing === null || (on && standing.stays === "no")) return;
+      const next = now() + FIRST_SCAN_MS;
+      await fleet.setStaying(device, on ? "on" : "no", now(), on ? next : null);
+      const reason = typeof detail?.reason === "string" ? detail.reason : undefined;
+      await tellAnswer(standing, on ? { outcome: "staying", value: { device: given(device) } } : no(device, reason));
+    },
+    async rotate(socket) {
+      const { device, paired } = socket.data.agent;
+      if (!paired) return;
+      const token = randomBytes(32).toString("base64url");
+      await fleet.rotate(device, sha256(token));
+      const company = await store.companyName(device.tenantId);
+      const message = { deviceId: device.id, token, serverKey: tools.key.publicKey, company };
+      const answer = await socket.timeout(times.ackMs).emitWithAck("paired", message).catch(noAnswer);
+      if (answer?.ok === true) await fleet.endFormer(device);
+    },
+    scanNow: ({ device, conversationId, channelId }) =>
+      ask(
+        { tenantId: device.tenantId, deviceId: device.id, conversationId, channelId },
+        `${FLEET_SCAN}${randomUUID()}`,
+      ),
+    async sweep() {
+      const at = now();
+      for (const standing of await fleet.due(at, MOST)) await guarded(standing.deviceId, () => schedule(standing, at));
+      for (const alert of await fleet.alertsDue(at, MOST)) await guarded(alert.deviceId, () => warnings.tell(alert));
+    },
+  };
+
+  /** A computer that is off is measured when it is back: it stays due. */
+  async function schedule(standing: Standing, at: number): Promise<void> {
+    const { tenantId, deviceId, conversationId, channelId, settings, nextScanAt } = standing;
+    if (conversationId === null || channelId === null) return;
+    const device = await store.device(tenantId, deviceId);
+    if (device === null || device.revokedAt !== null) {
+      await fleet.setStaying({ tenantId, id: deviceId }, "no", at, null);
+      return;
+    }
+    if (!(await isThere(device))) return;
+    const of = { tenantId, deviceId, conversationId, channelId };
+    await ask(of, `${FLEET_SCAN}${deviceId}:${nextScanAt ?? at}`, at + settings.scanEveryHours * HOUR_MS);
+  }
+
+  async function ask(
+    of: Parameters<typeof fleet.askScan>[0],
+    effectKey: string,
+    nextScanAt: number | null = null,
+  ): Promise<string | null> {
+    const report = {
+      id: randomUUID(),
+      effectKey,
+      scope: "full" as const,
+      pageKey: randomBytes(24).toString("base64url"),
+    };
+    const asked = await fleet.askScan(of, { ...report, at: now() }, nextScanAt);
+    tools.reach("work", of.deviceId);
+    return asked?.id ?? null;
+  }
+
+  async function isThere(device: Device): Promise<boolean> {
+    if (connections.isReady(device.id)) return true;
+    const fresh = await store.device(device.tenantId, device.id);
+    return tools.spread && (fresh?.lastSeenAt ?? 0) > now() - times.presentMs;
+  }
+
+  async function tellAnswer(standing: Standing, result: GivenResult<"devices.accompany">): Promise<void> {
+    const { tenantId, conversationId, channelId, effectKey } = standing;
+    if (conversationId === null || channelId === null || effectKey === null) return;
+    const event = laterResult("devices.accompany", effectKey, result);
+    await tools.tell({ tenantId, conversationId, channelId }, `result:${effectKey}:${result.outcome}`, event);
+  }
+
+  function no(device: Device, reason: string | undefined): GivenResult<"devices.accompany"> {
+    return { outcome: "declined", value: { device: given(device), ...(reason === undefined ? {} : { reason }) } };
+  }
+
+  async function guarded(device: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error, device }, "the hub could not do what was due for a computer that stays");
+    }
+  }
+}
+
+/** It is told again when the computer is back. */
+const noAnswer = () => null;
+
+const given = ({ id, name, os }: Device) => ({ id, name, os });
+
+/** What steps may ask about computers that stay. */
+function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise<boolean>): Room {
+  const { store, fleet, now } = tools;
+  return {
+    async "devices.accompany"(ask) {
+      const to = addressOf(ask);
+      const contactId = await store.contactOf(to);
+      const named = idIn(ask.input.device);
+      const device = named === null ? null : await store.device(ask.tenantId, named);
+      const own = device?.contactId === contactId && device.revokedAt === null ? device : null;
+      const found = own ?? (contactId === null ? null : await store.deviceOf(to, contactId));
+      if (found === null) return { outcome: "done", result: { outcome: "none" } };
+      const value = { device: given(found) };
+      const { act } = ask.input;
+      if (act === "mute" || act === "unmute") {
+        await fleet.mute(found, act === "mute");
+        return { outcome: "done", result: { outcome: act === "mute" ? "muted" : "unmuted", value } };
+      }
+      if (act === "stop") {
+        await fleet.setStaying(found, "no", now(), null);
+        tools.reach("standing", found.id);
+        return { outcome: "done", result: { outcome: "stopped", value } };
+      }
+      const agreed = await store.lastConsent(to, "accompany");
+      if (agreed?.granted !== true) return refused("no consent");
+      const standing = await fleet.askToStay(to, found.id, ask.key);
+      if (standing.stays === "on") return { outcome: "done", result: { outcome: "staying", value } };
+      tools.reach("standing", found.id);
+      if (!(await isThere(found))) return { outcome: "done", result: { outcome: "away", value } };
+      return { outcome: "done" };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { HostFacts } from "../../wire.js";
+import {
+  LAUNCHD_LABEL,
+  launchdPlist,
+  SERVICE_NAME,
+  type ServiceCommand,
+  systemdUnit,
+  windowsTask,
+} from "./service-files.js";
+
+/** Keeps the program running on this computer, after it is started anew too. */
+export type Service = {
+  /** Registers it without starting it. `reason` is Portuguese. */
+  install(): Promise<{ installed: true } | { installed: false; reason: string }>;
+  /** Starts what is registered. */
+  start(): Promise<void>;
+  /** Stops it and takes it away. Does nothing where there is none. */
+  remove(): Promise<void>;
+};
+
+/** Runs a program of the system without a shell. Rejects when it ends badly. */
+export type Run = (program: string, args: readonly string[]) => Promise<unknown>;
+
+const LIMIT_MS = 20_000;
+export const runProgramOfSystem: Run = (program, args) =>
+  new Promise((done, fail) => {
+    execFile(program, [...args], { timeout: LIMIT_MS, windowsHide: true }, (error, output) =>
+      error ? fail(error) : done(output),
+    );
+  });
+
+type Way = {
+  file: string;
+  content(command: ServiceCommand): string | Buffer;
+  install: readonly (readonly [string, ...string[]])[];
+  start: readonly [string, ...string[]];
+  remove: readonly (readonly [string, ...string[]])[];
+};
+
+/**
+ * The service of this system: a systemd user unit, a launchd agent, or a task of the Windows Task Scheduler. Those of
+ * macOS and Windows were never run.
+ */
+export function systemService(of: {
+  os: HostFacts["os"];
+  /** The person's home folder. */
+  person: string;
+  /** The program's own folder. */
+  home: string;
+  command: ServiceCommand;
+  run: Run;
+}): Service {
+  const way = wayOf(of);
+  const all = async (steps: readonly (readonly [string, ...string[]])[]) => {
+    for (const [program, ...args] of steps) await of.run(program, args);
+  };
+  return {
+    async install() {
+      try {
+        mkdirSync(dirname(way.file), { recursive: true });
+        writeFileSync(way.file, way.content(of.command), { mode: 0o600 });
+        await all(way.install);
+        return { installed: true };
+      } catch (error) {
+        rmSync(way.file, { force: true });
+        const said = error instanceof Error ? error.message.split("\n")[0] : String(error);
+        return { installed: false, reason: `o sistema não deixou um programa ficar (${said})`.slice(0, 200) };
+      }
+    },
+    async start() {
+      const [program, ...args] = way.start;
+      await of.run(program, args);
+    },
+    async remove() {
+      // What is not registered cannot be stopped, and that is as it should be.
+      for (const [program, ...args] of way.remove) await of.run(program, args).catch(() => undefined);
+      rmSync(way.file, { force: true });
+    },
+  };
+}
+
+function wayOf({ os, person, home }: { os: HostFacts["os"]; person: string; home: string }): Way {
+  const unit = `${SERVICE_NAME}.service`;
+  if (os === "linux")
+    return {
+      file: join(person, ".config", "systemd", "user", unit),
+      content: systemdUnit,
+      install: [
+        ["systemctl", "--user", "daemon-reload"],
+        ["systemctl", "--user", "enable", unit],
+      ],
+      start: ["systemctl", "--user", "start", "--no-block", unit],
+      remove: [
+        ["systemctl", "--user", "disable", unit],
+        ["systemctl", "--user", "stop", "--no-block", unit],
+      ],
+    };
+  if (os === "macos") {
+    const file = join(person, "Library", "LaunchAgents", `${LAUNCHD_LABEL}.plist`);
+    const domain = `gui/${process.getuid?.() ?? 501}`;
+    return {
+      file,
+      content: launchdPlist,
+      install: [["plutil", "-lint", file]],
+      start: ["launchctl", "bootstrap", domain, file],
+      remove: [["launchctl", "bootout", `${domain}/${LAUNCHD_LABEL}`]],
+    };
+  }
+  const file = join(home, "balcao-agent-task.xml");
+  return {
+    file,
+    // schtasks reads UTF-16 with a byte order mark.
+    content: (command) => Buffer.from(`\ufeff${windowsTask(command)}`, "utf16le"),
+    install: [["schtasks", "/Create", "/TN", SERVICE_NAME, "/XML", file, "/F"]],
+    start: ["schtasks", "/Run", "/TN", SERVICE_NAME],
+    remove: [
+      ["schtasks", "/End", "/TN", SERVICE_NAME],
+      ["schtasks", "/Delete", "/TN", SERVICE_NAME, "/F"],
+    ],
+  };
+}

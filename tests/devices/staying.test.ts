@@ -1,0 +1,243 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Database } from "../../db/database.js";
+import { createFleetStore } from "../../db/stores/fleet-store.js";
+import { openTestDatabase } from "../db/open-test-database.js";
+import { eventually } from "../faults/harness/eventually.js";
+import { FLEET_ROWS, newFleetDevice, startFleetAgent } from "./fleet-agents.js";
+import { type Customer, FACTS, HubHarness } from "./hub-harness.js";
+
+let database: Database;
+let harness: HubHarness;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  harness = new HubHarness(database);
+  await harness.start();
+});
+afterEach(() => harness.stop());
+
+const DAY_MS = 86_400_000;
+const event = (kind: string, detail: object = {}) => ({ eventId: randomUUID(), at: Date.now(), kind, detail });
+const fleet = () => createFleetStore(database);
+
+/** A computer that stays, with a first report that found nothing wrong. */
+async function staying(ana: Customer) {
+  const { agent } = await harness.paired(ana);
+  const facts = { ...FACTS, disks: disks(40) };
+  await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts });
+  await harness.consent(ana, "Posso deixar um programa no seu computador?", true, "accompany");
+  const key = harness.newKey();
+  const answer = await harness.ask(ana, "devices.accompany", { act: "start" }, key);
+  expect(answer).toEqual({ outcome: "done" });
+  await agent.until(() => agent.heard.includes("stay"));
+  await agent.say("events", { events: [event("staying", { on: true })] });
+  await harness.heard(key, "staying");
+  return { agent, device: { tenantId: ana.tenantId, id: agent.deviceId ?? "" } };
+}
+const disks = (usedGb: number) => ({
+  known: true as const,
+  value: [{ mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, kind: "ssd" as const }],
+});
+const noonTomorrow = () => {
+  const now = harness.now();
+  return Math.ceil(now / DAY_MS) * DAY_MS + 15 * 3_600_000 - now;
+};
+
+describe("many agents while the server ends and is started again", () => {
+  it("lose nothing, and every event is stored once", async () => {
+    const ana = await harness.customer();
+    const folder = mkdtempSync(join(tmpdir(), "balcao-fleet-"));
+    const devices = Array.from({ length: 8 }, (_, n) =>
+      newFleetDevice(folder, harness.address, harness.key.publicKey, n),
+    );
+    const place = [ana.tenantId, ana.conversationId];
+    for (const [n, { deviceId, publicKey, tokenHash }] of devices.entries()) {
+      await harness.rows(ana.tenantId, FLEET_ROWS[0], [...place, deviceId, `PC-${n}`, publicKey, tokenHash]);
+      await harness.rows(ana.tenantId, FLEET_ROWS[1], [...place, deviceId]);
+    }
+    const pace = { reconnectMs: 50, reconnectMaxMs: 200 };
+    const agents = devices.map((device) => startFleetAgent(device, harness.address, pace));
+    try {
+      await harness.until(() => agents.every((agent) => agent.connected()), "all are connected");
+      const tell = (from: number) => {
+        for (let n = from; n < from + 15; n++) for (const agent of agents) agent.note("settings", { n });
+      };
+      tell(0);
+      await harness.stop();
+      tell(15);
+      await harness.start();
+      tell(30);
+      const stored = async () =>
+        (
+          await harness.rows<{ n: number; once: number }>(
+            ana.tenantId,
+            `SELECT count(*)::int AS n, count(DISTINCT (device_id, detail ->> 'n'))::int AS once FROM device_events
+             WHERE kind = 'settings' AND device_id = ANY ($1::uuid[])`,
+            [devices.map(({ deviceId }) => deviceId)],
+          )
+        )[0];
+      await eventually(async () => expect(await stored()).toEqual({ n: 8 * 45, once: 8 * 45 }));
+    } finally {
+      await Promise.all(agents.map((agent) => agent.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("a computer that stays", () => {
+  it("needs the yes of the chat and the one of the computer, and says nothing to the chat before the second", async () => {
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
+    const refused = await harness.ask(ana, "devices.accompany", { act: "start" });
+    expect(refused).toMatchObject({ outcome: "failed", reason: "no consent" });
+    await harness.consent(ana, "Posso?", true, "accompany");
+    const key = harness.newKey();
+    await harness.ask(ana, "devices.accompany", { act: "start" }, key);
+    await agent.until(() => agent.heard.includes("stay"));
+    expect(harness.results(key)).toEqual([]);
+    await agent.say("events", { events: [event("staying", { on: false, reason: "não quero" })] });
+    expect((await harness.heard(key, "declined")).value).toMatchObject({ reason: "não quero" });
+    expect((await fleet().standing({ tenantId: ana.tenantId, id: agent.deviceId ?? "" }))?.stays).toBe("no");
+  });
+
+  it("is measured by the clock, without a word to the chat while all is well", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    harness.pass(6 * 60_000);
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    await harness.hub.sweep();
+    const told = harness.told.length;
+    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: { ...FACTS, disks: disks(41) } });
+    await harness.hub.sweep();
+    expect(agent.scans).toHaveLength(2);
+    expect(harness.told).toHaveLength(told);
+    expect(harness.started).toEqual([]);
+  });
+
+  it("opens a conversation once for all that is wrong on a day, and not at night", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    const sick = { ...FACTS, disks: disks(99), diskEvents24h: { known: true as const, value: 12 } };
+    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: sick });
+    await harness.hub.sweep();
+    expect(harness.started).toEqual([]);
+    harness.pass(61_000);
+    await harness.hub.sweep();
+    await harness.hub.sweep();
+    expect(harness.started).toHaveLength(1);
+    expect(harness.started[0]).toMatchObject({
+      flow: "system-device-alert",
+      to: { conversationId: ana.conversationId },
+      vars: { device: "PC-ANA", device_id: device.id, closed: false, url: expect.stringContaining("/r/") },
+    });
+    expect(String(harness.started[0]?.vars.problem)).toContain("e mais um aviso");
+    expect(harness.raised).toEqual([]);
+  });
+
+  it.each([
+    ["the customer wants no warnings", "muted", "não quer avisos"],
+    ["the customer opted out", "opted_out", "pediu para não receber"],
+    ["the window has closed and no template is approved", "closed", "aviso_computador"],
+  ])("tells the team instead when %s", async (_why, what, words) => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    if (what === "muted") await harness.ask(ana, "devices.accompany", { act: "mute" });
+    if (what === "opted_out")
+      await harness.rows(ana.tenantId, "UPDATE contacts SET opted_out = true WHERE id = $1", [ana.contactId]);
+    if (what === "closed") harness.capabilities = { ...harness.capabilities, window: { bot: 24, people: 24 } };
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: FACTS });
+    harness.pass(61_000);
+    await harness.hub.sweep();
+    expect(harness.started).toEqual([]);
+    expect(harness.raised).toHaveLength(1);
+    expect(harness.raised[0]?.text).toContain(words);
+  });
+
+  it("may say a warning by an approved template after the window has closed", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    harness.capabilities = { ...harness.capabilities, window: { bot: 24, people: 24 } };
+    await harness.rows(
+      ana.tenantId,
+      `INSERT INTO message_templates (id, tenant_id, channel_id, owner, name, language, status, body, variables, stated_at, read_at)
+       VALUES (gen_random_uuid(), $1, $2, 'x', 'aviso_computador', 'pt_BR', 'approved', 'Oi {{1}}: {{2}}, {{3}}', '{1,2,3}', now(), now())`,
+      [ana.tenantId, ana.channelId],
+    );
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: FACTS });
+    harness.pass(61_000);
+    await harness.hub.sweep();
+    expect(harness.started[0]?.vars).toMatchObject({ closed: true });
+  });
+
+  it("leaves by a word in the chat, also when it was off then", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    agent.leave();
+    const answer = await harness.ask(ana, "devices.accompany", { act: "stop" });
+    expect(answer).toMatchObject({ result: { outcome: "stopped" } });
+    await agent.connect({ token: agent.token ?? "" });
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 60, stays: true });
+    await agent.until(() => agent.heard.includes("leave"));
+  });
+
+  it("keeps every event once, however often it comes, and its heartbeats by the hour", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    const events = Array.from({ length: 10 }, () => event("settings"));
+    expect(await agent.say("events", { events })).toEqual({ ok: true });
+    expect(await agent.say("events", { events })).toEqual({ ok: true });
+    const [stored] = await harness.rows<{ n: number }>(
+      ana.tenantId,
+      "SELECT count(*)::int AS n FROM device_events WHERE device_id = $1 AND kind = 'settings'",
+      [device.id],
+    );
+    expect(stored?.n).toBe(10);
+    expect(await agent.say("events", { events: [...events, event("settings")] })).toMatchObject({ ok: false });
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 70, stays: true });
+    harness.pass(30_000);
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 71, stays: true, latencyMs: 12 });
+    const beats = await harness.rows<{ beats: number; latency_sum: number }>(
+      ana.tenantId,
+      "SELECT beats, latency_sum FROM device_beats WHERE device_id = $1",
+      [device.id],
+    );
+    expect(beats.reduce((sum, { beats: n }) => sum + n, 0)).toBe(2);
+    expect(beats.reduce((sum, { latency_sum: n }) => sum + n, 0)).toBe(12);
+  });
+
+  it("gets another token, may still use the one before when it missed that, and is turned away while it is blocked", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    const first = agent.token ?? "";
+    harness.hub.reach("rotate", device.id);
+    await agent.until(() => agent.token !== first);
+    const second = agent.token ?? "";
+    await agent.connect({ token: second });
+    await expect(agent.connect({ token: first })).rejects.toThrow("unknown_token");
+    await fleet().rotate(device, "0".repeat(64)); // a token that never arrived
+    await agent.connect({ token: second });
+    await agent.until(() => agent.token !== second);
+    await harness.rows(ana.tenantId, "UPDATE device_standings SET blocked_at = now() WHERE device_id = $1", [
+      device.id,
+    ]);
+    await expect(agent.connect({ token: agent.token ?? "" })).rejects.toThrow("blocked");
+    const { code } = await harness.invite(ana);
+    await expect(agent.connect({ code })).rejects.toThrow("blocked");
+  });
+});
