@@ -2,7 +2,7 @@ import type { Words } from "./words.js";
 
 const READS = [
   "Vou ler só isto: processador, memória, espaço e saúde dos discos, temperatura, bateria, conexão, nomes dos programas",
-  "abertos, quantos abrem sozinhos, atualizações, antivírus e o tamanho dos arquivos temporários.",
+  "abertos e dos que abrem sozinhos, drivers e serviços com defeito, atualizações, antivírus e o tamanho dos arquivos temporários.",
   "Não leio seus documentos, senhas, histórico nem o que você digita.",
 ];
 
@@ -96,6 +96,10 @@ export const PORTUGUESE: Words = {
     updates: "atualizações",
     antivirus: "antivírus",
     diskEvents24h: "erros de disco",
+    drivers: "drivers com problema",
+    startupPrograms: "nomes do que abre sozinho",
+    services: "serviços do sistema",
+    slowPrograms: "programas que pesam",
   },
   actions: {
     "temp-cleanup": "Limpeza de arquivos temporários",
@@ -119,6 +123,11 @@ export const PORTUGUESE: Words = {
     startup: "Abrem com o computador",
     updates: "Atualizações",
     antivirus: "Antivírus",
+    drivers: "Drivers com problema",
+    startupPrograms: "O que abre sozinho",
+    services: "Serviços que falharam",
+    slowPrograms: "Programas que costumam pesar",
+    driver: ({ name, code }) => (code === null ? name : `${name} (código ${code})`),
     hours: (of) => `${of} horas`,
     processor: ({ model, cores, load }) => `${model}, ${cores} núcleos, ${load}% em uso`,
     ofTotal: ({ free, total }) => `${free} livres de ${total}`,

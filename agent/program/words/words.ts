@@ -93,6 +93,11 @@ export type FactWords = {
   startup: string;
   updates: string;
   antivirus: string;
+  drivers: string;
+  startupPrograms: string;
+  services: string;
+  slowPrograms: string;
+  driver(of: { name: string; code: string | null }): string;
   hours(of: string): string;
   processor(of: { model: string; cores: string; load: string }): string;
   ofTotal(of: { free: string; total: string }): string;
