@@ -10,6 +10,9 @@ const MOST = 20;
 /** CM_PROB_DISABLED and CM_PROB_PHANTOM: switched off by somebody, and unplugged. Neither is a problem of a driver. */
 const NO_PROBLEM: readonly number[] = [22, 45];
 
+/** Where devices have the names that people gave them: "JBL da Ana", a phone, a queue of a printer. */
+const NAMED_BY_PEOPLE = /:\s+(BTHENUM|BTHLE|BTHLEDEVICE|SWD|WPDBUSENUMROOT|USBPRINT|UMB)\\/i;
+
 /** Devices whose driver is missing or fails. */
 export const DRIVERS: Probe<"drivers"> = {
   slow: true,
@@ -35,7 +38,8 @@ export function windowsDrivers(stdout: string): Drivers {
     const name = /^[^:]+:\s+(.*)$/.exec(lines[at + 1] ?? "")?.[1] ?? "";
     const code = /:\s+(\d+) \(0x[0-9a-f]+\) \[CM_PROB_\w+\]/i.exec(block)?.[1];
     if (code === undefined || NO_PROBLEM.includes(Number(code))) return [];
-    return [{ name: redact(name, 64) || "aparelho sem nome", code: Number(code) }];
+    const isOwn = NAMED_BY_PEOPLE.test(lines[at] ?? "");
+    return [{ name: isOwn ? "aparelho conectado" : redact(name, 64) || "aparelho sem nome", code: Number(code) }];
   });
   return found.slice(0, MOST);
 }

@@ -77,10 +77,11 @@ function parsed(stdout: string): string[] {
   }
 }
 
-/** Launch agents are named for who made them: `com.spotify.webhelper.plist` (`man launchd.plist`). */
+/** Launch agents are named for who made them: `com.spotify.webhelper.plist` (`man launchd.plist`). Only the maker is taken. */
 async function macosStartup(folder: string): Promise<string[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".plist"));
-  return names.map((name) =>
-    /^(com|org|net|io|us|br)\.[\w-]+(\.[\w-]+)+\.plist$/i.test(name) ? redact(name.slice(0, -6), 64) : OWN_PROGRAM,
-  );
+  return names.map((name) => {
+    const maker = /^((?:com|org|net|io|us|br\.com)\.[\w-]+)\.[\w.-]+\.plist$/i.exec(name)?.[1];
+    return maker === undefined ? OWN_PROGRAM : redact(maker, 64);
+  });
 }
