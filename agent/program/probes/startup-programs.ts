@@ -28,8 +28,9 @@ async function look(): Promise<string[]> {
   return (await autostartEntries(autostartFolders())).map(({ program }) => program);
 }
 
-/** The folders of desktop entries, the person's own first (XDG Autostart). */
-export const autostartFolders = (): string[] => [join(homedir(), ".config", "autostart"), "/etc/xdg/autostart"];
+/** Where desktop entries of everybody are (XDG Autostart). */
+export const SYSTEM_AUTOSTART: readonly string[] = ["/etc/xdg/autostart"];
+const autostartFolders = (): string[] => [join(homedir(), ".config", "autostart"), ...SYSTEM_AUTOSTART];
 
 /**
  * Desktop entries that are switched on. An entry of the user hides the system's entry with the same name (XDG

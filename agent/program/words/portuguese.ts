@@ -36,6 +36,7 @@ export const PORTUGUESE: Words = {
     taskNotWritten: ({ error }) =>
       `Não consegui anotar o pedido do servidor, e sem isso nada é feito neste computador. ${error}`,
     interrupted: () => "Um reparo foi interrompido da última vez. Não sei até onde ele foi, e não vou repetir sozinho.",
+    repairStep: ({ done, all }) => `Etapa ${done} de ${all}…`,
     purged: ({ count }) => `Quarentenas vencidas apagadas: ${count}.`,
     quarantineClosed: () => "Não consegui abrir a quarentena, e o que iria para ela ficou onde estava.",
     restored: ({ restored }) =>
@@ -104,6 +105,13 @@ export const PORTUGUESE: Words = {
   actions: {
     "temp-cleanup": "Limpeza de arquivos temporários",
     "disk-cleanup": "Limpeza de disco do próprio Windows",
+    "startup-off": "Tirar programas do começo",
+    "dns-flush": "Esquecer endereços antigos de sites",
+    "system-files": "Conferir e consertar os arquivos do Windows",
+    "antivirus-scan": "Busca rápida de vírus",
+    "os-updates": "Instalar as atualizações",
+    "drivers-report": "Verificar os drivers",
+    "network-reset": "Refazer a configuração da rede",
   },
   facts: {
     unknown: (reason) => `não sei (${reason})`,
@@ -173,6 +181,23 @@ export const PORTUGUESE: Words = {
     canReturn: "O que é apagado não volta. O que fica guardado pode voltar por 15 dias.",
     cannotReturn: "Isso não dá para desfazer.",
     howToUndo: "Para trazer de volta, cole esta linha num terminal deste computador e aperte Enter:",
+    measures: {
+      programs: "Programas que deixam de abrir sozinhos",
+      leftPrograms: "Programas que o sistema não deixou mudar",
+      startup: "Abrem com o computador",
+      dnsEntries: "Endereços guardados",
+      brokenStore: "Cópias do Windows com defeito",
+      brokenFiles: "Arquivos do Windows com defeito",
+      repairedFiles: "Consertados",
+      scannedFiles: "Arquivos examinados",
+      infectedFiles: "Arquivos com vírus",
+      updates: "Atualizações",
+      updatesWaiting: "Atualizações esperando",
+      driverProblems: "Aparelhos com driver faltando ou com erro",
+    },
+    yesOrNo: (yes) => (yes ? "sim" : "não"),
+    beforeAndAfter: ({ before, after }) => `${before} antes, ${after} agora`,
+    restart: "Depois é preciso reiniciar o computador.",
   },
   window: {
     title: "Diagnóstico do computador",
@@ -221,6 +246,7 @@ export const PORTUGUESE: Words = {
     undoTitle: "Guardado, e pode voltar",
     undoText: "O que uma limpeza tirou do lugar e você pode querer de volta.",
     kept: ({ files, bytes, until }) => `${files}, ${bytes}, até ${until}`,
+    keptPrograms: ({ programs, until }) => `${programs} programas que abriam sozinhos, até ${until}`,
     undo: "Trazer de volta",
     notesTitle: "Avisos",
     codeLabel: "Código da conversa, como KXTQ-7M9P",
