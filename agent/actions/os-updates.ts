@@ -90,7 +90,7 @@ export const aptNames = (stdout: string): string[] =>
  * the package's id. A second table, of packages that must be named to be updated, is left out.
  */
 export function wingetNames(stdout: string): string[] {
-  const lines = stdout.split(/\r?\n/).map((line) => line.replace(/^.*\r/, ""));
+  const lines = stdout.split(/\r?\n/).map((line) => line.slice(line.lastIndexOf("\r") + 1));
   const dashes = lines.findIndex((line) => /^-{10,}\s*$/.test(line));
   if (dashes < 1) {
     // Without a table there is one sentence, in the system's language.
