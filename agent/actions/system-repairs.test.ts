@@ -1,97 +1,16 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Sentence } from "../program/words/words.js";
-import type { ActionResult, HostFacts } from "../wire.js";
-import { NEEDS_ADMINISTRATOR, NEEDS_PERSON, type Workplace } from "./action.js";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { NEEDS_ADMINISTRATOR, NEEDS_PERSON } from "./action.js";
 import { findAction } from "./allow-list.js";
 import { DEFENDER_SCAN, scanSummary } from "./antivirus-scan.js";
 import { windowsEntries } from "./dns-flush.js";
+import { calls, path, preview, program, run, said, scripted, useFakeSystem, workplace } from "./fake-system.js";
 import { NETWORK_COMMANDS } from "./network-reset.js";
 import { macosNames, UPDATE_COMMANDS, wingetNames } from "./os-updates.js";
-import { keptQuarantines, undoQuarantine } from "./quarantine.js";
-import { hidden } from "./startup-off.js";
 import { SYSTEM_FILES, scanned } from "./system-files.js";
-import { createTools, type Tools } from "./tools.js";
-import { readRunKey } from "./windows-startup.js";
+import { createTools } from "./tools.js";
 
-let folder: string;
-let said: Sentence[];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "balcao-repairs-"));
-  for (const name of ["bin", "home", "person", "xdg"]) mkdirSync(join(folder, name));
-  said = [];
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A program of the system: a small script in the only folder of `PATH` beside those of the real system. */
-function program(name: string, script: string): void {
-  writeFileSync(
-    join(folder, "bin", name),
-    `#!/bin/sh\necho "$0 $*" | sed 's|.*/bin/||' >> "${folder}/calls"\n${script}\n`,
-    { mode: 0o755 },
-  );
-}
-const calls = () =>
-  existsSync(join(folder, "calls")) ? readFileSync(join(folder, "calls"), "utf8").trim().split("\n") : [];
-const path = (name: string) => join(folder, name);
-
-function workplace(change: Partial<Workplace> & { isRoot?: boolean } = {}): Workplace {
-  const { isRoot = true, ...rest } = change;
-  const env = { PATH: `${path("bin")}:/usr/bin:/bin` };
-  const isAttended = rest.isAttended ?? true;
-  return {
-    home: path("home"),
-    temporaryRoots: [{ path: path("tmp"), kind: "temporary" }],
-    volumeOf: async () => ({ id: "1", mount: "/", freeBytes: 1 }),
-    os: "linux",
-    tools: createTools({ os: "linux", isAttended, env, isRoot: () => isRoot }),
-    person: path("person"),
-    systemAutostart: [path("xdg")],
-    isAttended,
-    undoCommand: (id) => `balcao --undo ${id}`,
-    now: () => Date.parse("2026-12-01T10:00:00Z"),
-    say: (sentence) => said.push(sentence),
-    ...rest,
-  };
-}
-
-function prepared(name: string, params: unknown = {}) {
-  const action = findAction(name)?.prepare(params);
-  if (action == null) throw new Error(`${name} does not take ${JSON.stringify(params)}`);
-  return action;
-}
-const preview = (name: string, at: Workplace, params: unknown = {}) => prepared(name, params).preview(at);
-const run = (name: string, at: Workplace, result: ActionResult, params: unknown = {}) =>
-  prepared(name, params).run(at, { at: at.now(), result });
-
-/** Stands in for a system that is not here: it notes what is started, and says what is documented. */
-function scripted(
-  os: HostFacts["os"],
-  outputs: { [words: string]: string | Error },
-): { at: Workplace; started: string[] } {
-  const started: string[] = [];
-  const tools: Tools = {
-    async run(argv) {
-      const line = argv.join(" ");
-      started.push(line);
-      const output = Object.entries(outputs).find(([words]) => line.includes(words))?.[1] ?? "";
-      if (output instanceof Error) throw output;
-      return { code: 0, stdout: output, stderr: "" };
-    },
-  };
-  return { at: workplace({ os, tools }), started };
-}
+useFakeSystem();
 
 describe("the tools", () => {
   const { run: start } = createTools({ os: "linux", isAttended: true, env: process.env });
@@ -106,7 +25,7 @@ describe("the tools", () => {
   });
 
   it("end a program that takes too long, with what it started", async () => {
-    program("slow", `sleep 60 & echo $! > "${folder}/pid"; wait`);
+    program("slow", `sleep 60 & echo $! > "${path("")}/pid"; wait`);
     const at = workplace();
     await expect(at.tools.run(["slow"], { timeoutMs: 300 })).rejects.toThrow("interrompido no meio");
     const pid = Number(readFileSync(path("pid"), "utf8"));
@@ -147,94 +66,11 @@ describe("every action", () => {
   });
 });
 
-describe("startup-off", () => {
-  const entry = (name: string, text: string, where = "xdg") => {
-    mkdirSync(path(where), { recursive: true });
-    writeFileSync(join(path(where), name), text);
-  };
-  const OWN = "person/.config/autostart";
-  beforeEach(() => {
-    entry("spotify.desktop", "[Desktop Entry]\nType=Application\nExec=/usr/bin/spotify --minimized\n");
-    entry("discord.desktop", "[Desktop Entry]\nExec=discord\n\n[Desktop Action x]\nExec=y\n", OWN);
-    entry("nm-applet.desktop", "[Desktop Entry]\nExec=nm-applet\n");
-  });
-
-  it("switches off what the list allows, names it before, and gives it back", async () => {
-    const at = workplace();
-    const shown = await preview("startup-off", at);
-    expect(shown).toMatchObject({ effect: { programs: 2 }, before: { startup: 3 } });
-    expect(shown.items?.toSorted()).toEqual(["discord", "spotify"]);
-    expect(readdirSync(path(OWN))).toEqual(["discord.desktop"]);
-    const done = await run("startup-off", at, shown);
-    expect(done).toMatchObject({ effect: { programs: 2 }, before: { startup: 3 }, after: { startup: 1 } });
-    expect(readFileSync(join(path(OWN), "spotify.desktop"), "utf8")).toContain("[Desktop Entry]\nHidden=true\n");
-    expect(readFileSync(join(path("xdg"), "spotify.desktop"), "utf8")).not.toContain("Hidden");
-    const [kept] = await keptQuarantines(at.home);
-    expect(kept).toMatchObject({ programs: 2, files: 0 });
-    expect(done.undoWith?.command).toBe(`balcao --undo ${kept?.id}`);
-    expect(await undoQuarantine(at.home, kept?.id ?? "")).toEqual({ restored: 2, kept: 0 });
-    expect(readdirSync(path(OWN))).toEqual(["discord.desktop"]);
-    expect(readFileSync(join(path(OWN), "discord.desktop"), "utf8")).not.toContain("Hidden");
-    expect(await keptQuarantines(at.home)).toEqual([]);
-  });
-
-  it("touches only what was promised, and nothing that changed or is a link", async () => {
-    const at = workplace();
-    const shown = await preview("startup-off", at);
-    entry("steam.desktop", "[Desktop Entry]\nExec=steam\n");
-    rmSync(join(path(OWN), "discord.desktop"));
-    writeFileSync(path("elsewhere"), "[Desktop Entry]\nExec=discord\n");
-    symlinkSync(path("elsewhere"), join(path(OWN), "discord.desktop"));
-    expect(await run("startup-off", at, shown)).toMatchObject({
-      effect: { programs: 1, leftPrograms: 1 },
-      items: ["spotify"],
-    });
-    expect(readFileSync(path("elsewhere"), "utf8")).not.toContain("Hidden");
-    expect(existsSync(join(path(OWN), "steam.desktop"))).toBe(false);
-  });
-
-  it("does not take back what somebody changed since", async () => {
-    const at = workplace();
-    await run("startup-off", at, await preview("startup-off", at));
-    const [kept] = await keptQuarantines(at.home);
-    entry("discord.desktop", "[Desktop Entry]\nExec=discord --new\n", OWN);
-    expect(await undoQuarantine(at.home, kept?.id ?? "")).toEqual({ restored: 1, kept: 1 });
-    expect(readFileSync(join(path(OWN), "discord.desktop"), "utf8")).toContain("--new");
-  });
-
-  it("takes programs by name, and never one that has none", async () => {
-    const at = workplace();
-    entry("mine.desktop", "[Desktop Entry]\nExec=/home/ana/laudo.sh\n");
-    const named = await preview("startup-off", at, { programs: ["NM-applet", "programa próprio deste computador"] });
-    expect(named.items).toEqual(["nm-applet"]);
-    expect(hidden("[Desktop Entry]\nHidden=false\nExec=x\n")).toBe("[Desktop Entry]\nHidden=true\nExec=x\n");
-  });
-
-  // The layout of `reg query` (Microsoft Learn); the values are synthetic.
-  it("takes values out of Windows' key, and writes down how to put them back", async () => {
-    const stdout =
-      "\r\nHKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\r\n" +
-      '    Spotify    REG_SZ    "C:\\Users\\Ana\\AppData\\Roaming\\Spotify\\Spotify.exe" --autostart\r\n' +
-      "    Meu arquivo    REG_EXPAND_SZ    %USERPROFILE%\\laudo.docx\r\n";
-    expect(readRunKey(stdout).map(({ program: name }) => name)).toEqual(["Spotify.exe"]);
-    expect(() => readRunKey("ERROR")).toThrow("não disse");
-    const { at, started } = scripted("windows", { "reg.exe query": stdout });
-    await run("startup-off", at, await preview("startup-off", at));
-    const key = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
-    expect(started).toContain(`reg.exe delete ${key} /v Spotify /f`);
-    const [kept] = await keptQuarantines(at.home);
-    expect(await undoQuarantine(at.home, kept?.id ?? "", at.tools)).toEqual({ restored: 1, kept: 0 });
-    expect(started.at(-1)).toBe(
-      `reg.exe add ${key} /v Spotify /t REG_SZ /d "C:\\Users\\Ana\\AppData\\Roaming\\Spotify\\Spotify.exe" --autostart /f`,
-    );
-  });
-});
-
 describe("dns-flush", () => {
   it("measures what was kept before and after", async () => {
     program(
       "resolvectl",
-      `case "$1" in flush-caches) echo 0 > "${folder}/n";; *) echo "  Current Cache Size: $(cat "${folder}/n" 2>/dev/null || echo 42)";; esac`,
+      `case "$1" in flush-caches) echo 0 > "${path("")}/n";; *) echo "  Current Cache Size: $(cat "${path("")}/n" 2>/dev/null || echo 42)";; esac`,
     );
     const at = workplace();
     expect(await preview("dns-flush", at)).toMatchObject({ before: { dnsEntries: 42 } });
