@@ -2,7 +2,8 @@ import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ActionResult } from "../wire.js";
-import { type Action, ActionFailed, type Workplace } from "./action.js";
+import type { Action, Workplace } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 
 const HOUR = 3_600_000;
 /** Microsoft Learn, "Configure and manage Microsoft Defender Antivirus with mpcmdrun.exe": a quick scan. Never run. */

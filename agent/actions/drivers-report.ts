@@ -2,7 +2,8 @@ import { z } from "zod";
 import { linuxDrivers, windowsDrivers } from "../program/probes/drivers.js";
 import { NotKnown } from "../program/probes/probe.js";
 import type { ActionResult } from "../wire.js";
-import { type Action, ActionFailed, type Workplace } from "./action.js";
+import type { Action, Workplace } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 
 /**
  * Looks for devices without a working driver and tells which they are. It installs nothing: on Windows a driver is only

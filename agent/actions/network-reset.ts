@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Action, ActionFailed, NEEDS_PERSON, type Workplace } from "./action.js";
+import type { Action, Workplace } from "./action.js";
+import { ActionFailed, NEEDS_PERSON } from "./action-failed.js";
 
 type Command = readonly [program: string, ...args: string[]];
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HostFacts } from "../wire.js";
-import { type Action, ActionFailed, type Workplace } from "./action.js";
+import type { Action, Workplace } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 
 type Command = readonly [program: string, ...args: string[]];
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { ActionFailed } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 import { copySynced, hashOf, syncFolder } from "./copy-synced.js";
 import { hasCode, inFolder, unlessRefused } from "./open-folder.js";
 import { isSame, withSame } from "./same-file.js";

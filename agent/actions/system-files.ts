@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Action, ActionFailed, type Workplace } from "./action.js";
+import type { Action, Workplace } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { NEEDS_ADMINISTRATOR, NEEDS_PERSON } from "./action.js";
+import { NEEDS_ADMINISTRATOR, NEEDS_PERSON } from "./action-failed.js";
 import { findAction } from "./allow-list.js";
 import { DEFENDER_SCAN, scanSummary } from "./antivirus-scan.js";
 import { windowsEntries } from "./dns-flush.js";

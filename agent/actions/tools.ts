@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import type { HostFacts } from "../wire.js";
-import { ActionFailed, NEEDS_ADMINISTRATOR } from "./action.js";
+import { ActionFailed, NEEDS_ADMINISTRATOR } from "./action-failed.js";
 
 export type Ran = { code: number; stdout: string; stderr: string };
 export type RunOptions = {

@@ -1,4 +1,4 @@
-import { ActionFailed } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 import { RUN_KEY, type StartupChange } from "./startup-record.js";
 import type { Tools } from "./tools.js";
 

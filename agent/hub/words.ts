@@ -1,4 +1,4 @@
-import { NEEDS_ADMINISTRATOR, NEEDS_PERSON } from "../actions/action.js";
+import { NEEDS_ADMINISTRATOR, NEEDS_PERSON } from "../actions/action-failed.js";
 import { findAction } from "../actions/allow-list.js";
 import type { DeviceTask } from "../ports.js";
 import { PORTUGUESE } from "../program/words/portuguese.js";

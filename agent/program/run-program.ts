@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { FolderInUse } from "../../platform/folder-lock.js";
-import { ActionFailed } from "../actions/action.js";
+import { ActionFailed } from "../actions/action-failed.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
 import { createTools } from "../actions/tools.js";

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import type * as Os from "node:os";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -8,6 +9,7 @@ import { linesOf } from "../terminal-lines.js";
 import { LANGUAGES } from "../words/language.js";
 import { PORTUGUESE } from "../words/portuguese.js";
 import { wordsOf } from "../words/words-of.js";
+import type * as SystemCommands from "./system-commands.js";
 
 /** What stands somewhere on the planted computer, and may stand in nothing that the agent sends, prints or shows. */
 const SECRETS = {
@@ -28,7 +30,7 @@ const { user, document, password, serial, token } = SECRETS;
 
 const planted = vi.hoisted(() => ({ home: "", outputs: {} as { [program: string]: string }, fail: false }));
 vi.mock("node:os", async (original) => ({
-  ...(await original<typeof import("node:os")>()),
+  ...(await original<typeof Os>()),
   homedir: () => planted.home,
   userInfo: () => ({ username: "ana.souza" }),
 }));
@@ -36,7 +38,7 @@ vi.mock("node:timers/promises", () => ({
   setTimeout: async () => new Promise((done) => globalThis.setTimeout(done, 60)),
 }));
 vi.mock("./system-commands.js", async (original) => {
-  const real = await original<typeof import("./system-commands.js")>();
+  const real = await original<typeof SystemCommands>();
   return {
     ...real,
     runCommand: async ({ program, args }: { program: string; args: readonly string[] }) => {
