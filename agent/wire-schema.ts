@@ -94,6 +94,7 @@ const actionResult = z.object({
     .array(z.object({ folder: text(120), files: count, bytes: amount, how: z.enum(["removed", "kept", "moved"]) }))
     .max(16)
     .optional(),
+  items: z.array(text(80)).max(20).optional(),
   disks: z
     .array(z.object({ mount: text(64), freeBefore: amount, freeAfter: amount }))
     .max(16)
@@ -167,6 +168,10 @@ export const deviceFacts: z.ZodType<DeviceFacts> = z.object({
   antivirus: reading(z.object({ enabled: z.boolean(), signatureDays: amount.nullable() })),
   temporaryBytes: reading(amount),
   diskEvents24h: reading(count),
+  drivers: reading(z.array(z.object({ name: text(64), code: count.max(1000).nullable() })).max(20)).optional(),
+  startupPrograms: reading(z.array(text(64)).max(40)).optional(),
+  services: reading(z.array(text(64)).max(20)).optional(),
+  slowPrograms: reading(z.array(text(64)).max(20)).optional(),
 });
 
 /** What the hub may want of an agent that stays. Everything else is refused, so that no setting is half understood. */

@@ -201,6 +201,8 @@ export type ActionResult = {
   after?: { [measure: string]: number };
   /** What is touched, by folder, as the customer may read it: the home folder is `~`, and no file is named. */
   folders?: FolderRow[];
+  /** What is touched, by the names of programs, packages or devices; the first 20. Older agents do not send it. */
+  items?: string[];
   /** The free room of each touched disk. */
   disks?: { mount: string; freeBefore: number; freeAfter: number }[];
   /** Whether and how long it can be taken back; null when it cannot. */
@@ -251,4 +253,12 @@ export type DeviceFacts = {
   /** The size of the user's own temporary files that are older than a day. */
   temporaryBytes: Reading<number>;
   diskEvents24h: Reading<number>;
+  /** Devices whose driver is missing or fails, by what they are; `code` is Windows' problem code. Older agents do not send this and what follows. */
+  drivers?: Reading<{ name: string; code: number | null }[]>;
+  /** The programs that `startupItems` counts, by their executables. */
+  startupPrograms?: Reading<string[]>;
+  /** System services that should run and have failed. */
+  services?: Reading<string[]>;
+  /** Programs of `slow-programs.yaml` that run or start by themselves, by the name that the list gives them. */
+  slowPrograms?: Reading<string[]>;
 };

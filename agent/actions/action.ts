@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Sentence } from "../program/words/words.js";
 import type { ActionResult, HostFacts } from "../wire.js";
 import type { TemporaryRoot } from "./temporary-files.js";
+import type { Tools } from "./tools.js";
 import type { Volume } from "./volume-of.js";
 
 /** What an action works with. The hub supplies none of it. */
@@ -13,6 +14,14 @@ export type Workplace = {
   /** The disk of a path. */
   volumeOf(path: string): Promise<Volume>;
   os: HostFacts["os"];
+  /** Starts the system's own programs. */
+  tools: Tools;
+  /** The person's home folder. */
+  person: string;
+  /** Where the system keeps what opens with every session (Linux). */
+  systemAutostart: readonly string[];
+  /** Whether a person at the computer answers the questions, rather than `--yes` or nobody. */
+  isAttended: boolean;
   /** The line that brings quarantine `id` back when a person pastes it into a terminal; null when there is none. */
   undoCommand(id: string): string | null;
   now(): number;
@@ -37,11 +46,6 @@ export type Action<P = unknown> = {
   preview(params: P, at: Workplace): Promise<ActionResult>;
   run(params: P, at: Workplace, promised: Promised): Promise<ActionResult>;
 };
-
-/** The action could not be done; the message is for people. What was done before stays recorded in the journal. */
-export class ActionFailed extends Error {
-  override name = "ActionFailed";
-}
 
 /** An action without its type of parameters: they are checked by `prepare`. */
 export type ListedAction = Pick<Action, "name" | "systems" | "title"> & {

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { statfs } from "node:fs/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { type Action, ActionFailed } from "./action.js";
+import type { Action } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 
 /**
  * Windows' own Disk Cleanup with its default settings and no questions (`cleanmgr /verylowdisk`, Microsoft Learn,

@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { ActionFailed } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 import { copySynced, hashOf, syncFolder } from "./copy-synced.js";
 import { hasCode, inFolder, unlessRefused } from "./open-folder.js";
 import { isSame, withSame } from "./same-file.js";
+import { keptStartup, undoStartup } from "./startup-record.js";
 import type { TemporaryFile } from "./temporary-files.js";
+import type { Tools } from "./tools.js";
 
 export const QUARANTINE_DAYS = 15;
 export const QUARANTINE_ID = /^\d{8}-[0-9a-f]{8}$/;
@@ -19,6 +21,10 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
+/** A number for what can be taken back, by which a person finds it again. */
+export const newQuarantineId = (now: number): string =>
+  `${new Date(now).toISOString().slice(0, 10).replaceAll("-", "")}-${randomBytes(4).toString("hex")}`;
+
 /** `moved`: the files that are in the quarantine now, as they were found. */
 export type Moved = { id: string; moved: TemporaryFile[] };
 
@@ -28,7 +34,7 @@ export type Moved = { id: string; moved: TemporaryFile[] };
  * found (changed, replaced, linked, gone), or that the system does not let us move, stays where it is.
  */
 export async function quarantine(home: string, files: readonly TemporaryFile[], now: number): Promise<Moved> {
-  const id = `${new Date(now).toISOString().slice(0, 10).replaceAll("-", "")}-${randomBytes(4).toString("hex")}`;
+  const id = newQuarantineId(now);
   const folder = join(home, "quarantine", id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const listed = files.map(({ path, bytes, mtimeMs }, n) => ({ from: path, to: String(n), bytes, mtimeMs }));
@@ -40,12 +46,18 @@ export async function quarantine(home: string, files: readonly TemporaryFile[], 
 }
 
 /**
- * Puts all files of a quarantine back. If a file's place is taken again, is reached through a link now, or belongs to
+ * Puts all files of a quarantine back, or the start of programs that was switched off. If a file's place is taken again, is reached through a link now, or belongs to
  * somebody else, the file stays in the quarantine. After an interruption it can be called again, and then brings back
  * the rest.
  */
-export async function undoQuarantine(home: string, id: string): Promise<{ restored: number; kept: number }> {
+export async function undoQuarantine(
+  home: string,
+  id: string,
+  tools?: Pick<Tools, "run">,
+): Promise<{ restored: number; kept: number }> {
   const folder = folderOf(home, id);
+  const ofStartup = await undoStartup(folder, tools);
+  if (ofStartup !== null) return ofStartup;
   const manifest = await readManifest(folder);
   // On a disk without any room the mark cannot be written; the 15 days then count from the clean-up.
   await unlessRefused(() => writeFile(join(folder, UNDO_MARK), new Date().toISOString()));
@@ -66,10 +78,13 @@ export async function undoQuarantine(home: string, id: string): Promise<{ restor
   return { restored, kept };
 }
 
-/** The clean-ups that can be taken back, the newest first: how much each holds, and until when it is kept. */
+/**
+ * The clean-ups that can be taken back, the newest first: how much each holds, and until when it is kept. `programs`: those
+ * whose start was switched off.
+ */
 export async function keptQuarantines(
   home: string,
-): Promise<{ id: string; files: number; bytes: number; until: number }[]> {
+): Promise<{ id: string; files: number; bytes: number; programs?: number; until: number }[]> {
   const names = await readdir(join(home, "quarantine")).catch(() => []);
   const kept = await Promise.all(names.filter((name) => QUARANTINE_ID.test(name)).map((name) => keptIn(home, name)));
   return kept.filter((one) => one !== null).sort((a, b) => b.until - a.until);
@@ -78,7 +93,11 @@ export async function keptQuarantines(
 async function keptIn(home: string, id: string) {
   const folder = join(home, "quarantine", id);
   const manifest = await readManifest(folder).catch(() => null);
-  if (manifest === null) return null;
+  if (manifest === null) {
+    const startup = await keptStartup(folder);
+    if (startup === null) return null;
+    return { id, files: 0, bytes: 0, programs: startup.programs, until: startup.at + QUARANTINE_DAYS * 86_400_000 };
+  }
   const there = new Set(await readdir(folder).catch(() => []));
   const files = manifest.files.filter(({ to }) => there.has(to));
   const undone = (await stat(join(folder, UNDO_MARK)).catch(() => null))?.mtimeMs ?? 0;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ActionResult } from "../wire.js";
-import { type Action, ActionFailed, type Workplace } from "./action.js";
+import type { Action, Workplace } from "./action.js";
+import { ActionFailed } from "./action-failed.js";
 import { type Plan, plan, withinPromise } from "./cleanup-plan.js";
 import { foldersOf, measureDisks } from "./cleanup-report.js";
 import { unlessRefused } from "./open-folder.js";

@@ -22,6 +22,8 @@ export async function makeBlob(of: { node: string; agent: string; server: string
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: false,
+    // Young objects get less room (3 MB in place of 48), which costs a measuring a second and saves 15 MB of memory.
+    execArgv: ["--max-semi-space-size=1"],
     execArgvExtension: "none",
     assets: { server },
   };

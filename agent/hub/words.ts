@@ -1,5 +1,8 @@
+import { NEEDS_ADMINISTRATOR, NEEDS_PERSON } from "../actions/action-failed.js";
 import { findAction } from "../actions/allow-list.js";
 import type { DeviceTask } from "../ports.js";
+import { PORTUGUESE } from "../program/words/portuguese.js";
+import { measuresInWords } from "../program/words/repair-in-words.js";
 import type { HostFacts } from "../wire.js";
 
 type Measures = { [measure: string]: number };
@@ -26,6 +29,8 @@ export function previewWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
   const undo = undoWords(result?.undo ?? null);
+  const told = result === null ? [] : measuresInWords({ undo: null, effect, ...result }, PORTUGUESE);
+  if (told.length > 0) return [`${title}:`, ...told.map((line) => `   ${line}`), `   ${undo}`].join("\n");
   if (result?.folders === undefined) return `${title}${amount(effect)}. ${undo}`;
   const stay = effect.stayFiles
     ? [
@@ -45,6 +50,11 @@ export function previewWords({ action, result }: DeviceTask): string {
 export function resultWords({ action, result }: DeviceTask): string {
   const effect: Measures = result?.effect ?? {};
   const title = findAction(action)?.title ?? action;
+  const told = result === null ? [] : measuresInWords({ undo: null, effect, ...result }, PORTUGUESE);
+  if (told.length > 0) {
+    const lines = [`${title}: feito.`, ...told.map((line) => `   ${line}`), `   ${undoWords(result?.undo ?? null)}`];
+    return [...lines, ...howToUndo(result?.undoWith)].join("\n");
+  }
   // Agents that report no folders count what they put aside as freed. For them only the measured values are true.
   const done = result?.folders === undefined ? `feita${amount(effect)}.` : freedWords(effect, "liberou");
   const undo = [undoWords(result?.undo ?? null), ...howToUndo(result?.undoWith)].join("\n");
@@ -61,7 +71,7 @@ export function freedBytes({ result }: DeviceTask): number {
 
 /** Whether everything that the preview promised was done. */
 export function isComplete({ result }: DeviceTask): boolean {
-  return !result?.effect?.leftFiles;
+  return !result?.effect?.leftFiles && !result?.effect?.leftPrograms;
 }
 
 /** Whether less than half of the promised bytes was freed. Somebody should then look at what was paid for. */
@@ -144,6 +154,9 @@ export function reasonWords(reason: string | undefined): string {
 
 const REASONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    [NEEDS_ADMINISTRATOR]:
+      "isso só um administrador do computador pode fazer. Abra o programa como administrador e peça de novo.",
+    [NEEDS_PERSON]: "isso só se faz com alguém diante do computador, porque a conexão cai por um momento.",
     declined: "alguém disse não na tela do computador.",
     closed: "o programa foi fechado no computador antes de começar.",
     unanswered: "ninguém respondeu na tela do computador a tempo.",

@@ -1,4 +1,5 @@
 import type { TemporaryRoot } from "../actions/temporary-files.js";
+import type { Tools } from "../actions/tools.js";
 import type { Volume } from "../actions/volume-of.js";
 import type { DeviceFacts, HostFacts } from "../wire.js";
 import type { Home } from "./home.js";
@@ -22,6 +23,12 @@ export type AgentOptions = {
   showJson: boolean;
   scan(scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts>;
   temporaryRoots: readonly TemporaryRoot[];
+  /** The person's home folder. Default: the user's own. */
+  person?: string;
+  /** Whether a person at the computer answers the questions. Default: no. */
+  isAttended?: boolean;
+  /** What starts the system's programs. Default: this computer's own. */
+  tools?: Tools;
   /** The disk of a path. Default: the computer's own. */
   volumeOf?: (path: string) => Promise<Volume>;
   /** The command that undoes a clean-up from a terminal. Absent when there is none. */

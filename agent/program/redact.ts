@@ -13,7 +13,7 @@ export function redactMount(mount: string, n: number): string {
 
 /**
  * A short text of a device (a model, a program's name, a reason) without anything that reveals who or where: user
- * names, home folders, network and e-mail addresses, serial numbers. At most `max` characters.
+ * names, home folders, network and e-mail addresses, serial numbers, passwords and tokens. At most `max` characters.
  */
 export function redact(text: string, max: number, own: Own = whoAmI()): string {
   let left = text.replace(/[\u0000-\u001f\u007f]/g, " ");
@@ -27,10 +27,15 @@ export function redact(text: string, max: number, own: Own = whoAmI()): string {
     .replace(/(?<![0-9a-z:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![0-9a-z:])/gi, "…")
     .replace(/\b(?:s\/?n|serial(?: (?:number|no))?|uuid)\b[\s:=#.]*\S+/gi, "…")
     .replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, "…")
+    .replace(/\b(?:pass(?:word)?|pwd|senha|token|secret|api[_-]?key|ssid)\b\s*[=:]\s*\S+/gi, "…")
+    .replace(LONG_MIXTURE, "…")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, max);
 }
+
+/** Long words of letters and digits are keys and tokens. No model or program has such a name. */
+const LONG_MIXTURE = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{24,}/gi;
 
 type Own = { user: string; home: string };
 

@@ -8,6 +8,8 @@ export type Removed = { quarantines: number; program: "gone" | "there" | "needed
 
 /** The names of the program's own files. `--home` may name a folder with other things in it, which are not touched. */
 const OWN_FILE = /^((identity|pairing|pins|stay|update|outbox|window)\.json|journal\.jsonl|trial)(\.next)?$/;
+/** Settings of the network that a repair kept. */
+const OWN_NETWORK = /^\d{14}\.txt$/;
 /** The sockets of `lockFolder`. */
 const OWN_LOCK = /^\d+-[0-9a-f]+\.sock$/;
 
@@ -28,7 +30,8 @@ export async function removeProgram(
     if (quarantines > 0 && folder === home.folder) continue;
     await removeOwn(join(folder, "lock"), OWN_LOCK);
     await removeOwn(join(folder, "quarantine"), QUARANTINE_ID);
-    for (const each of [join(folder, "lock"), join(folder, "quarantine"), folder])
+    await removeOwn(join(folder, "network"), OWN_NETWORK);
+    for (const each of [join(folder, "lock"), join(folder, "quarantine"), join(folder, "network"), folder])
       await rmdir(each).catch(unlessNeeded);
   }
   if (quarantines > 0) return { quarantines, program: "needed" };

@@ -1,4 +1,6 @@
+import { homedir } from "node:os";
 import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
+import { createTools } from "../actions/tools.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
 import { createAskToBegin } from "./ask-to-begin.js";
@@ -10,6 +12,7 @@ import { keepConnected, openConnection } from "./keep-connected.js";
 import { openMembership } from "./membership.js";
 import { createNamedTimers, type NamedTimers } from "./named-timers.js";
 import { openOutbox } from "./outbox.js";
+import { SYSTEM_AUTOSTART } from "./probes/startup-programs.js";
 import { createPump } from "./pump.js";
 import { createStaying } from "./staying.js";
 import { createTaskHandler } from "./task-handler.js";
@@ -41,6 +44,8 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const company = () => membership.pairing()?.company ?? "";
   const parts = { home, server: options.server, screen, socket, outbox, pump, line, ending, company, now };
   const staying = options.stay ? createStaying({ options: options.stay, ...parts }) : null;
+  const { isAttended = false } = options;
+  const tools = options.tools ?? createTools({ os: host.os, isAttended, env: process.env });
   const handler = createTaskHandler({
     journal,
     os: host.os,
@@ -52,6 +57,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       temporaryRoots: options.temporaryRoots,
       volumeOf: options.volumeOf ?? volumeOf,
       os: host.os,
+      tools,
+      person: options.person ?? homedir(),
+      systemAutostart: SYSTEM_AUTOSTART,
+      isAttended,
       undoCommand: options.undoCommand ?? (() => null),
       now,
       say,
@@ -130,7 +139,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   async function takeBack(id: string): Promise<void> {
     try {
-      const { restored, kept } = await undoQuarantine(home.folder, id);
+      const { restored, kept } = await undoQuarantine(home.folder, id, tools);
       say({ is: "restored", restored });
       if (kept > 0) say({ is: "stillKept", kept });
     } catch (error) {

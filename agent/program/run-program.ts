@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
 import { FolderInUse } from "../../platform/folder-lock.js";
-import { ActionFailed } from "../actions/action.js";
+import { ActionFailed } from "../actions/action-failed.js";
 import { purgeQuarantines, undoQuarantine } from "../actions/quarantine.js";
 import { temporaryRoots } from "../actions/temporary-files.js";
+import { createTools } from "../actions/tools.js";
 import type { HostFacts } from "../wire.js";
 import { askCode, NO_CODE } from "./ask-code.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
@@ -109,7 +110,8 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     return EXIT.notPaired;
   }
   if (options.undo !== null) {
-    const { restored, kept } = await undoQuarantine(home.folder, options.undo);
+    const tools = createTools({ os: readHost().os, isAttended: true, env: process.env });
+    const { restored, kept } = await undoQuarantine(home.folder, options.undo, tools);
     say({ is: "restored", restored });
     if (kept > 0) say({ is: "stillKept", kept });
     return kept === 0 ? EXIT.done : EXIT.failed;
@@ -173,6 +175,7 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     showJson: options.showJson,
     scan: (scope, signal) => scan(probing, scope, signal),
     temporaryRoots: temporaryRoots(process.env),
+    isAttended: !options.yes,
     undoCommand: (id) => undoCommand(id, { file, home: home.folder, person: homedir(), os: host.os }),
     leave,
     remove,

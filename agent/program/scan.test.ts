@@ -37,7 +37,8 @@ describe("a scan", () => {
       said,
     );
     expect(facts.startupItems).toEqual({ known: true, value: 4 });
-    expect(facts.disks).toEqual({ known: false, reason: "não deu tempo de medir" });
+    // It ended by itself, and had all the time.
+    expect(facts.disks).toEqual({ known: false, reason: "a medição parou no meio" });
     expect(facts.at).toBe(7);
     expect(said).toEqual([{ probe: "startupItems", done: 2, all: 5 }]);
   });
@@ -48,6 +49,14 @@ describe("a scan", () => {
     );
     expect(facts.startupItems.known).toBe(true);
     expect(facts.smart).toEqual({ known: false, reason: "a medição parou no meio" });
+  });
+
+  it("that came to its end says of the rest that it was not measured, never that there was no time", async () => {
+    const facts = await scanWith(
+      `give({ name: "startupItems", done: 0, all: 1 }); give({ name: "startupItems", reading: { known: true, value: 4 } });`,
+    );
+    expect(facts.disks).toEqual({ known: false, reason: "este programa não mediu isso" });
+    expect(facts.drivers).toEqual({ known: false, reason: "este programa não mediu isso" });
   });
 
   it("takes no nonsense, and no field that was not asked for", async () => {

@@ -32,17 +32,18 @@ export type ScanOptions = {
  * Rejects only when aborted.
  */
 export async function scan(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<DeviceFacts> {
-  const readings = await collect(options, scope, signal);
+  const { readings, ended } = await collect(options, scope, signal);
   signal.throwIfAborted();
-  const missing = scope === "quick" ? "não se mede na verificação rápida" : "não deu tempo de medir";
+  // A child that came to its end left out what a quick scan does not measure. Otherwise the reason is how it ended.
+  const missing = ended ?? (scope === "quick" ? "não se mede na verificação rápida" : "este programa não mediu isso");
   const unknown = (reason: string) => ({ known: false as const, reason });
   const part = (name: string) => readings.get(name) ?? unknown(missing);
-  const names = ["cpu", "memory", "disks", "smart", "battery", "network", "processes", "startupItems", "updates"];
   const facts: { [name: string]: unknown } = {
     at: options.now(),
     host: { ...options.host, uptimeHours: part("uptimeHours"), osBuild: part("osBuild") },
   };
-  for (const name of [...names, "antivirus", "temporaryBytes", "diskEvents24h"]) facts[name] = part(name);
+  for (const name of Object.keys(PORTUGUESE.probes))
+    if (name !== "uptimeHours" && name !== "osBuild") facts[name] = part(name);
   for (;;) {
     const checked = deviceFacts.safeParse(facts);
     if (checked.success) return checked.data;
@@ -63,8 +64,10 @@ export async function scan(options: ScanOptions, scope: "quick" | "full", signal
   }
 }
 
-/** The readings by name, as the child printed them. */
-function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<Map<string, unknown>> {
+/** The readings by name, as the child printed them. `ended`: why it did not come to its end; null when it did. */
+type Collected = { readings: Map<string, unknown>; ended: string | null };
+
+function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSignal): Promise<Collected> {
   const readings = new Map<string, unknown>();
   const [program, ...args] = options.probe;
   const child = spawn(program, [...args, "--server", options.server, ...(scope === "quick" ? ["--quick"] : [])], {
@@ -75,6 +78,7 @@ function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSig
   });
   return new Promise((done) => {
     let at: string | undefined;
+    let all = Number.POSITIVE_INFINITY;
     let hang: NodeJS.Timeout | undefined;
     const whole = setTimeout(() => stop("não deu tempo de medir"), LIMIT_MS[scope]);
     const lines = createInterface({ input: child.stdout });
@@ -83,7 +87,7 @@ function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSig
       clearTimeout(whole);
       signal.removeEventListener("abort", abort);
       if (at !== undefined && !readings.has(at)) readings.set(at, { known: false, reason });
-      done(readings);
+      done({ readings, ended: readings.size >= all ? null : reason });
     }
     function stop(reason: string): void {
       killTree(child);
@@ -97,6 +101,7 @@ function collect(options: ScanOptions, scope: "quick" | "full", signal: AbortSig
       if (said === null) return;
       if ("done" in said) {
         at = said.name;
+        all = said.all;
         if (isProbe(said.name)) options.measuring({ probe: said.name, done: said.done, all: said.all });
         clearTimeout(hang);
         hang = setTimeout(() => stop("o sistema parou de responder"), PROBE_LIMIT_MS);

@@ -38,7 +38,8 @@ export type RepairOnScreen = {
   reason?: string;
 };
 
-export type KeptQuarantine = { id: string; files: number; bytes: number; until: number };
+/** `programs`: it holds no files, but the start of so many programs. */
+export type KeptQuarantine = { id: string; files: number; bytes: number; programs?: number; until: number };
 
 export type Question =
   | { kind: "send"; company: string }

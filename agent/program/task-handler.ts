@@ -1,4 +1,5 @@
-import { ActionFailed, type Workplace } from "../actions/action.js";
+import type { Workplace } from "../actions/action.js";
+import { ActionFailed } from "../actions/action-failed.js";
 import type { HostFacts, TaskProgress } from "../wire.js";
 import type { AskToBegin } from "./ask-to-begin.js";
 import { type CheckedTask, checkTask, type TaskRefusal } from "./check-task.js";

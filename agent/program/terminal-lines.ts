@@ -1,6 +1,6 @@
 import type { RepairOnScreen, ScreenEvent } from "./screen.js";
 import { factsInWords } from "./words/facts-in-words.js";
-import { repairInWords } from "./words/repair-in-words.js";
+import { repairInWords, undoInWords } from "./words/repair-in-words.js";
 import type { Sentence, Words } from "./words/words.js";
 import { spoken } from "./words/words-of.js";
 
@@ -71,7 +71,8 @@ function indented(lines: string[]): string[] {
 }
 
 /** Whether it can be taken back, and the command for that on a line of its own, so that it can be copied. */
-function undoLines({ undo, undoWith }: NonNullable<RepairOnScreen["result"]>, words: Words): string[] {
+function undoLines(result: NonNullable<RepairOnScreen["result"]>, words: Words): string[] {
+  const { undo, undoWith } = result;
   if (undo === null) return [];
-  return [words.repair.canReturn, ...(undoWith ? [words.repair.howToUndo, undoWith.command] : [])];
+  return [undoInWords(result, words), ...(undoWith ? [words.repair.howToUndo, undoWith.command] : [])];
 }

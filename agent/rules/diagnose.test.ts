@@ -55,6 +55,12 @@ describe("a rule", () => {
     ["disk-failing", "warn", drive({ mediaErrors: 1 })],
     ["disk-failing", "warn", drive({ wearPercent: 80 })],
     ["disk-failing", "ok", drive({ wearPercent: 79 })],
+    ["drivers", "ok", { drivers: known([]) }],
+    ["drivers", "warn", { drivers: known([{ name: "Bluetooth", code: 28 }]) }],
+    ["services-failed", "ok", { services: known([]) }],
+    ["services-failed", "warn", { services: known(["cups"]) }],
+    ["slow-programs", "ok", { slowPrograms: known(["Spotify", "Steam"]) }],
+    ["slow-programs", "warn", { slowPrograms: known(["Spotify", "Steam", "Discord"]) }],
     ["disk-events", "ok", { diskEvents24h: known(0) }],
     ["disk-events", "warn", { diskEvents24h: known(1) }],
     ["disk-events", "critical", { diskEvents24h: known(10) }],
@@ -189,6 +195,29 @@ describe("a rule and its words", () => {
   });
 });
 
+describe("things that have names", () => {
+  const findingOf = (facts: Partial<DeviceFacts>, rule: string) =>
+    diagnose({ ...healthy, ...facts }).findings.filter(({ id }) => id === rule);
+
+  it("are told by the first four of them, in one finding", () => {
+    const services = known(["a", "b", "c", "d", "e", "f"]);
+    expect(findingOf({ services }, "services-failed")).toMatchObject([
+      { subject: "a, b, c, d e mais 2", evidenceText: expect.stringMatching(/^a, b, c, d e mais 2: 6 que/) },
+    ]);
+    expect(findingOf({ services: known([]) }, "services-failed")).toMatchObject([
+      { severity: "ok", subject: null, evidenceText: expect.stringMatching(/^0 que/) },
+    ]);
+  });
+
+  it("are not judged, well or badly, where the program is too old to look at them", () => {
+    const { drivers, services, slowPrograms, ...older } = healthy;
+    expect([drivers, services, slowPrograms].every((one) => one !== undefined)).toBe(true);
+    const ids = diagnose(older).findings.map(({ id }) => id);
+    expect(ids).not.toContain("drivers");
+    expect(ids).toContain("disk-events");
+  });
+});
+
 describe("unknown", () => {
   const blind: DeviceFacts = {
     ...healthy,
@@ -205,6 +234,10 @@ describe("unknown", () => {
     antivirus: unknown,
     temporaryBytes: unknown,
     diskEvents24h: unknown,
+    drivers: unknown,
+    startupPrograms: unknown,
+    services: unknown,
+    slowPrograms: unknown,
   };
 
   it("is never said to be fine, costs nothing, and tells why", () => {

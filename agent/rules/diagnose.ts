@@ -117,7 +117,9 @@ function isFulfilled([name, is, than]: Condition, numbers: Measured["numbers"], 
 
 /** Parts of the text whose numbers were not measured are left out. Parts are separated by ", ". */
 function fill(words: string, { subject, numbers }: Measured): string {
-  const [lead, rest] = words.startsWith("{subject}: ") ? [`${subject}: `, words.slice(11)] : ["", words];
+  const begins = words.startsWith("{subject}: ");
+  const lead = begins && subject !== null ? `${subject}: ` : "";
+  const rest = begins ? words.slice(11) : words;
   const parts = rest.split(", ").flatMap((part) => {
     const names = [...part.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
     if (names.some((name) => (numbers[name] ?? null) === null)) return [];

@@ -58,6 +58,9 @@ export const MEASURES = {
   antivirus: (facts) => one(facts.antivirus, ({ enabled, signatureDays }) => ({ off: enabled ? 0 : 1, signatureDays })),
   temporary: (facts) =>
     one(facts.temporaryBytes, (bytes) => ({ gb: bytes / GB, reclaimableGb: reclaimableGb(facts.disks) })),
+  drivers: (facts) => named(facts.drivers, (all) => all.map(({ name }) => name)),
+  services: (facts) => named(facts.services, (all) => all),
+  slowPrograms: (facts) => named(facts.slowPrograms, (all) => all),
   diskEvents: (facts) => one(facts.diskEvents24h, (events) => ({ events })),
 } satisfies { [name: string]: Measure };
 export type MeasureName = keyof typeof MEASURES;
@@ -66,6 +69,25 @@ export type MeasureName = keyof typeof MEASURES;
 function reclaimableGb(disks: DeviceFacts["disks"]): number | null {
   const told = disks.known ? disks.value.flatMap(({ reclaimableBytes }) => reclaimableBytes ?? []) : [];
   return told.length > 0 ? told.reduce((sum, bytes) => sum + bytes, 0) / GB : null;
+}
+
+/** As many names as a person reads in one line. */
+const MOST_NAMES = 4;
+
+/**
+ * Things that have names, as one: how many they are, and the first names as the subject. It does not apply where the agent
+ * is too old to look at them.
+ */
+function named<T>(
+  reading: Reading<readonly T[]> | undefined,
+  namesOf: (all: readonly T[]) => readonly string[],
+): Reading<Measured[]> {
+  if (reading === undefined) return { known: true, value: [] };
+  if (!reading.known) return reading;
+  const names = namesOf(reading.value);
+  const more = names.length > MOST_NAMES ? ` e mais ${names.length - MOST_NAMES}` : "";
+  const subject = names.length === 0 ? null : `${names.slice(0, MOST_NAMES).join(", ")}${more}`;
+  return { known: true, value: [{ subject, numbers: { count: names.length } }] };
 }
 
 function one<T>(reading: Reading<T>, numbersOf: (value: T) => Measured["numbers"]): Reading<Measured[]> {

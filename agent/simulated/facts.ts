@@ -46,6 +46,10 @@ export function simulatedFacts(kind: SimulatedKind, at: number, temporaryBytes: 
     antivirus: { known: false, reason: `só se mede no Windows (${SYNTHETIC})` },
     temporaryBytes: known(temporaryBytes),
     diskEvents24h: known(0),
+    drivers: known([]),
+    startupPrograms: known(["nm-applet", "update-notifier", "orca", "print-applet", "spotify", "onboard"]),
+    services: known([]),
+    slowPrograms: known([]),
   };
   if (kind === "healthy") return healthy;
   if (kind === "dying-disk")

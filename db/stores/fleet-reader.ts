@@ -14,7 +14,7 @@ const ROWS = `SELECT d.id, d.name, d.os, d.agent_version AS "agentVersion", d.co
   FROM devices d JOIN contacts c ON c.id = d.contact_id AND c.tenant_id = d.tenant_id LEFT JOIN device_standings s ON s.device_id = d.id AND s.tenant_id = d.tenant_id
     LEFT JOIN LATERAL (SELECT * FROM reports r WHERE r.device_id = d.id AND r.tenant_id = d.tenant_id AND r.state = 'reported' ORDER BY r.asked_at DESC LIMIT 1) r ON true
     LEFT JOIN LATERAL (SELECT * FROM device_beats b WHERE b.device_id = d.id AND b.tenant_id = d.tenant_id ORDER BY b.hour DESC LIMIT 1) b ON true
-  WHERE d.tenant_id = $1 AND d.revoked_at IS NULL`;
+  WHERE d.tenant_id = $1 AND d.revoked_at IS NULL AND d.kind = 'agent'`;
 
 const LIST: Statement = { name: "fleet", text: `${ROWS} ORDER BY d.last_seen_at DESC NULLS LAST, d.id LIMIT 500` };
 const ONE: Statement = { name: "fleet_device", text: `${ROWS} AND d.id = $2` };

@@ -12,7 +12,7 @@ import { ANA } from "./stand-in.js";
 
 export const ADMIN: Me = { ...ANA, role: "admin", permissions: permissionsOf("admin") };
 
-const ACTIONS = ["temp-cleanup", "disk-cleanup"];
+const ACTIONS = ["temp-cleanup", "disk-cleanup", "startup-off", "os-updates"];
 
 /** The office's part of the API in memory, by the contracts of `handoff-inbox/contract/office/`. */
 export function createOffice() {

@@ -80,6 +80,8 @@ describe("the example's catalog", () => {
     ]);
     expect(items.filter(({ actions }) => actions.length > 0)).toMatchObject([
       { slug: "limpeza-digital", actions: ["temp-cleanup"] },
+      { slug: "otimizacao", actions: ["startup-off"] },
+      { slug: "atualizacoes", actions: ["os-updates", "drivers-report"] },
     ]);
   });
 

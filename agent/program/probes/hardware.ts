@@ -1,21 +1,17 @@
 import { stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { cpus, loadavg, release, totalmem, uptime } from "node:os";
-import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import si from "systeminformation";
 import { hasProxy } from "../proxy-agent.js";
 import { redact, redactMount } from "../redact.js";
-import { linuxProcesses } from "./linux-processes.js";
 import { oldTemporaryFiles } from "./old-temporary-files.js";
-import { NotKnown, type Probe, type ProbeName, type ProbeValue } from "./probe.js";
+import { percent } from "./percent.js";
+import { NotKnown, type Probe, type ProbeName } from "./probe.js";
+import { runningPrograms } from "./running-programs.js";
 import { readSmart } from "./smart.js";
-import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
 
 const NO_FILE_SYSTEMS = /^(tmpfs|devtmpfs|squashfs|overlay2|ramfs|iso9660|udf|efivarfs|proc|sysfs)$/i;
-/** The size of a page in `/proc` on x86-64 and on most ARM systems; where it is larger, shares are told too small. */
-const LINUX_PAGE_BYTES = 4_096;
-const percent = (of: number) => Math.min(100, Math.max(0, Math.round(of * 10) / 10));
 
 /** Measures the machine itself. It uses systeminformation, and only its cheap calls; never `versions` or wifi. */
 export const HARDWARE = {
@@ -112,54 +108,11 @@ export const HARDWARE = {
     slow: true,
     timeoutMs: 15_000,
     async measure() {
-      if (process.platform === "linux") return busiestOnLinux();
-      if (process.platform === "darwin")
-        return macosPrograms((await runCommand(SYSTEM_COMMANDS.macosPrograms)).stdout, cpus().length);
-      await si.processes(); // it gives the load since the previous call, at first since the program's start
-      await sleep(1_000);
-      const { all, list } = await si.processes();
-      if (!(all > 0)) throw new NotKnown("o sistema não mostrou os programas");
-      const top = list.sort((a, b) => b.cpu - a.cpu).slice(0, 5);
-      return {
-        total: all,
-        top: top.map(({ name, cpu, mem }) => ({
-          name: redact(name.split(/[\\/]/).at(-1) ?? "", 64),
-          cpuPercent: percent(cpu),
-          memoryPercent: percent(mem),
-        })),
-      };
+      const { total, busiest } = await runningPrograms();
+      return { total, top: busiest.slice(0, 5).map((one) => ({ ...one, name: redact(one.name, 64) })) };
     },
   },
 } satisfies { [N in ProbeName]?: Probe<N> };
-
-/**
- * The busiest of `ps -axo pcpu=,pmem=,comm=`, whose last column is the executable's path on macOS (`man ps`), never what
- * it was started with. The load is told by core there and here of the whole machine.
- */
-export function macosPrograms(stdout: string, cores: number): ProbeValue<"processes"> {
-  const rows = [...stdout.matchAll(/^\s*(\d+[.,]\d+)\s+(\d+[.,]\d+)\s+(\S.*)$/gm)].map(([, cpu, memory, path]) => ({
-    name: redact(basename(path ?? ""), 64),
-    cpuPercent: percent(Number(cpu?.replace(",", ".")) / cores),
-    memoryPercent: percent(Number(memory?.replace(",", "."))),
-  }));
-  if (rows.length === 0) throw new NotKnown("o sistema não mostrou os programas");
-  return { total: rows.length, top: rows.sort((a, b) => b.cpuPercent - a.cpuPercent).slice(0, 5) };
-}
-
-async function busiestOnLinux(): Promise<ProbeValue<"processes">> {
-  const { total, busiest } = await linuxProcesses({
-    proc: "/proc",
-    waitMs: 1_000,
-    wait: sleep,
-    totalPages: totalmem() / LINUX_PAGE_BYTES,
-  });
-  const top = busiest.slice(0, 5).map(({ name, share, memoryShare }) => ({
-    name: redact(name, 64),
-    cpuPercent: percent(share * 100),
-    memoryPercent: percent(memoryShare * 100),
-  }));
-  return { total, top };
-}
 
 /** Sustained load: the lower one of a sample and, if the system keeps one, the average of five minutes. */
 async function load(sampleMs: number): Promise<number> {

@@ -1,22 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { linuxName, macosName } from "../host.js";
-import { macosPrograms, timeConnections } from "./hardware.js";
+import { installedPackages, newerPackage } from "./apt-updates.js";
+import { compareVersions } from "./debian-version.js";
+import { linuxDrivers, windowsDrivers } from "./drivers.js";
+import { timeConnections } from "./hardware.js";
+import { journalText, linuxDiskEvents } from "./kernel-log.js";
 import { NotKnown, type Probe, read } from "./probe.js";
+import { readSlowPrograms, writtenSlowPrograms } from "./read-slow-programs.js";
+import { macosPrograms } from "./running-programs.js";
+import { linuxServices, OWN_SERVICE, windowsServices } from "./services.js";
+import { findSlowProgram } from "./slow-program.js";
 import { readSmart } from "./smart.js";
+import { autostartEntries, OWN_PROGRAM, windowsStartup } from "./startup-programs.js";
 import { runCommand, SYSTEM_COMMANDS } from "./system-commands.js";
-import {
-  aptUpdates,
-  countAutostart,
-  lastAptUpgrade,
-  linuxDiskEvents,
-  macosUpdates,
-  windowsAntivirus,
-  windowsUpdates,
-} from "./system-state.js";
+import { lastAptUpgrade, macosUpdates, windowsAntivirus, windowsUpdates } from "./system-state.js";
 
 const probe = (measure: () => Promise<number>, timeoutMs = 200): Probe<"startupItems"> => ({
   slow: false,
@@ -57,6 +59,12 @@ describe("a system command", () => {
     await expect(of("sleep", ["30"])).rejects.toThrow("não respondeu");
   });
 
+  it("that answered with an error at once is not said to have been silent", async () => {
+    const of = (program: string) => runCommand({ program, args: [], timeoutMs: 5_000 });
+    await expect(of("false")).rejects.toThrow("false devolveu um erro");
+    await expect(of("/etc")).rejects.toThrow("este usuário não pode usar");
+  });
+
   it("gets its arguments as they are: no shell reads them", async () => {
     const { stdout } = await runCommand({ program: "echo", args: ["$(id)", ";", "`id`"], timeoutMs: 5_000 });
     expect(stdout).toBe("$(id) ; `id`\n");
@@ -72,11 +80,47 @@ describe("a system command", () => {
 });
 
 describe("what systems say", () => {
-  it("counts apt's updates, not its other lines", () => {
-    const stdout =
-      "Listing...\nbash/stable-security 5.2.15-2+b8 amd64 [upgradable from: 5.2.15-2+b7]\nlibc6/stable 2.36 amd64 [upgradable from: 2.35]\n\n";
-    expect(aptUpdates(stdout)).toBe(2);
-    expect(aptUpdates("Listing...\n")).toBe(0);
+  it("counts packages that are installed in an older version, for their own architecture, and not held back", () => {
+    const has = (name: string, version: string, status = "install ok installed", arch = "amd64") =>
+      `Package: ${name}\nStatus: ${status}\nVersion: ${version}\nArchitecture: ${arch}\n`;
+    const installed = installedPackages(
+      [
+        has("bash", "5.2.15-2+b7"),
+        has("vim", "2:9.0-1", "hold ok installed"),
+        has("gone", "1", "deinstall ok config-files"),
+        has("tz", "1", undefined, "all"),
+      ].join("\n"),
+    );
+    const listed = (name: string, version: string, arch = "amd64") =>
+      newerPackage(`Package: ${name}\nVersion: ${version}\nDepends: x (>= 9)\nArchitecture: ${arch}`, installed);
+    expect(listed("bash", "5.2.15-2+b8")).toBe("bash:amd64");
+    expect(listed("bash", "5.2.15-2+b8", "i386")).toBeNull();
+    expect([listed("bash", "5.2.15-2+b7"), listed("vim", "3:1"), listed("gone", "2"), listed("zsh", "9")]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(listed("tz", "2", "all")).toBe("tz:all");
+  });
+
+  it.each([
+    ["1.0", "1.0~rc1"],
+    ["1.0-1", "1.0"],
+    ["1:0.1", "9.9"],
+    ["2.10", "2.9"],
+    ["1.0+b1", "1.0"],
+    ["1.0a", "1.0"],
+    ["1.0+deb12u2", "1.0+deb12u1"],
+    ["1.0-1~bpo12+1", "1.0-1~bpo11+9"],
+    ["1.0.", "1.0"],
+    ["5.2.15-2+b7", "5.2.15-2"],
+  ])("version %s is newer than %s, as dpkg says", (newer, older) => {
+    expect(Math.sign(compareVersions(newer, older))).toBe(1);
+    expect(Math.sign(compareVersions(older, newer))).toBe(-1);
+    expect(compareVersions(newer, newer)).toBe(0);
+    // dpkg ends with an error when it does not agree.
+    if (isDebian()) execFileSync("dpkg", ["--compare-versions", newer, "gt", older]);
   });
 
   it("names macOS' programs by their executables, with their load of the whole machine", () => {
@@ -84,7 +128,7 @@ describe("what systems say", () => {
       "  12.0  3.4 /Applications/Google Chrome.app/Contents/MacOS/Google Chrome\n 80,0  1,0 /usr/bin/perl\n  0.0  0.1 kernel_task\n";
     expect(macosPrograms(stdout, 4)).toEqual({
       total: 3,
-      top: [
+      busiest: [
         { name: "perl", cpuPercent: 20, memoryPercent: 1 },
         { name: "Google Chrome", cpuPercent: 3, memoryPercent: 3.4 },
         { name: "kernel_task", cpuPercent: 0, memoryPercent: 0.1 },
@@ -110,12 +154,95 @@ describe("what systems say", () => {
       "EXT4-fs error (device sda1): ext4_find_entry",
       "usb 1-1: new device",
     ].join("\n");
-    expect(linuxDiskEvents(log, "")).toBe(3);
-    expect(linuxDiskEvents("usb 1-1: new device", "")).toBe(0);
-    expect(() => linuxDiskEvents("", "")).toThrow(NotKnown);
-    expect(() => linuxDiskEvents(log, "Hint: You are currently not seeing messages from other users")).toThrow(
-      NotKnown,
+    expect(linuxDiskEvents(log)).toBe(3);
+    expect(linuxDiskEvents("usb 1-1: new device")).toBe(0);
+    expect(journalText(log, "")).toBe(log);
+    expect(() => journalText("", "")).toThrow("está vazio");
+    expect(() => journalText("-- No entries --\n", "")).toThrow("está vazio");
+    expect(() => journalText("-- No entries --\n", "No journal files were found.")).toThrow("não guarda um registro");
+    expect(() => journalText(log, "Hint: You are currently not seeing messages from other users")).toThrow(
+      "não está aberto a este usuário",
     );
+  });
+
+  it("names the drivers that Linux could not start, each once, and nothing else of their messages", () => {
+    const log = [
+      "[    4.1] iwlwifi 0000:03:00.0: Direct firmware load for iwlwifi-7265D-29.ucode failed with error -2",
+      "iwlwifi 0000:03:00.0: firmware: failed to load iwlwifi-7265D-28.ucode (-2)",
+      "brcmfmac: probe of mmc1:0001:1 failed with error -110",
+      "snd_hda_intel 0000:00:1f.3: probe with driver snd_hda_intel failed with error -2",
+      "usb 1-1: new high-speed USB device number 2, SerialNumber: 4C530001",
+    ].join("\n");
+    expect(linuxDrivers(log).map(({ name }) => name)).toEqual(["iwlwifi", "brcmfmac", "snd_hda_intel"]);
+  });
+
+  // The layout of Microsoft Learn, "PnPUtil examples"; the second is how a Portuguese Windows would label it (synthetic).
+  it("reads pnputil's devices in any language, without those that somebody switched off", () => {
+    const english = `Microsoft PnP Utility
+
+Instance ID:                PCI\\VEN_8086&DEV_A36D\\3&11583659&0&A0
+Device Description:         Intel(R) USB 3.1 eXtensible Host Controller
+Class Name:                 USB
+Class GUID:                 {36fc9e60-c465-11cf-8056-444553540000}
+Manufacturer Name:          Generic USB xHCI Host Controller
+Status:                     Problem
+Problem Code:               28 (0x1C) [CM_PROB_FAILED_INSTALL]
+Driver Name:                usbxhci.inf
+
+Instance ID:                USB\\VID_0BDA&PID_5634\\200901010001
+Device Description:         Integrated Camera
+Status:                     Disabled
+Problem Code:               22 (0x16) [CM_PROB_DISABLED]
+Driver Name:                usbvideo.inf
+`;
+    expect(windowsDrivers(english)).toEqual([{ name: "Intel(R) USB 3.1 eXtensible Host Controller", code: 28 }]);
+    const portuguese =
+      "Utilitário Microsoft PnP\r\n\r\nID da Instância:     ACPI\\BTH0\\1\r\nDescrição do Dispositivo:   Bluetooth\r\nStatus:   Problema\r\nCódigo do Problema:   10 (0x0A) [CM_PROB_FAILED_START]\r\n";
+    expect(windowsDrivers(portuguese)).toEqual([{ name: "Bluetooth", code: 10 }]);
+    expect(windowsDrivers("Microsoft PnP Utility\n\nNo devices were found on the system.\n")).toEqual([]);
+    expect(() => windowsDrivers("")).toThrow(NotKnown);
+  });
+
+  it("names failed services that came with the system, and no others", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "balcao-units-"));
+    for (const name of ["cups.service", "getty@.service"]) writeFileSync(join(folder, name), "");
+    const stdout = [
+      "cups.service loaded failed failed CUPS Scheduler",
+      "● getty@tty-do-joao.service loaded failed failed Getty",
+      "copia-do-laudo.service loaded failed failed Minha copia",
+      "media-ana-FOTOS.mount loaded failed failed /media/ana/FOTOS",
+    ].join("\n");
+    expect(await linuxServices(stdout, [folder])).toEqual(["cups", "getty", OWN_SERVICE]);
+    expect(await linuxServices("", [folder])).toEqual([]);
+    rmSync(folder, { recursive: true });
+    expect(windowsServices("Spooler\r\nOneSyncSvc_3f2a1\r\nfim\r\n")).toEqual(["Spooler", "OneSyncSvc"]);
+    expect(windowsServices("fim")).toEqual([]);
+    expect(() => windowsServices("Spooler")).toThrow(NotKnown);
+  });
+
+  it("names what starts by itself by its executable, and never by a document or a link", () => {
+    const commands = [
+      '"C:\\Users\\Ana\\AppData\\Local\\Microsoft\\OneDrive\\OneDrive.exe" /background',
+      "C:\\Program Files\\Spotify\\Spotify.exe --senha=hunter2",
+      "laudo da Ana.lnk",
+      "%windir%\\system32\\SecurityHealthSystray.exe",
+    ];
+    expect(windowsStartup(JSON.stringify(commands))).toEqual([
+      "OneDrive.exe",
+      "Spotify.exe",
+      OWN_PROGRAM,
+      "SecurityHealthSystray.exe",
+    ]);
+    expect(windowsStartup("[]")).toEqual([]);
+    expect(() => windowsStartup("")).toThrow(NotKnown);
+  });
+
+  it("knows the programs of the list by their executables, and the built list is the file's", async () => {
+    const list = readSlowPrograms();
+    expect(findSlowProgram("Spotify.exe", list)?.program).toBe("Spotify");
+    expect(findSlowProgram("spotifyish", list)).toBeUndefined();
+    const built = join(import.meta.dirname, "slow-programs.ts");
+    expect(readFileSync(built, "utf8")).toBe(writtenSlowPrograms());
   });
 
   it("reads Windows' and macOS' answers as documented, and takes nothing else for an answer", () => {
@@ -151,12 +278,14 @@ describe("what systems say", () => {
     const [own, system] = [join(folder, "own"), join(folder, "system")];
     mkdirSync(own);
     mkdirSync(system);
-    writeFileSync(join(system, "a.desktop"), "[Desktop Entry]\n");
+    writeFileSync(join(system, "a.desktop"), "[Desktop Entry]\nExec=env LANG=C /usr/bin/nm-applet --senha x\n");
+    writeFileSync(join(system, "d.desktop"), "[Desktop Entry]\nExec=/home/ana/laudo.sh\n");
     writeFileSync(join(system, "b.desktop"), "[Desktop Entry]\n");
     writeFileSync(join(system, "readme.txt"), "");
     writeFileSync(join(own, "b.desktop"), "[Desktop Entry]\nHidden=true\n");
     writeFileSync(join(own, "c.desktop"), "[Desktop Entry]\nX-GNOME-Autostart-enabled=false\n");
-    expect(await countAutostart([own, system, join(folder, "none")])).toBe(1);
+    const found = await autostartEntries([own, system, join(folder, "none")]);
+    expect(found.map(({ program }) => program).toSorted()).toEqual(["nm-applet", OWN_PROGRAM]);
     rmSync(folder, { recursive: true });
   });
 });
@@ -222,3 +351,12 @@ describe("the connection", () => {
     });
   });
 });
+
+function isDebian(): boolean {
+  try {
+    execFileSync("dpkg", ["--version"]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -3,7 +3,7 @@ import type { ActionResult } from "../../wire.js";
 import type { Question, RepairOnScreen } from "../screen.js";
 import { factsInWords } from "../words/facts-in-words.js";
 import { numbersInWords } from "../words/numbers-in-words.js";
-import { repairInWords } from "../words/repair-in-words.js";
+import { repairInWords, undoInWords } from "../words/repair-in-words.js";
 import type { Sentence, Words } from "../words/words.js";
 import { spoken } from "../words/words-of.js";
 import type { PageAct } from "./loopback-server.js";
@@ -115,20 +115,18 @@ function repairs(all: readonly RepairOnScreen[], words: Words): Markup {
 }
 
 function result(made: ActionResult, isPreview: boolean, words: Words): Markup {
-  const { canReturn, cannotReturn } = words.repair;
   const lines = repairInWords(made, isPreview, words).map((line) => html`<li>${line}</li>`);
-  return html`<ul>${lines}</ul><p class="muted">${made.undo === null ? cannotReturn : canReturn}</p>`;
+  return html`<ul>${lines}</ul><p class="muted">${undoInWords(made, words)}</p>`;
 }
 
 function kept({ kept: all }: WindowView, words: Words): Markup {
   const say = words.window;
   const { number, bytes, day } = numbersInWords(words.language);
-  const rows = all.map(({ id, files, bytes: size, until }) => {
-    const what = say.kept({
-      files: words.repair.files(number(files), files === 1),
-      bytes: bytes(size),
-      until: day(until),
-    });
+  const rows = all.map(({ id, files, bytes: size, programs, until }) => {
+    const what =
+      programs === undefined
+        ? say.kept({ files: words.repair.files(number(files), files === 1), bytes: bytes(size), until: day(until) })
+        : say.keptPrograms({ programs: number(programs), until: day(until) });
     return html`<li>${what} <button class="quiet" data-act="${act({ act: "undo", id })}">${say.undo}</button></li>`;
   });
   return html`<section class="card"><h2>${say.undoTitle}</h2><p class="muted">${say.undoText}</p><ul>${rows}</ul></section>`;

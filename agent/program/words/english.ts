@@ -5,7 +5,7 @@ export const ENGLISH: Words = {
   language: "en",
   reads: [
     "I will read only this: processor, memory, space and health of the disks, temperature, battery, connection, names of the",
-    "open programs, how many start by themselves, updates, antivirus and the size of the temporary files.",
+    "open programs and of those that start by themselves, drivers and services that fail, updates, antivirus and the size of the temporary files.",
     "I do not read your documents, passwords, history or what you type.",
     "Nothing leaves before you see it and say yes.",
   ],
@@ -35,6 +35,7 @@ export const ENGLISH: Words = {
       `I could not write the server's request down, and without that nothing is done on this computer. ${error}`,
     interrupted: () =>
       "A repair was interrupted last time. I do not know how far it came, and I will not repeat it by myself.",
+    repairStep: ({ done, all }) => `Step ${done} of ${all}…`,
     purged: ({ count }) => `Quarantines deleted because their time was over: ${count}.`,
     quarantineClosed: () => "I could not open the quarantine, so what belonged there stayed where it was.",
     restored: ({ restored }) =>
@@ -99,10 +100,21 @@ export const ENGLISH: Words = {
     updates: "updates",
     antivirus: "antivirus",
     diskEvents24h: "disk errors",
+    drivers: "drivers with problems",
+    startupPrograms: "names of what starts by itself",
+    services: "services of the system",
+    slowPrograms: "programs that weigh a computer down",
   },
   actions: {
     "temp-cleanup": "Clean-up of temporary files",
     "disk-cleanup": "Windows' own disk clean-up",
+    "startup-off": "Take programs out of the start",
+    "dns-flush": "Forget old addresses of sites",
+    "system-files": "Check and repair Windows' files",
+    "antivirus-scan": "Quick search for viruses",
+    "os-updates": "Install the updates",
+    "drivers-report": "Check the drivers",
+    "network-reset": "Set the network up anew",
   },
   facts: {
     unknown: (reason) => `unknown (${reason})`,
@@ -122,6 +134,11 @@ export const ENGLISH: Words = {
     startup: "Start with the computer",
     updates: "Updates",
     antivirus: "Antivirus",
+    drivers: "Drivers with problems",
+    startupPrograms: "What starts by itself",
+    services: "Services that failed",
+    slowPrograms: "Programs known to weigh",
+    driver: ({ name, code }) => (code === null ? name : `${name} (problem ${code})`),
     hours: (of) => `${of} hours`,
     processor: ({ model, cores, load }) => `${model}, ${cores} cores, ${load}% in use`,
     ofTotal: ({ free, total }) => `${free} free of ${total}`,
@@ -167,6 +184,23 @@ export const ENGLISH: Words = {
     canReturn: "What is deleted does not come back. What is kept can be brought back for 15 days.",
     cannotReturn: "This cannot be undone.",
     howToUndo: "To bring it back, paste this line into a terminal of this computer and press Enter:",
+    measures: {
+      programs: "Programs that no longer start by themselves",
+      leftPrograms: "Programs that the system did not let go",
+      startup: "Start with the computer",
+      dnsEntries: "Addresses kept",
+      brokenStore: "Windows' own copies are damaged",
+      brokenFiles: "Windows' files are damaged",
+      repairedFiles: "Repaired",
+      scannedFiles: "Files looked at",
+      infectedFiles: "Files with a virus",
+      updates: "Updates",
+      updatesWaiting: "Updates waiting",
+      driverProblems: "Devices whose driver is missing or fails",
+    },
+    yesOrNo: (yes) => (yes ? "yes" : "no"),
+    beforeAndAfter: ({ before, after }) => `${before} before, ${after} now`,
+    restart: "The computer must be restarted afterwards.",
   },
   window: {
     title: "Check of the computer",
@@ -219,6 +253,7 @@ export const ENGLISH: Words = {
     undoTitle: "Kept, and can come back",
     undoText: "What a clean-up put aside and you may want back.",
     kept: ({ files, bytes, until }) => `${files}, ${bytes}, until ${until}`,
+    keptPrograms: ({ programs, until }) => `${programs} programs that started by themselves, until ${until}`,
     undo: "Bring it back",
     notesTitle: "Notes",
     codeLabel: "Code from the chat, like KXTQ-7M9P",
@@ -242,6 +277,40 @@ export const ENGLISH: Words = {
 };
 
 const REASONS = {
+  "Isto só um administrador deste computador pode fazer, e este programa não foi aberto por um. Nada foi mudado.":
+    "Only an administrator of this computer may do this, and this program was not opened by one. Nothing was changed.",
+  "Isto só se faz com uma pessoa diante do computador, porque a conexão cai por um momento.":
+    "This is only done with a person at the computer, because the connection breaks for a moment.",
+  "Nenhum desses programas abre mais sozinho. Nada foi mudado.":
+    "None of these programs starts by itself any more. Nothing was changed.",
+  "O sistema não deixou mudar o que abre sozinho.": "The system did not let me change what starts by itself.",
+  "O Windows não disse o que abre sozinho.": "Windows did not say what starts by itself.",
+  "O sistema não disse quantos endereços guarda.": "The system did not say how many addresses it keeps.",
+  "O Windows não disse como estão os arquivos dele.": "Windows did not say how its files are.",
+  "O Windows não disse se consertou os arquivos dele.": "Windows did not say whether it repaired its files.",
+  "Este computador não tem um antivírus que este programa saiba usar.":
+    "This computer has no antivirus that this program can use.",
+  "O antivírus achou algo que pede a decisão de uma pessoa, ou não conseguiu terminar.":
+    "The antivirus found something that a person must decide about, or could not finish.",
+  "O antivírus não disse o que achou.": "The antivirus did not say what it found.",
+  "Chegaram mais atualizações depois da prévia. Peça outra na conversa.":
+    "More updates came after the preview. Ask for another one in the chat.",
+  "O winget não disse o que pode atualizar.": "winget did not say what it can update.",
+  "O macOS não disse o que pode atualizar.": "macOS did not say what it can update.",
+  "O Windows não disse quais drivers têm problema.": "Windows did not say which drivers have problems.",
+  "Isto não existe no sistema deste computador.": "This does not exist on this computer's system.",
+  "Este computador não tem {}.": "This computer has no {}.",
+  "Demorou demais, e {} foi interrompido no meio.": "It took too long, and {} was stopped halfway.",
+  "Não deu certo: {} terminou com um erro.": "It did not work: {} ended with an error.",
+  "Nada é desinstalado, e dá para voltar atrás por {} dias":
+    "Nothing is uninstalled, and it can be taken back for {} days",
+  "Não há o que desfazer: o computador pergunta de novo quando precisar":
+    "There is nothing to undo: the computer asks again when it needs to",
+  "Antes de mexer, o Windows guarda um ponto de restauração": "Before anything changes, Windows keeps a restore point",
+  "A busca só olha: nada é apagado por este programa": "The search only looks: this program deletes nothing",
+  "Só olha: nada é mudado": "It only looks: nothing is changed",
+  "As configurações de antes ficam guardadas neste computador, para um técnico devolver":
+    "The settings from before stay on this computer, for a technician to bring back",
   "O programa foi fechado antes do reparo. Nada foi mudado.":
     "The program was closed before the repair. Nothing was changed.",
   "Ninguém respondeu aqui a tempo. Nada foi mudado.": "Nobody answered here in time. Nothing was changed.",
@@ -295,4 +364,18 @@ const REASONS = {
   "Falta o código. Ele aparece na conversa, e tem 8 letras e números.":
     "The code is missing. It is in the chat, and has 8 letters and digits.",
   "{} não respondeu": "{} did not answer",
+  "este programa não mediu isso": "this program did not measure it",
+  "este usuário não pode usar {}": "this user may not use {}",
+  "{} disse mais do que dá para ler": "{} said more than can be read",
+  "este sistema não guarda um registro (journal)": "this system keeps no log (journal)",
+  "o macOS traz os drivers com ele": "macOS brings its drivers along",
+  "o Windows não disse quais drivers têm problema": "Windows did not say which drivers have problems",
+  "o Windows não disse quais serviços falharam": "Windows did not say which services failed",
+  "o Windows não disse o que abre com ele": "Windows did not say what starts with it",
+  "este Linux não usa systemd": "this Linux does not use systemd",
+  "este Linux não diz o que está instalado": "this Linux does not say what is installed",
+  "este Linux não usa apt": "this Linux does not use apt",
+  "apt não respondeu": "apt did not answer",
+  "apt devolveu um erro": "apt gave an error",
+  "{} devolveu um erro": "{} gave an error",
 } as const;

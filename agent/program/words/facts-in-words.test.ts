@@ -26,13 +26,30 @@ const FACTS: DeviceFacts = {
   antivirus: known({ enabled: true, signatureDays: 327 }),
   temporaryBytes: known(328e9),
   diskEvents24h: known(329),
+  drivers: known([{ name: "Bluetooth", code: 330 }]),
+  startupPrograms: known(["nm-applet"]),
+  services: known(["cups"]),
+  slowPrograms: known(["Spotify"]),
 };
 
 it.each(LANGUAGES)("what the person sees before the yes is all that is sent (%s)", (language) => {
   const words = factsInWords(FACTS, wordsOf(language))
     .map(({ what, value }) => `${what}: ${value}`)
     .join("\n");
-  for (let number = 301; number <= 329; number++) expect(words).toContain(String(number));
-  for (const text of ["PC-ANA", "Debian 12", "6.1.77", "Ryzen", "NVME", "sda", "firefox", "2026"])
+  for (let number = 301; number <= 330; number++) expect(words).toContain(String(number));
+  for (const text of [
+    "PC-ANA",
+    "Debian 12",
+    "6.1.77",
+    "Ryzen",
+    "NVME",
+    "sda",
+    "firefox",
+    "2026",
+    "Bluetooth",
+    "nm-applet",
+    "cups",
+    "Spotify",
+  ])
     expect(words).toContain(text);
 });

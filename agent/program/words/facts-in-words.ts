@@ -13,6 +13,11 @@ export function factsInWords(facts: DeviceFacts, words: Words): FactRow[] {
     what,
     value: reading.known ? value(reading.value) : say.unknown(words.reason(reading.reason)),
   });
+  /** Nothing where this was not looked at. */
+  const maybe = <T>(what: string, reading: Reading<T> | undefined, value: (of: T) => string) =>
+    reading === undefined ? [] : [row(what, reading, value)];
+  const listed = (all: readonly string[]) => all.join(", ") || say.none;
+  const names = (what: string, reading: Reading<string[]> | undefined) => maybe(what, reading, listed);
   const { host } = facts;
   return [
     { what: say.measuredAt, value: moment(facts.at) },
@@ -49,6 +54,12 @@ export function factsInWords(facts: DeviceFacts, words: Words): FactRow[] {
       say.programs({ total: number(total), top: top.map((one) => programInWords(one, words)).join(", ") || say.none }),
     ),
     row(say.startup, facts.startupItems, number),
+    ...names(say.startupPrograms, facts.startupPrograms),
+    ...names(say.slowPrograms, facts.slowPrograms),
+    ...names(say.services, facts.services),
+    ...maybe(say.drivers, facts.drivers, (drivers) =>
+      listed(drivers.map(({ name, code }) => say.driver({ name, code: code === null ? null : number(code) }))),
+    ),
     row(say.updates, facts.updates, ({ pending, daysSinceLast }) =>
       also(say.waiting(number(pending)), daysSinceLast, (days) => say.lastUpdate(number(days))),
     ),

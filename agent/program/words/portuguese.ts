@@ -2,7 +2,7 @@ import type { Words } from "./words.js";
 
 const READS = [
   "Vou ler só isto: processador, memória, espaço e saúde dos discos, temperatura, bateria, conexão, nomes dos programas",
-  "abertos, quantos abrem sozinhos, atualizações, antivírus e o tamanho dos arquivos temporários.",
+  "abertos e dos que abrem sozinhos, drivers e serviços com defeito, atualizações, antivírus e o tamanho dos arquivos temporários.",
   "Não leio seus documentos, senhas, histórico nem o que você digita.",
 ];
 
@@ -36,6 +36,7 @@ export const PORTUGUESE: Words = {
     taskNotWritten: ({ error }) =>
       `Não consegui anotar o pedido do servidor, e sem isso nada é feito neste computador. ${error}`,
     interrupted: () => "Um reparo foi interrompido da última vez. Não sei até onde ele foi, e não vou repetir sozinho.",
+    repairStep: ({ done, all }) => `Etapa ${done} de ${all}…`,
     purged: ({ count }) => `Quarentenas vencidas apagadas: ${count}.`,
     quarantineClosed: () => "Não consegui abrir a quarentena, e o que iria para ela ficou onde estava.",
     restored: ({ restored }) =>
@@ -102,10 +103,21 @@ export const PORTUGUESE: Words = {
     updates: "atualizações",
     antivirus: "antivírus",
     diskEvents24h: "erros de disco",
+    drivers: "drivers com problema",
+    startupPrograms: "nomes do que abre sozinho",
+    services: "serviços do sistema",
+    slowPrograms: "programas que pesam",
   },
   actions: {
     "temp-cleanup": "Limpeza de arquivos temporários",
     "disk-cleanup": "Limpeza de disco do próprio Windows",
+    "startup-off": "Tirar programas do começo",
+    "dns-flush": "Esquecer endereços antigos de sites",
+    "system-files": "Conferir e consertar os arquivos do Windows",
+    "antivirus-scan": "Busca rápida de vírus",
+    "os-updates": "Instalar as atualizações",
+    "drivers-report": "Verificar os drivers",
+    "network-reset": "Refazer a configuração da rede",
   },
   facts: {
     unknown: (reason) => `não sei (${reason})`,
@@ -125,6 +137,11 @@ export const PORTUGUESE: Words = {
     startup: "Abrem com o computador",
     updates: "Atualizações",
     antivirus: "Antivírus",
+    drivers: "Drivers com problema",
+    startupPrograms: "O que abre sozinho",
+    services: "Serviços que falharam",
+    slowPrograms: "Programas que costumam pesar",
+    driver: ({ name, code }) => (code === null ? name : `${name} (código ${code})`),
     hours: (of) => `${of} horas`,
     processor: ({ model, cores, load }) => `${model}, ${cores} núcleos, ${load}% em uso`,
     ofTotal: ({ free, total }) => `${free} livres de ${total}`,
@@ -170,6 +187,23 @@ export const PORTUGUESE: Words = {
     canReturn: "O que é apagado não volta. O que fica guardado pode voltar por 15 dias.",
     cannotReturn: "Isso não dá para desfazer.",
     howToUndo: "Para trazer de volta, cole esta linha num terminal deste computador e aperte Enter:",
+    measures: {
+      programs: "Programas que deixam de abrir sozinhos",
+      leftPrograms: "Programas que o sistema não deixou mudar",
+      startup: "Abrem com o computador",
+      dnsEntries: "Endereços guardados",
+      brokenStore: "Cópias do Windows com defeito",
+      brokenFiles: "Arquivos do Windows com defeito",
+      repairedFiles: "Consertados",
+      scannedFiles: "Arquivos examinados",
+      infectedFiles: "Arquivos com vírus",
+      updates: "Atualizações",
+      updatesWaiting: "Atualizações esperando",
+      driverProblems: "Aparelhos com driver faltando ou com erro",
+    },
+    yesOrNo: (yes) => (yes ? "sim" : "não"),
+    beforeAndAfter: ({ before, after }) => `${before} antes, ${after} agora`,
+    restart: "Depois é preciso reiniciar o computador.",
   },
   window: {
     title: "Diagnóstico do computador",
@@ -222,6 +256,7 @@ export const PORTUGUESE: Words = {
     undoTitle: "Guardado, e pode voltar",
     undoText: "O que uma limpeza tirou do lugar e você pode querer de volta.",
     kept: ({ files, bytes, until }) => `${files}, ${bytes}, até ${until}`,
+    keptPrograms: ({ programs, until }) => `${programs} programas que abriam sozinhos, até ${until}`,
     undo: "Trazer de volta",
     notesTitle: "Avisos",
     codeLabel: "Código da conversa, como KXTQ-7M9P",

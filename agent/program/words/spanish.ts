@@ -5,7 +5,7 @@ export const SPANISH: Words = {
   language: "es",
   reads: [
     "Voy a leer solo esto: procesador, memoria, espacio y salud de los discos, temperatura, batería, conexión, nombres de los",
-    "programas abiertos, cuántos se abren solos, actualizaciones, antivirus y el tamaño de los archivos temporales.",
+    "programas abiertos y de los que se abren solos, controladores y servicios con fallas, actualizaciones, antivirus y el tamaño de los archivos temporales.",
     "No leo tus documentos, contraseñas, historial ni lo que escribes.",
     "Nada sale de aquí antes de que lo veas y digas que sí.",
   ],
@@ -36,6 +36,7 @@ export const SPANISH: Words = {
       `No pude anotar el pedido del servidor, y sin eso no se hace nada en este equipo. ${error}`,
     interrupted: () =>
       "Una reparación se interrumpió la última vez. No sé hasta dónde llegó, y no la voy a repetir por mi cuenta.",
+    repairStep: ({ done, all }) => `Paso ${done} de ${all}…`,
     purged: ({ count }) => `Cuarentenas vencidas borradas: ${count}.`,
     quarantineClosed: () => "No pude abrir la cuarentena, y lo que iba a ella se quedó donde estaba.",
     restored: ({ restored }) =>
@@ -100,10 +101,21 @@ export const SPANISH: Words = {
     updates: "actualizaciones",
     antivirus: "antivirus",
     diskEvents24h: "errores de disco",
+    drivers: "controladores con problemas",
+    startupPrograms: "nombres de lo que se abre solo",
+    services: "servicios del sistema",
+    slowPrograms: "programas que pesan",
   },
   actions: {
     "temp-cleanup": "Limpieza de archivos temporales",
     "disk-cleanup": "Limpieza de disco del propio Windows",
+    "startup-off": "Quitar programas del inicio",
+    "dns-flush": "Olvidar direcciones antiguas de sitios",
+    "system-files": "Revisar y reparar los archivos de Windows",
+    "antivirus-scan": "Búsqueda rápida de virus",
+    "os-updates": "Instalar las actualizaciones",
+    "drivers-report": "Revisar los controladores",
+    "network-reset": "Rehacer la configuración de la red",
   },
   facts: {
     unknown: (reason) => `no sé (${reason})`,
@@ -123,6 +135,11 @@ export const SPANISH: Words = {
     startup: "Se abren con el equipo",
     updates: "Actualizaciones",
     antivirus: "Antivirus",
+    drivers: "Controladores con problemas",
+    startupPrograms: "Lo que se abre solo",
+    services: "Servicios que fallaron",
+    slowPrograms: "Programas que suelen pesar",
+    driver: ({ name, code }) => (code === null ? name : `${name} (problema ${code})`),
     hours: (of) => `${of} horas`,
     processor: ({ model, cores, load }) => `${model}, ${cores} núcleos, ${load}% en uso`,
     ofTotal: ({ free, total }) => `${free} libres de ${total}`,
@@ -168,6 +185,23 @@ export const SPANISH: Words = {
     canReturn: "Lo que se borra no vuelve. Lo que se guarda puede volver durante 15 días.",
     cannotReturn: "Esto no se puede deshacer.",
     howToUndo: "Para recuperarlo, pega esta línea en una terminal de este equipo y pulsa Intro:",
+    measures: {
+      programs: "Programas que dejan de abrirse solos",
+      leftPrograms: "Programas que el sistema no dejó cambiar",
+      startup: "Se abren con el equipo",
+      dnsEntries: "Direcciones guardadas",
+      brokenStore: "Copias de Windows dañadas",
+      brokenFiles: "Archivos de Windows dañados",
+      repairedFiles: "Reparados",
+      scannedFiles: "Archivos examinados",
+      infectedFiles: "Archivos con virus",
+      updates: "Actualizaciones",
+      updatesWaiting: "Actualizaciones en espera",
+      driverProblems: "Aparatos con el controlador ausente o con error",
+    },
+    yesOrNo: (yes) => (yes ? "sí" : "no"),
+    beforeAndAfter: ({ before, after }) => `${before} antes, ${after} ahora`,
+    restart: "Después hay que reiniciar el equipo.",
   },
   window: {
     title: "Diagnóstico del equipo",
@@ -220,6 +254,7 @@ export const SPANISH: Words = {
     undoTitle: "Guardado, y puede volver",
     undoText: "Lo que una limpieza apartó y tal vez quieras recuperar.",
     kept: ({ files, bytes, until }) => `${files}, ${bytes}, hasta ${until}`,
+    keptPrograms: ({ programs, until }) => `${programs} programas que se abrían solos, hasta ${until}`,
     undo: "Recuperarlo",
     notesTitle: "Notas",
     codeLabel: "Código de la conversación, como KXTQ-7M9P",
@@ -243,6 +278,40 @@ export const SPANISH: Words = {
 };
 
 const REASONS = {
+  "Isto só um administrador deste computador pode fazer, e este programa não foi aberto por um. Nada foi mudado.":
+    "Esto solo lo puede hacer un administrador de este equipo, y este programa no lo abrió uno. No se cambió nada.",
+  "Isto só se faz com uma pessoa diante do computador, porque a conexão cai por um momento.":
+    "Esto solo se hace con una persona frente al equipo, porque la conexión se corta por un momento.",
+  "Nenhum desses programas abre mais sozinho. Nada foi mudado.":
+    "Ninguno de esos programas se abre solo ya. No se cambió nada.",
+  "O sistema não deixou mudar o que abre sozinho.": "El sistema no dejó cambiar lo que se abre solo.",
+  "O Windows não disse o que abre sozinho.": "Windows no dijo qué se abre solo.",
+  "O sistema não disse quantos endereços guarda.": "El sistema no dijo cuántas direcciones guarda.",
+  "O Windows não disse como estão os arquivos dele.": "Windows no dijo cómo están sus archivos.",
+  "O Windows não disse se consertou os arquivos dele.": "Windows no dijo si reparó sus archivos.",
+  "Este computador não tem um antivírus que este programa saiba usar.":
+    "Este equipo no tiene un antivirus que este programa sepa usar.",
+  "O antivírus achou algo que pede a decisão de uma pessoa, ou não conseguiu terminar.":
+    "El antivirus encontró algo que debe decidir una persona, o no pudo terminar.",
+  "O antivírus não disse o que achou.": "El antivirus no dijo qué encontró.",
+  "Chegaram mais atualizações depois da prévia. Peça outra na conversa.":
+    "Llegaron más actualizaciones después de la vista previa. Pide otra en la conversación.",
+  "O winget não disse o que pode atualizar.": "winget no dijo qué puede actualizar.",
+  "O macOS não disse o que pode atualizar.": "macOS no dijo qué puede actualizar.",
+  "O Windows não disse quais drivers têm problema.": "Windows no dijo qué controladores tienen problemas.",
+  "Isto não existe no sistema deste computador.": "Esto no existe en el sistema de este equipo.",
+  "Este computador não tem {}.": "Este equipo no tiene {}.",
+  "Demorou demais, e {} foi interrompido no meio.": "Tardó demasiado, y {} se interrumpió a la mitad.",
+  "Não deu certo: {} terminou com um erro.": "No resultó: {} terminó con un error.",
+  "Nada é desinstalado, e dá para voltar atrás por {} dias": "No se desinstala nada, y se puede revertir por {} días",
+  "Não há o que desfazer: o computador pergunta de novo quando precisar":
+    "No hay nada que deshacer: el equipo pregunta de nuevo cuando lo necesite",
+  "Antes de mexer, o Windows guarda um ponto de restauração":
+    "Antes de cambiar algo, Windows guarda un punto de restauración",
+  "A busca só olha: nada é apagado por este programa": "La búsqueda solo mira: este programa no borra nada",
+  "Só olha: nada é mudado": "Solo mira: no se cambia nada",
+  "As configurações de antes ficam guardadas neste computador, para um técnico devolver":
+    "La configuración anterior queda guardada en este equipo, para que un técnico la devuelva",
   "O programa foi fechado antes do reparo. Nada foi mudado.":
     "El programa se cerró antes de la reparación. No se cambió nada.",
   "Ninguém respondeu aqui a tempo. Nada foi mudado.": "Nadie respondió aquí a tiempo. No se cambió nada.",
@@ -296,4 +365,18 @@ const REASONS = {
   "Falta o código. Ele aparece na conversa, e tem 8 letras e números.":
     "Falta el código. Aparece en la conversación y tiene 8 letras y números.",
   "{} não respondeu": "{} no respondió",
+  "este programa não mediu isso": "este programa no lo midió",
+  "este usuário não pode usar {}": "este usuario no puede usar {}",
+  "{} disse mais do que dá para ler": "{} dijo más de lo que se puede leer",
+  "este sistema não guarda um registro (journal)": "este sistema no guarda un registro (journal)",
+  "o macOS traz os drivers com ele": "macOS trae sus controladores",
+  "o Windows não disse quais drivers têm problema": "Windows no dijo qué controladores tienen problemas",
+  "o Windows não disse quais serviços falharam": "Windows no dijo qué servicios fallaron",
+  "o Windows não disse o que abre com ele": "Windows no dijo qué se abre con él",
+  "este Linux não usa systemd": "este Linux no usa systemd",
+  "este Linux não diz o que está instalado": "este Linux no dice qué está instalado",
+  "este Linux não usa apt": "este Linux no usa apt",
+  "apt não respondeu": "apt no respondió",
+  "apt devolveu um erro": "apt devolvió un error",
+  "{} devolveu um erro": "{} devolvió un error",
 } as const;

@@ -48,6 +48,8 @@ export type Sentences = {
   taskRefused(of: { reason: string }): string;
   taskNotWritten(of: { error: string }): string;
   interrupted(): string;
+  /** A repair of several steps goes on. */
+  repairStep(of: { done: number; all: number }): string;
   purged(of: { count: number }): string;
   quarantineClosed(): string;
   restored(of: { restored: number }): string;
@@ -97,6 +99,11 @@ export type FactWords = {
   startup: string;
   updates: string;
   antivirus: string;
+  drivers: string;
+  startupPrograms: string;
+  services: string;
+  slowPrograms: string;
+  driver(of: { name: string; code: string | null }): string;
   hours(of: string): string;
   processor(of: { model: string; cores: string; load: string }): string;
   ofTotal(of: { free: string; total: string }): string;
@@ -147,6 +154,27 @@ export type RepairWords = {
   canReturn: string;
   cannotReturn: string;
   howToUndo: string;
+  /** What the numbers of repairs count. */
+  measures: MeasureWords;
+  yesOrNo(yes: boolean): string;
+  beforeAndAfter(of: { before: string; after: string }): string;
+  restart: string;
+};
+
+/** Numbers that a repair tells beside bytes and files. */
+export type MeasureWords = {
+  programs: string;
+  leftPrograms: string;
+  startup: string;
+  dnsEntries: string;
+  brokenStore: string;
+  brokenFiles: string;
+  repairedFiles: string;
+  scannedFiles: string;
+  infectedFiles: string;
+  updates: string;
+  updatesWaiting: string;
+  driverProblems: string;
 };
 
 /** Questions, headings and buttons. */
@@ -194,6 +222,7 @@ export type WindowWords = {
   undoTitle: string;
   undoText: string;
   kept(of: { files: string; bytes: string; until: string }): string;
+  keptPrograms(of: { programs: string; until: string }): string;
   undo: string;
   notesTitle: string;
   codeLabel: string;

@@ -96,6 +96,13 @@ export const contentsTexts = {
     actionNames: {
       "temp-cleanup": "Limpar arquivos temporários",
       "disk-cleanup": "Liberar espaço no disco",
+      "startup-off": "Tirar programas do começo",
+      "dns-flush": "Esquecer endereços antigos de sites",
+      "system-files": "Conferir e consertar os arquivos do Windows",
+      "antivirus-scan": "Busca rápida de vírus (não remove)",
+      "os-updates": "Instalar as atualizações",
+      "drivers-report": "Verificar os drivers (não instala)",
+      "network-reset": "Refazer a configuração da rede",
     } as Record<string, string>,
     active: "À venda",
     activeHint: "Fora de venda, o robô não oferece mais. Os pedidos que existem continuam.",
