@@ -27,6 +27,13 @@ export type Place = {
   redisUrl: string | null;
 };
 
+/**
+ * What every server's Node.js is started with. On PostgreSQL as docs/operations.md says, embedded as `npm start` does.
+ */
+export function heapFlags({ databaseUrl }: Place): string[] {
+  return databaseUrl ? ["--max-semi-space-size=64"] : [];
+}
+
 /** A server under test. This Node.js runs `command`; the server is ready when its webhook answers the challenge. */
 export type Contender = {
   name: string;

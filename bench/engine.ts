@@ -107,23 +107,41 @@ class Run {
 
 async function compare(run: Run, field: Contender[], options: EngineOptions): Promise<Record<string, Summary>> {
   const trials = new Map<string, Trial[]>(field.map((one) => [one.name, []]));
+  const warmed = new Map<string, Trial[]>(field.map((one) => [one.name, []]));
   for (let index = 0; index < options.rounds; index++) {
     // Each round begins with another contender, so that none always follows the same one.
     const order = field.map((_, place) => field[(place + index) % field.length] as Contender);
     for (const contender of order) {
-      const result = await run.one(contender, closed(options));
+      const [result, ...later] = await run.all(contender, [closed(options), ...warmSteps(options)]);
+      if (!result) throw new Error("nothing was measured");
       trials.get(contender.name)?.push(result);
+      const warm = later.at(-1);
+      if (warm) warmed.get(contender.name)?.push(warm);
       say(`  round ${index + 1}  ${contender.name.padEnd(10)} ${round(result.mps, 0)} messages/s`);
     }
   }
-  const summaries = Object.fromEntries([...trials].map(([name, results]) => [name, summarize(results)]));
+  const summaries = Object.fromEntries(
+    [...trials].map(([name, results]) => [name, summarize(results, warmed.get(name))]),
+  );
   say(`\n${options.messages} messages, ${options.concurrency} conversations at once, medians of ${options.rounds}`);
   say(
     table(
-      ["", "messages/s", "p50 ms", "p95 ms", "200 p95 ms", "CPU µs", "peak MB"],
+      [
+        "",
+        "messages/s",
+        "p50 ms",
+        "p95 ms",
+        "200 p95 ms",
+        "CPU µs",
+        "db µs",
+        "warm/s",
+        "warm CPU",
+        "warm db",
+        "peak MB",
+      ],
       field.map(({ name, title }) => {
         const of = summaries[name] as Summary;
-        return [title, of.mps, of.p50, of.p95, of.answeredP95, of.cpuUs, of.rssMb];
+        return [title, of.mps, of.p50, of.p95, of.answeredP95, of.cpuUs, ...costs(of), of.rssMb];
       }),
     ),
   );
@@ -195,6 +213,20 @@ async function preloaded(run: Run, contender: Contender, options: EngineOptions)
     `\nafter ${figures.stored} stored messages: ${figures.mps} messages/s, ${figures.ratio} of ${figures.before} before`,
   );
   return figures;
+}
+
+/** What a server still handles until it is warm, and then the messages that are measured. */
+function warmSteps(options: EngineOptions): Step[] {
+  const { warm } = options;
+  if (warm === 0) return [];
+  const before = 2 * warm - options.messages;
+  const step = { ...closed(options), messages: warm };
+  return before > 0 ? [{ ...step, messages: before }, step] : [step];
+}
+
+/** The columns that are empty where something was not measured. */
+function costs({ databaseUs, warm }: Summary): (string | number)[] {
+  return [databaseUs, warm?.mps, warm?.cpuUs, warm?.databaseUs].map((figure) => figure ?? "–");
 }
 
 function closed(options: EngineOptions): Extract<Step, { kind: "closed" }> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ACCOUNT, type Contender, type Place } from "./contender.js";
+import { ACCOUNT, type Contender, heapFlags, type Place } from "./contender.js";
 
 const bench = dirname(fileURLToPath(import.meta.url));
 const root = dirname(bench);
@@ -21,13 +21,7 @@ function productOf(name: string, title: string, checkout: string): Contender {
     wantsPreparedDatabase: false,
     refuses: () => (existsSync(main) ? null : `${main} is not there: run \`npm run build\` first`),
     command: (place) => ({
-      // With PostgreSQL it is started as docs/operations.md says; embedded, as `npm start` does.
-      args: [
-        ...(place.databaseUrl ? ["--max-semi-space-size=64"] : []),
-        ...(process.env["BENCH_NODE_ARGS"]?.split(" ") ?? []),
-        main,
-        "serve",
-      ],
+      args: [...heapFlags(place), ...(process.env["BENCH_NODE_ARGS"]?.split(" ") ?? []), main, "serve"],
       cwd: checkout,
       env: environment(place),
     }),

@@ -7,6 +7,7 @@ import { pages } from "./pages.js";
 import { search } from "./search.js";
 import { sense } from "./sense.js";
 import { sockets } from "./sockets.js";
+import { turn } from "./turn.js";
 import { understanding } from "./understanding.js";
 
 const benches: Record<string, (args: string[]) => Promise<number>> = {
@@ -18,6 +19,7 @@ const benches: Record<string, (args: string[]) => Promise<number>> = {
   search,
   sense,
   sockets,
+  turn,
   understanding,
 };
 

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readConfig } from "../cli/commands/read-config.js";
 import { knowledgeOf } from "../cli/rehearse/knowledge-of.js";
-import { type CompanyReading, readCompany } from "../company/read-company.js";
+import type { CompanyPlan } from "../company/company-plan.js";
+import { readCompany } from "../company/read-company.js";
 import { compileProgram } from "../flows/compile-program.js";
+import type { Program } from "../flows/program.js";
 import { channelKinds } from "../server/channel-kinds.js";
 import { paymentKinds } from "../server/payment-kinds.js";
 import { VERDICTS, type Verdict } from "./sense/judge.js";
@@ -51,14 +53,12 @@ export async function sense(args: string[]): Promise<number> {
     const counts = emptyCounts();
     for (const { folder, name } of folders.flatMap(companiesIn)) {
       if (values.company !== undefined && values.company !== name) continue;
-      const plan = await companyOf(name);
-      const compiled = compileProgram(plan.source);
-      if (!compiled.ok) throw new Error(`${name} does not compile`);
+      const { plan, program } = await compiledCompany(name);
       const knowledge = knowledgeOf(plan);
       const own = emptyCounts();
       for (const talk of readTalks(join(HERE, "sense", folder, `${name}.yaml`))) {
         if (values.only !== undefined && values.only !== talk.id) continue;
-        const turns = await play(talk, plan, compiled.program, knowledge);
+        const turns = await play(talk, plan, program, knowledge);
         for (const { judged, repeated } of turns) {
           count(own, judged.verdict);
           own.repeated += repeated;
@@ -81,7 +81,15 @@ function companiesIn(folder: string): { folder: string; name: string }[] {
   return files.map((file) => ({ folder, name: file.replace(/\.yaml$/, "") }));
 }
 
-async function companyOf(name: string): Promise<Extract<CompanyReading, { ok: true }>["company"]> {
+/** A shipped company as its folder describes it, and its flows compiled. */
+export async function compiledCompany(name: string): Promise<{ plan: CompanyPlan; program: Program }> {
+  const plan = await companyOf(name);
+  const compiled = compileProgram(plan.source);
+  if (!compiled.ok) throw new Error(`${name} does not compile`);
+  return { plan, program: compiled.program };
+}
+
+async function companyOf(name: string): Promise<CompanyPlan> {
   const reading = await readCompany(
     join(LIBRARY, name),
     process.env,

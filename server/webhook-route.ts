@@ -43,7 +43,7 @@ export function createWebhookRoute(options: {
   async function receive(
     request: IncomingMessage,
     response: ServerResponse,
-    url: URL,
+    query: URLSearchParams,
     channel: RegisteredChannel,
     n: number,
   ): Promise<void> {
@@ -65,7 +65,7 @@ export function createWebhookRoute(options: {
     }
     const webhook: RawWebhook = {
       method: request.method === "GET" ? "GET" : "POST",
-      query: url.searchParams,
+      query,
       headers: request.headers as Record<string, string | undefined>,
       body: read.body,
     };
@@ -131,15 +131,15 @@ export function createWebhookRoute(options: {
     const raw = request.url ?? "";
     // Payment gateways have a route of their own.
     if (!raw.startsWith("/webhooks/") || raw.startsWith("/webhooks/payments/")) return false;
-    const url = new URL(raw, "http://localhost");
-    const match = PATH.exec(url.pathname);
+    const [path = "", ...query] = raw.split("?");
+    const match = PATH.exec(path);
     response.once("finish", () => options.metrics.webhook(channel?.account.kind ?? "unknown", response.statusCode));
     const channel = match ? options.channels.byKey(match[2] ?? "") : null;
     if (!channel || channel.account.kind !== match?.[1]) answer(response, 404, "no such channel", true);
     else if (request.method !== "GET" && request.method !== "POST") answer(response, 405, "GET or POST", true);
     else {
       const n = ++requests;
-      receive(request, response, url, channel, n).catch((error: unknown) => {
+      receive(request, response, new URLSearchParams(query.join("?")), channel, n).catch((error: unknown) => {
         options.log.error({ err: error, req: `${run}-${n}`, channel: channel.key }, "a webhook failed");
         if (!response.headersSent) answer(response, 500, "failed");
       });

@@ -26,7 +26,7 @@ const LONGEST_TEXT = 1_000;
 export function createUnderstander(tools: { model: Model; talk: Talk; withinMs?: number }): Understander {
   const { model, talk, withinMs = WITHIN_MS } = tools;
   return {
-    wants: (tenantId, heard, expecting) => model.serves(tenantId) && !surelyUnderstood(heard, expecting),
+    wants: (tenantId, heard, expecting) => model.serves(tenantId) && !surelyUnderstood(heard(), expecting),
     async ask(question) {
       const { tenantId, conversationId, key, text, program, expecting, signal } = question;
       const { names, lines } = await talkBefore(talk, question);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ACCOUNT, type Contender, type Place, WEBHOOK_PATH } from "../contender.js";
+import { ACCOUNT, type Contender, heapFlags, type Place, WEBHOOK_PATH } from "../contender.js";
 import { product } from "../product.js";
 import type { Built as Bundles } from "./build.js";
 
@@ -21,7 +21,11 @@ export function contenders(bench: string, built: Built): Contender[] {
       const missing = (needs.packages ?? []).find((one) => !folders.some((folder) => existsSync(join(folder, one))));
       return missing ? `${missing} is not installed: run \`npm ci\` in bench/` : null;
     },
-    command: (place) => ({ args: [built.baseline(name)], cwd: place.folder, env: baselineEnv(place) }),
+    command: (place) => ({
+      args: [...heapFlags(place), built.baseline(name)],
+      cwd: place.folder,
+      env: baselineEnv(place),
+    }),
   });
   return [
     product,

@@ -10,6 +10,8 @@ export type EngineOptions = {
   only: string[];
   /** The folder of another checkout whose build takes part as `other`; empty: none. */
   beside: string;
+  /** The third so many messages of a server are measured as well; 0 for none. */
+  warm: number;
   /** Number of messages in the long run of `balcao` and `builderbot`; 0 for no such run. */
   long: number;
   /** Number of messages that are stored before `balcao` is measured once more; 0 for no such run. */
@@ -31,6 +33,7 @@ export const ENGINE_HELP = `Inbound Cloud API webhook → menu flow → one repl
   --database embedded|postgres   postgres needs DATABASE_URL (embedded)
   --messages N                   messages of each round (5000)
   --rounds N                     rounds, interleaved; medians are shown (3)
+  --warm N                       then, on the same server, its third N messages (4000; 0: not)
   --concurrency N                conversations at once (50)
   --only a,b                     of balcao, bare, batched, builderbot, bullmq (all that can run)
   --beside FOLDER                another checkout's build takes part as "other"
@@ -50,6 +53,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
       messages: { type: "string", default: "5000" },
       rounds: { type: "string", default: "3" },
       concurrency: { type: "string", default: "50" },
+      warm: { type: "string", default: "4000" },
       only: { type: "string", default: "" },
       beside: { type: "string", default: "" },
       single: { type: "string", default: "300" },
@@ -70,6 +74,7 @@ export function engineOptions(args: string[]): EngineOptions | "help" {
     messages: count("messages", values.messages, 1),
     rounds: count("rounds", values.rounds, 1),
     concurrency: count("concurrency", values.concurrency, 1),
+    warm: count("warm", values.warm, 0),
     only: values.only.split(",").filter((name) => name !== ""),
     single: count("single", values.single, 0),
     rate: count("rate", values.rate, 0),

@@ -1,30 +1,52 @@
 import type { Measurement } from "../driver/protocol.js";
 import type { Trial } from "./trial.js";
 
-/** One contender's figures over all rounds, as in the last line. Times in ms, `cpuUs` per message, memory in MB. */
+/**
+ * One contender's figures over all rounds, as in the last line. Times in ms, `cpuUs` and `databaseUs` per message, memory
+ * in MB. `warm`: the same of a server that has handled some thousand messages; null when that was not measured.
+ */
 export type Summary = {
   mps: number;
   p50: number;
   p95: number;
   answeredP95: number;
   cpuUs: number;
+  databaseUs: number | null;
+  warm: Warm | null;
   rssMb: number;
   rounds: number[];
   faults: number;
 };
 
+export type Warm = { mps: number; cpuUs: number; databaseUs: number | null };
+
 /** The medians, for each column by itself. */
-export function summarize(trials: Trial[]): Summary {
+export function summarize(trials: Trial[], warm: Trial[] = []): Summary {
   return {
     mps: round(median(trials.map((one) => one.mps)), 0),
     p50: round(median(trials.map((one) => one.replied.p50)), 1),
     p95: round(median(trials.map((one) => one.replied.p95)), 1),
     answeredP95: round(median(trials.map((one) => one.answered.p95)), 1),
     cpuUs: round(median(trials.map((one) => one.cpuUs)), 0),
+    databaseUs: databaseUsOf(trials),
+    warm: warm.length > 0 ? warmOf(warm) : null,
     rssMb: round(Math.max(...trials.map((one) => one.rssMb)), 0),
     rounds: trials.map((one) => round(one.mps, 0)),
     faults: trials.reduce((sum, one) => sum + faults(one), 0),
   };
+}
+
+function warmOf(trials: Trial[]): Warm {
+  return {
+    mps: round(median(trials.map((one) => one.mps)), 0),
+    cpuUs: round(median(trials.map((one) => one.cpuUs)), 0),
+    databaseUs: databaseUsOf(trials),
+  };
+}
+
+function databaseUsOf(trials: Trial[]): number | null {
+  const seen = trials.flatMap(({ databaseUs }) => (databaseUs === null ? [] : [databaseUs]));
+  return seen.length > 0 ? round(median(seen), 0) : null;
 }
 
 /** How many things went wrong. */

@@ -1,5 +1,6 @@
 import type { Contender } from "../contender.js";
 import type { Measurement, Order } from "../driver/protocol.js";
+import { databaseCpuUs } from "./database-cpu.js";
 import type { Driver } from "./driver-process.js";
 import type { Ground } from "./place.js";
 import { startServer } from "./server-process.js";
@@ -7,7 +8,8 @@ import { startServer } from "./server-process.js";
 /** A fresh server handles so many messages before it is measured, so that compiling is not measured. */
 export const WARM_UP = 200;
 
-export type Trial = Measurement & { cpuUs: number; rssMb: number };
+/** `databaseUs`: processor time of PostgreSQL and Redis per message; null where that cannot be seen. */
+export type Trial = Measurement & { cpuUs: number; databaseUs: number | null; rssMb: number };
 
 /** An order without the port, which is the server's. */
 export type Step = Order extends infer One ? (One extends Order ? Omit<One, "port"> : never) : never;
@@ -16,15 +18,19 @@ export type Step = Order extends infer One ? (One extends Order ? Omit<One, "por
 export async function trial(contender: Contender, ground: Ground, driver: Driver, steps: Step[]): Promise<Trial[]> {
   return ground.lend(contender, driver.graphPort, async (place) => {
     const server = await startServer(contender, place);
+    const database = place.databaseUrl && new URL(place.databaseUrl).pathname.slice(1);
     try {
       await driver.measure({ kind: "closed", port: place.port, messages: WARM_UP, concurrency: 10, contacts: 10 });
       const results: Trial[] = [];
       for (const step of steps) {
         const cpuBefore = server.cpuUs();
+        const databaseBefore = databaseCpuUs(database);
         const measured = await driver.measure({ ...step, port: place.port });
         results.push({
           ...measured,
-          cpuUs: measured.messages > 0 ? (server.cpuUs() - cpuBefore) / measured.messages : 0,
+          cpuUs: perMessage(server.cpuUs() - cpuBefore, measured) ?? 0,
+          databaseUs:
+            databaseBefore === null ? null : perMessage((databaseCpuUs(database) ?? 0) - databaseBefore, measured),
           rssMb: server.peakRssMb(),
         });
       }
@@ -33,6 +39,10 @@ export async function trial(contender: Contender, ground: Ground, driver: Driver
       await server.stop();
     }
   });
+}
+
+function perMessage(us: number, { messages }: Measurement): number | null {
+  return messages > 0 ? us / messages : null;
 }
 
 /** What went wrong, in words; null when every reply was right. */

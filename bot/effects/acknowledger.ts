@@ -5,6 +5,7 @@ import type { EngineLog } from "../ports/engine-log.js";
 import type { Meter } from "../ports/meter.js";
 import type { Sender } from "../vocabulary/channel-event.js";
 import type { Channels } from "./send-handler.js";
+import { within } from "./within.js";
 
 type Options = {
   channels: Channels;
@@ -67,13 +68,12 @@ export function createAcknowledger(options: Options) {
     { providerId, to }: Message,
     typing: boolean,
   ): Promise<Acknowledged> {
-    const tools = {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      now: options.now,
-      readFile: () => Promise.reject(new Error("nothing is read here")),
-    };
+    const readFile = () => Promise.reject(new Error("nothing is read here"));
     try {
-      return (await adapter.acknowledge?.(account, { providerId, to, typing }, tools)) ?? { outcome: "done" };
+      const ended = await within(TIMEOUT_MS, async (signal) =>
+        adapter.acknowledge?.(account, { providerId, to, typing }, { signal, now: options.now, readFile }),
+      );
+      return ended ?? { outcome: "done" };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { outcome: "failed", reason, providerFault: true };

@@ -6,6 +6,7 @@ import type { Pauses } from "./pauses.js";
 import type { PerformerOptions } from "./performer-options.js";
 import { placeOf } from "./place-of.js";
 import { createPlaces } from "./places.js";
+import { within } from "./within.js";
 
 /**
  * How long recording the start of an effect may take, in ms. Another process takes over what a process had begun after 6 s
@@ -150,7 +151,7 @@ async function perform(
   problem: PerformerOptions["problem"],
 ): Promise<EffectOutcome> {
   try {
-    return await handler.perform(effect, AbortSignal.timeout(handler.timeoutMs(effect)));
+    return await within(handler.timeoutMs(effect), (signal) => handler.perform(effect, signal));
   } catch (error) {
     // A handler reports failures as outcomes. When it throws, nobody knows what it did.
     problem(effect, error);

@@ -19,8 +19,11 @@ export type Understood = { proposal: Proposal | null; note: string };
 
 /** Asks a language model what messages mean that the classifier is not sure of. */
 export type Understander = {
-  /** Whether it is worth asking about a message that was understood so without a model. Immediate. */
-  wants(tenantId: string, heard: Understanding, expecting: Expectation | null): boolean;
+  /**
+   * Whether it is worth asking about a message. `heard` gives what is understood without a model; it is only asked for
+   * where the company has one. Immediate.
+   */
+  wants(tenantId: string, heard: () => Understanding, expecting: Expectation | null): boolean;
   /** Takes at most a few seconds. Rejects only when the signal was aborted. */
   ask(question: UnderstandAsk): Promise<Understood>;
 };

@@ -26,18 +26,19 @@ const NOTHING: Understanding = { commands: [], candidates: [] };
  * asked, and the text waits for `understood`. Texts that come meanwhile join it for a few seconds; anything else ends
  * the waiting: the classifier decides, and the message follows.
  */
-export async function hearMessage(context: TurnContext, tools: DialogueTools, written: InboundContent): Promise<void> {
+export async function hearMessage(context: TurnContext, tools: DialogueTools, brought: InboundContent): Promise<void> {
   const sheet = sheetOf(context);
   const waiting = waitingOf(context);
   const note = noteOf(context);
-  const content = contentOf(waiting, written);
+  const content = contentOf(waiting, brought);
   const pending = hearingIn(sheet.state);
   const stage = stageOf(context, tools, note, atOf(waiting));
   if (!stage) return dropHearing(sheet, note.outcome);
   const text = textOf(content);
-  const asks = waiting.event.kind === "message" && content.kind === "text" && isAskable(context, tools, stage, text);
-  if (asks) {
-    const { conversation } = sheet;
+  const heard = hearOnce(tools, stage, text, waiting.at);
+  const { conversation } = sheet;
+  const written = waiting.event.kind === "message" && content.kind === "text" && text.trim() !== "";
+  if (written && tools.understander?.wants(conversation.tenantId, heard, expectationOf(stage.program, stage.state))) {
     const parts = waiting.burst ?? [{ event: waiting.id, text }];
     const { id, at, receivedAt } = waiting;
     const expecting = expectationOf(stage.program, stage.state);
@@ -60,14 +61,14 @@ export async function hearMessage(context: TurnContext, tools: DialogueTools, wr
     note.outcome = BEING_UNDERSTOOD;
     return;
   }
-  if (!pending) return interpretMessage(context, tools, stage, content, note);
+  if (!pending) return interpretMessage(context, stage, content, heard(), note);
   await settle(context, tools, pending, null, { understood: "o cliente já escreveu outra coisa" });
   if (sheet.owner !== "bot") {
     note.outcome = "handed_over";
     return;
   }
   const after = stageOf(context, tools, note, atOf(waiting));
-  if (after) await interpretMessage(context, tools, after, content, note);
+  if (after) await interpretMessage(context, after, content, hearOnce(tools, after, text, waiting.at)(), note);
 }
 
 /** What a model proposed has come, or that there is none. Nobody may wait for it any more. */
@@ -115,29 +116,23 @@ async function decide(
   await interpretOn(context, stage, parts.length > 1 ? { ...event, parts } : event, note, firstContact);
 }
 
-/** Understands and interprets a message at once. */
+/** Interprets a message at once. */
 async function interpretMessage(
   context: TurnContext,
-  tools: DialogueTools,
   stage: Stage,
   content: InboundContent,
+  understanding: Understanding,
   note: EventNote,
 ): Promise<void> {
   const { id, at, burst: parts } = waitingOf(context);
-  const text = textOf(content);
-  const { program, state } = stage;
-  const understanding =
-    text === "" ? NOTHING : tools.programs.understand(program, expectationOf(program, state), text, at);
   const event = { id, at, kind: "message" as const, content, understanding, ...(parts ? { parts } : {}) };
   await interpretOn(context, stage, event, note, sheetOf(context).conversation.firstContact);
 }
 
-function isAskable(context: TurnContext, tools: DialogueTools, { program, state }: Stage, text: string): boolean {
-  const { tenantId } = sheetOf(context).conversation;
-  if (!tools.understander || text.trim() === "") return false;
-  const expecting = expectationOf(program, state);
-  const heard = tools.programs.understand(program, expecting, text, waitingOf(context).at);
-  return tools.understander.wants(tenantId, heard, expecting);
+/** What the classifier hears in a text, worked out when it is first asked for, and once. */
+function hearOnce(tools: DialogueTools, { program, state }: Stage, text: string, at: number): () => Understanding {
+  let heard: Understanding | null = text === "" ? NOTHING : null;
+  return () => (heard ??= tools.programs.understand(program, expectationOf(program, state), text, at));
 }
 
 /** A message is held against the question that was open when it was written; a file came when it came. */

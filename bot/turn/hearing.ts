@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { initialState } from "../../flows/state.js";
 import type { UnderstandPayload } from "../effects/understand-handler.js";
+import { keptBeside } from "./kept-state.js";
 import { addEffect, type Sheet, splitKey } from "./sheet.js";
 
 /**
@@ -35,8 +35,7 @@ export function hearingIn(state: unknown): Hearing | null {
 
 /** Keeps it in the conversation's state, or takes it out (null). The rest of the state stays. */
 export function keepHearing(sheet: Sheet, hearing: Hearing | null): void {
-  const { hearing: _before, ...rest } = (sheet.state ?? initialState()) as { hearing?: unknown };
-  sheet.state = hearing === null ? rest : { ...rest, hearing };
+  sheet.state = keptBeside(sheet.state, "hearing", hearing);
 }
 
 /** Asks about it, outside of the turn. */

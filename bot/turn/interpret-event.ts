@@ -5,13 +5,14 @@ import { interpret } from "../../flows/interpret.js";
 import type { Interpretation } from "../../flows/interpretation.js";
 import type { Program } from "../../flows/program.js";
 import { readInput } from "../../flows/room-request.js";
-import { type DialogueState, parseState, programOf } from "../../flows/state.js";
+import { type DialogueState, programOf } from "../../flows/state.js";
 import type { Understanding } from "../../flows/understanding.js";
 import type { Programs } from "../ports/programs.js";
 import type { Understander } from "../ports/understander.js";
 import type { Capabilities } from "../vocabulary/capabilities.js";
 import { outgoingActivity } from "./activity.js";
 import { addFact } from "./add-fact.js";
+import { dialogueIn, keptDialogue } from "./kept-state.js";
 import { addEffect, addLine, changeOwner, type EventNote, type Sheet, sheetOf, speaks, waitingOf } from "./sheet.js";
 
 export type DialogueTools = {
@@ -32,7 +33,7 @@ export type Stage = { program: Program; capabilities: Capabilities; state: Dialo
 export function stageOf(context: TurnContext, tools: DialogueTools, note: EventNote, at?: number): Stage | null {
   const sheet = sheetOf(context);
   const { tenantId, channelKind } = sheet.conversation;
-  const state = parseState(sheet.state);
+  const state = dialogueIn(sheet.state);
   const hash = programOf(state, at);
   const program = hash ? tools.programs.pinned(tenantId, hash) : tools.programs.current(tenantId);
   const capabilities = tools.capabilitiesOf(channelKind);
@@ -53,7 +54,7 @@ export async function interpretOn(
   const sheet = sheetOf(context);
   const facts = { ...factsOf(sheet.conversation, capabilities), first_contact: firstContact };
   const result = interpret(program, state, { ...event, facts });
-  sheet.state = result.state;
+  sheet.state = keptDialogue(result.state);
   sheet.conversation.firstContact = false;
   for (const effect of result.effects) await putOnSheet(context, sheet, effect, event.at);
   note.outcome = outcomeOf(result, event.kind);

@@ -1,12 +1,13 @@
 import type { TurnContext } from "botbuilder";
 import type { FlowEventBody } from "../../flows/event.js";
 import { interpret } from "../../flows/interpret.js";
-import { initialState, parseState, programOf } from "../../flows/state.js";
+import { initialState, programOf } from "../../flows/state.js";
 import type { InsideEvent } from "../ports/store.js";
 import type { ChannelEvent } from "../vocabulary/channel-event.js";
 import { hearMessage, hearProposal } from "./hear-message.js";
 import { dropHearing, hearingIn, keepHearing } from "./hearing.js";
 import { type DialogueTools, factsOf, interpretOn, putOnSheet, stageOf } from "./interpret-event.js";
+import { dialogueIn, keptDialogue } from "./kept-state.js";
 import { noteOf, sheetOf, waitingOf } from "./sheet.js";
 
 /** Understands the event, interprets it, and writes the results on the turn's sheet. */
@@ -31,17 +32,17 @@ export async function endForOptOut(context: TurnContext, tools: DialogueTools): 
   const { id, at } = waitingOf(context);
   const { conversation } = sheet;
   dropHearing(sheet, "silent:asked to be left alone");
-  const state = parseState(sheet.state);
+  const state = dialogueIn(sheet.state);
   const hash = programOf(state);
   const program = hash ? tools.programs.pinned(conversation.tenantId, hash) : null;
   const capabilities = tools.capabilitiesOf(conversation.channelKind);
   if (!program || !capabilities) {
-    sheet.state = { ...initialState(), seq: state.seq };
+    sheet.state = keptDialogue({ ...initialState(), seq: state.seq });
     return;
   }
   const facts = factsOf(conversation, capabilities);
   const result = interpret(program, state, { id, at, facts, kind: "opted_out" });
-  sheet.state = result.state;
+  sheet.state = keptDialogue(result.state);
   for (const effect of result.effects) await putOnSheet(context, sheet, effect, at);
 }
 

@@ -119,7 +119,7 @@ describe("a text that a model is asked about", () => {
   const asking = createTurnRunner({
     ...TOOLS,
     programs: { ...TOOLS.programs, understand: understandMarks },
-    understander: { wants: (_tenant, { commands }) => commands.length === 0 },
+    understander: { wants: (_tenant, heard) => heard().commands.length === 0 },
   });
   const understood = (of: string): InsideEvent => ({ kind: "understood", of, proposal: null, note: "n" });
   const said = ({ messages }: TurnOutput) =>

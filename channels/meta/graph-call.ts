@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { FormData } from "undici";
 import { z } from "zod";
 import type { Exchange, HttpExchange } from "../../platform/http/http-exchange.js";
@@ -61,13 +62,22 @@ export async function callGraph(http: HttpExchange, access: GraphAccess, request
 }
 
 function toExchange(access: GraphAccess, { method, path, body, timeoutMs, signal }: GraphRequest): Exchange {
-  const url = new URL(`${access.base}/${path}`);
+  const url = urlOf(`${access.base}/${path}`);
   const headers: Record<string, string> = { authorization: `Bearer ${access.token}`, accept: "application/json" };
   const exchange: Exchange = { url, method, headers, timeoutMs, maxBytes: LARGEST_ANSWER, signal };
   if (body === undefined) return exchange;
   if (isForm(body)) return { ...exchange, body };
   headers["content-type"] = "application/json";
   return { ...exchange, body: JSON.stringify(body) };
+}
+
+/** Most calls go to the few addresses of an account, so parsed ones are kept. They must not be changed. */
+const urls = new LRUCache<string, URL>({ max: 1_000 });
+
+function urlOf(address: string): URL {
+  const url = urls.get(address) ?? new URL(address);
+  urls.set(address, url);
+  return url;
 }
 
 function isForm(body: Json | FormData): body is FormData {

@@ -21,29 +21,49 @@ export function itemSpokenOf(text: string, entries: readonly CatalogEntry[]): Ca
   const named = namedItem(text, entries);
   if (named) return named;
   const said = tellingWords(text);
-  const onSale = entries.filter((entry) => entry.active);
-  const titles = onSale.map((entry) => tellingWords(entry.title.replace(/\([^)]*\)/g, "")));
-  const scores = titles.map((title) =>
-    title
-      .filter((word) => said.some((other) => alike(word, other)))
-      .reduce((sum, word) => sum + 1 / titles.filter((other) => other.some((each) => alike(word, each))).length, 0),
+  const titles = titlesOf(entries);
+  const scores = titles.map(({ words }) =>
+    words.reduce((sum, { word, share }) => (said.some((other) => alike(word, other)) ? sum + share : sum), 0),
   );
   const best = Math.max(0, ...scores);
   if (best < 1 || scores.filter((score) => score === best).length > 1) return null;
-  return onSale[scores.indexOf(best)] ?? null;
+  return titles[scores.indexOf(best)]?.entry ?? null;
 }
 
-function tellingWords(text: string): string[] {
-  return [...new Set(wordsOf(text).filter((word) => word.length > 2 && !SAYS_NOTHING.has(word)))];
+/** An item on sale, with the words of its title. `share`: how much a word counts, less the more titles have it. */
+type Title = { entry: CatalogEntry; words: readonly { word: Form; share: number }[] };
+const known = new WeakMap<readonly CatalogEntry[], readonly Title[]>();
+
+/** The titles of all items on sale: worked out once, because a program's items never change. */
+function titlesOf(entries: readonly CatalogEntry[]): readonly Title[] {
+  const before = known.get(entries);
+  if (before) return before;
+  const onSale = entries.filter(({ active }) => active);
+  const titles = onSale.map(({ title }) => tellingWords(title.replace(/\([^)]*\)/g, "")));
+  const shareOf = (word: Form) => 1 / titles.filter((other) => other.some((each) => alike(word, each))).length;
+  const made = onSale.map((entry, at) => ({
+    entry,
+    words: (titles[at] ?? []).map((word) => ({ word, share: shareOf(word) })),
+  }));
+  known.set(entries, made);
+  return made;
+}
+
+/** A word without the ending of its plural, and without any. */
+type Form = { singular: string; stem: string };
+
+function tellingWords(text: string): Form[] {
+  const words = new Set(wordsOf(text).filter((word) => word.length > 2 && !SAYS_NOTHING.has(word)));
+  return [...words].map((word) => ({ singular: word.replace(/s$/, ""), stem: stem(word) }));
 }
 
 /**
  * Whether two words are forms of one: "formatar" and "formatação", "limpar" and "limpeza". Stems of short words are not
  * compared.
  */
-function alike(one: string, other: string): boolean {
-  if (one.replace(/s$/, "") === other.replace(/s$/, "")) return true;
-  const [short = "", long = ""] = [stem(one), stem(other)].sort((a, b) => a.length - b.length);
+function alike(one: Form, other: Form): boolean {
+  if (one.singular === other.singular) return true;
+  const [short, long] = one.stem.length <= other.stem.length ? [one.stem, other.stem] : [other.stem, one.stem];
   return short.length >= 4 && long.length - short.length <= 2 && long.startsWith(short);
 }
 

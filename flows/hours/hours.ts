@@ -27,7 +27,7 @@ export type Opening = {
 };
 
 /** A moment on the company's clock and calendar. */
-export type LocalTime = { date: string; weekday: number; minutes: number };
+export type LocalTime = Readonly<{ date: string; weekday: number; minutes: number }>;
 
 /** For how many days ahead an opening is looked for. */
 const DAYS_AHEAD = 60;
@@ -64,6 +64,18 @@ export function openingAt(hours: Hours | null, at: number, timezone: string): Op
 
 /** The local date, weekday (0 = Sunday) and minute of the day. */
 export function localTime(at: number, timezone: string): LocalTime {
+  const minute = Math.floor(at / 60_000);
+  const last = lately.get(timezone);
+  if (last?.minute === minute) return last.time;
+  const time = readClock(at, timezone);
+  lately.set(timezone, { minute, time });
+  return time;
+}
+
+/** The minute that was last asked for in each time zone: most messages are written in the present one. */
+const lately = new Map<string, { minute: number; time: LocalTime }>();
+
+function readClock(at: number, timezone: string): LocalTime {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatterOf(timezone).formatToParts(at)) parts[type] = value;
   const date = `${parts.year}-${parts.month}-${parts.day}`;

@@ -1,3 +1,5 @@
+import { remembering } from "./remembering.js";
+
 /** A part of a message between commas and the like, in plain text (see `plainText`). */
 export type Clause = {
   text: string;
@@ -25,7 +27,9 @@ const OPEN =
 const AFTER_TOMORROW = /\bd(?:e)?pois de amanha\b/g;
 
 /** The clauses of a message in plain text, each with what it says about a value in it. */
-export function clausesOf(plain: string): Clause[] {
+export const clausesOf: (plain: string) => readonly Clause[] = remembering(readClauses);
+
+function readClauses(plain: string): Clause[] {
   const parts = plain.split(BREAK);
   const clauses: Clause[] = [];
   for (let at = 0; at < parts.length; at += 2) {

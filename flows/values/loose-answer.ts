@@ -75,7 +75,7 @@ function saysBack(word: string, question: string): boolean {
 }
 
 /** The words of the last sentence that asks. */
-function askedIn(question: string): string[] {
+function askedIn(question: string): readonly string[] {
   const sentences = question.split(/(?<=[.!?:])\s+|\n/).filter((sentence) => sentence.trim() !== "");
   const last = sentences.findLast((sentence) => sentence.includes("?")) ?? sentences.at(-1) ?? "";
   return wordsOf(last);

@@ -3,6 +3,7 @@ import { editDistance } from "./edit-distance.js";
 import { numberFromWords, ordinalFromWord } from "./number-words.js";
 import type { ParseContext, ParsedValue } from "./parsed-value.js";
 import { plainText, wordsOf } from "./plain-text.js";
+import { remembering } from "./remembering.js";
 
 /** Words around a choice that say nothing about it: "quero a opção 2, por favor". */
 const AROUND = new Set(
@@ -14,6 +15,11 @@ const DENIES = /\b(?:nao|naum|nem|nunca|sem|menos|exceto|tirando)\b/g;
 /** Number of words. A longer message may only mention an option, so it is never sure. */
 const LONGEST_SURE = 6;
 const AFFIRMS = /\bsim\b/;
+
+/** The words of a text that say something about a choice. */
+const tellingWords: (text: string) => readonly string[] = remembering((text) =>
+  wordsOf(text).filter((word) => !AROUND.has(word)),
+);
 
 type Option = { id: string; label: string };
 
@@ -69,7 +75,7 @@ const denials = (plain: string) => plain.match(DENIES)?.length ?? 0;
 
 function choose(text: string, options: readonly Option[]): Option | null {
   const words = wordsOf(text);
-  const telling = words.filter((word) => !AROUND.has(word));
+  const telling = tellingWords(text);
   return (
     named(telling, options) ??
     byPlace(telling, options, words.length) ??
@@ -81,18 +87,12 @@ function choose(text: string, options: readonly Option[]): Option | null {
 /** The option with the most of its own words in the message. None when two options have equally many. */
 function named(words: readonly string[], options: readonly Option[]): Option | null {
   if (words.length === 0) return null;
-  const labels = options.map(
-    (option) => new Set(wordsOf(`${option.label} ${option.id}`).filter((word) => !AROUND.has(word))),
-  );
+  const labels = options.map(({ label, id }) => [...tellingWords(label), ...tellingWords(id)]);
   // A "não" denies something. It does not name an option only because that option contains a "não".
   const naming = words.filter((word) => denials(word) === 0);
-  const scores = labels.map((label) => naming.filter((word) => label.has(word) && !isPlace(word)).length);
-  const whole = options.filter(
-    (_, index) =>
-      wordsOf(options[index]?.label ?? "")
-        .filter((word) => !AROUND.has(word))
-        .join(" ") === words.join(" "),
-  );
+  const scores = labels.map((label) => naming.filter((word) => label.includes(word) && !isPlace(word)).length);
+  const said = words.join(" ");
+  const whole = options.filter(({ label }) => tellingWords(label).join(" ") === said);
   if (whole.length === 1) return whole[0] ?? null;
   const best = Math.max(0, ...scores);
   const winners = options.filter((_, index) => scores[index] === best);
@@ -128,7 +128,7 @@ function misspelt(words: readonly string[], options: readonly Option[]): Option 
 /** The names of an option, without spaces. */
 function namesOf(option: Option): string[] {
   const label = wordsOf(option.label);
-  return [label.join(""), label.filter((word) => !AROUND.has(word)).join(""), wordsOf(option.id).join("")];
+  return [label.join(""), tellingWords(option.label).join(""), wordsOf(option.id).join("")];
 }
 
 /**

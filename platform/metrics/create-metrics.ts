@@ -62,22 +62,38 @@ export function createMetrics() {
     registers,
   });
 
+  // What is counted with every message has its labels looked up once.
+  const callsOf = bound((sort, outcome) => call.labels({ sort, outcome }));
+  const endedOf = bound((kind, state) => ended.labels({ kind, state }));
+  const webhooksOf = bound((kind, status) => webhooks.labels({ kind, status }));
+
   return {
     registry,
     turned: (ms: number) => turn.observe(ms / 1000),
     called(provider: string, outcome: string, ms: number): void {
-      call.observe({ sort: sortOf(provider), outcome }, ms / 1000);
+      callsOf(sortOf(provider), outcome).observe(ms / 1000);
       if (outcome !== "done") errors.inc({ provider, outcome });
     },
-    ended: (kind: string, state: string) => ended.inc({ kind, state }),
+    ended: (kind: string, state: string) => endedOf(kind, state).inc(),
     modelCost(account: string, spent: ModelCost): void {
       modelTokens.inc({ account, direction: "input" }, spent.input);
       modelTokens.inc({ account, direction: "output" }, spent.output);
       const { micros, currency } = spent;
       if (micros !== null && currency !== null) modelMoney.inc({ account, currency }, micros);
     },
-    webhook: (kind: string, status: number) => webhooks.inc({ kind, status }),
+    webhook: (kind: string, status: number) => webhooksOf(kind, String(status)).inc(),
     unconnected: (kind: string, items: number) => unconnected.inc({ kind }, items),
+  };
+}
+
+/** Keeps what `make` gives for two labels, of which there must be few. */
+function bound<Child>(make: (one: string, other: string) => Child): (one: string, other: string) => Child {
+  const children = new Map<string, Child>();
+  return (one, other) => {
+    const key = `${one} ${other}`;
+    const child = children.get(key) ?? make(one, other);
+    children.set(key, child);
+    return child;
   };
 }
 

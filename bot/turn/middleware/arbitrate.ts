@@ -2,13 +2,14 @@ import type { Middleware } from "botbuilder";
 import { hearMeanwhile } from "../../../flows/dialogue/hear-meanwhile.js";
 import { wantsBot } from "../../../flows/dialogue/mood.js";
 import type { Program } from "../../../flows/program.js";
-import { type DialogueState, parseState, programOf } from "../../../flows/state.js";
+import { type DialogueState, programOf } from "../../../flows/state.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InsideEvent, WaitingEvent } from "../../ports/store.js";
 import { textOf } from "../activity.js";
 import { addFact } from "../add-fact.js";
 import { dropHearing } from "../hearing.js";
 import { type DialogueTools, factsOf } from "../interpret-event.js";
+import { dialogueIn } from "../kept-state.js";
 import { addLine, addSend, changeOwner, type EventNote, noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
 import { answerWhileWaiting } from "./answer-while-waiting.js";
 import { asksForSomebody, isCourtesy, wordWhileWaiting } from "./word-while-waiting.js";
@@ -79,7 +80,7 @@ export function arbitrate(tools: DialogueTools): Middleware {
       // What a model was asked about is read by people now.
       dropHearing(sheet, note.outcome);
       if (event.kind === "timer" || event.kind === "result")
-        sheet.state = hearMeanwhile(parseState(sheet.state), event);
+        sheet.state = hearMeanwhile(dialogueIn(sheet.state), event);
       if (event.kind === "message" && sheet.owner === "nobody") speakMeanwhile(tools, sheet, waiting, note);
     },
   };
@@ -200,7 +201,7 @@ function speakMeanwhile(
 ): void {
   const { event, id, at } = waiting;
   const { conversation } = sheet;
-  const state = parseState(sheet.state);
+  const state = dialogueIn(sheet.state);
   const program = programFor(programs, sheet, state, at);
   const capabilities = capabilitiesOf(conversation.channelKind);
   if (event.kind !== "message" || waiting.joined === "later" || !program || !capabilities || !state.awaited) return;
@@ -239,7 +240,7 @@ const URGENT_NOTE =
 function asksForBot(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (text === "") return false;
   if (wantsBot(text)) return true;
-  const program = programFor(programs, sheet, parseState(sheet.state), at);
+  const program = programFor(programs, sheet, dialogueIn(sheet.state), at);
   if (!program) return false;
   const best = programs.understand(program, null, text, at).commands[0];
   return best?.kind === "start_flow" && best.by === "keyword";

@@ -1,11 +1,12 @@
 import type { Middleware } from "botbuilder";
 import { expectationOf } from "../../../flows/expectation-of.js";
-import { parseState, programOf } from "../../../flows/state.js";
+import { programOf } from "../../../flows/state.js";
 import { plainText } from "../../../flows/values/plain-text.js";
 import type { Programs } from "../../ports/programs.js";
 import type { InboundContent } from "../../vocabulary/content.js";
 import { textOf } from "../activity.js";
 import type { DialogueTools } from "../interpret-event.js";
+import { dialogueIn } from "../kept-state.js";
 import { isBackAgain, optOutIn } from "../opt-out-words.js";
 import { endForOptOut } from "../run-dialogue.js";
 import { noteOf, type Sheet, sheetOf, waitingOf } from "../sheet.js";
@@ -68,7 +69,7 @@ function isTap(content: InboundContent, offeredBy: string | undefined): boolean 
 
 function answersQuestion(programs: Programs, sheet: Sheet, text: string, at: number): boolean {
   if (sheet.owner !== "bot") return false;
-  const state = parseState(sheet.state);
+  const state = dialogueIn(sheet.state);
   const hash = programOf(state, at);
   const program = hash === null ? null : programs.pinned(sheet.conversation.tenantId, hash);
   const expecting = program && expectationOf(program, state);

@@ -1,6 +1,6 @@
 import type { Middleware } from "botbuilder";
 import { z } from "zod";
-import { initialState } from "../../../flows/state.js";
+import { keptBeside } from "../kept-state.js";
 import { noteOf, sheetOf, waitingOf } from "../sheet.js";
 
 /**
@@ -29,7 +29,7 @@ export function limitFloods(perMinute: number): Middleware {
       if (perMinute === 0 || (!asks && found === null)) return next();
       const budget = found ?? { left: perMinute, at: receivedAt, told: false };
       const keep = () => {
-        sheet.state = { ...((sheet.state ?? initialState()) as object), budget };
+        sheet.state = keptBeside(sheet.state, "budget", budget);
       };
       if (!asks) {
         await next();
