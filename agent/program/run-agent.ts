@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { keptQuarantines, undoQuarantine } from "../actions/quarantine.js";
-import { createTools } from "../actions/tools.js";
+import { createTools, type Tools } from "../actions/tools.js";
 import { volumeOf } from "../actions/volume-of.js";
 import type { AgentOptions } from "./agent-options.js";
 import { createAskToBegin } from "./ask-to-begin.js";
@@ -46,6 +46,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   const staying = options.stay ? createStaying({ options: options.stay, ...parts }) : null;
   const { isAttended = false } = options;
   const tools = options.tools ?? createTools({ os: host.os, isAttended, env: process.env });
+  const kept = createKept(options, tools);
   const handler = createTaskHandler({
     journal,
     os: host.os,
@@ -70,7 +71,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       pump.run();
       if (message.state === "running") working = message.id;
       else if (working === message.id) working = null;
-      if (message.state === "done") void showKept();
+      if (message.state === "done") void kept.show();
     },
   });
   const goOn = () => {
@@ -103,7 +104,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   if (signal.aborted) goodbye();
   else signal.addEventListener("abort", goodbye, { once: true });
   screen.hear({
-    undo: (id) => line.add(() => takeBack(id)),
+    undo: (id) => line.add(() => kept.takeBack(id)),
     leave: options.leave,
     remove: options.remove,
     leftAlone: () => {
@@ -112,7 +113,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     },
   });
   handler.settle();
-  void showKept();
+  void kept.show();
   if (!isPaired()) timers.after("confirm", pace.confirmMs, () => ending.end(EXIT.notPaired, { is: "nobodyConfirmed" }));
   if (!ending.ended()) {
     if (!isPaired()) say({ is: "hostLeaves", name: host.name, osName: host.osName });
@@ -132,21 +133,25 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   socket.disconnect();
   screen.show({ kind: "ended", sentences: [...ending.lastWords(), ...((await options.afterWork?.()) ?? [])] });
   return code;
+}
 
-  async function showKept(): Promise<void> {
-    screen.show({ kind: "kept", quarantines: await keptQuarantines(home.folder) });
-  }
-
-  async function takeBack(id: string): Promise<void> {
-    try {
-      const { restored, kept } = await undoQuarantine(home.folder, id, tools);
-      say({ is: "restored", restored });
-      if (kept > 0) say({ is: "stillKept", kept });
-    } catch (error) {
-      say({ is: "reason", text: error instanceof Error ? error.message : String(error) });
-    }
-    await showKept();
-  }
+/** Shows what a clean-up or a repair put aside, and puts it back. */
+function createKept({ home, screen }: Pick<AgentOptions, "home" | "screen">, tools: Tools) {
+  const say = (sentence: Sentence) => screen.show({ kind: "said", sentence });
+  const show = async () => screen.show({ kind: "kept", quarantines: await keptQuarantines(home.folder) });
+  return {
+    show,
+    async takeBack(id: string): Promise<void> {
+      try {
+        const { restored, kept } = await undoQuarantine(home.folder, id, tools);
+        say({ is: "restored", restored });
+        if (kept > 0) say({ is: "stillKept", kept });
+      } catch (error) {
+        say({ is: "reason", text: error instanceof Error ? error.message : String(error) });
+      }
+      await show();
+    },
+  };
 }
 
 /** A service runs for months. It is started again once a day, to look for a newer version before anything else. */

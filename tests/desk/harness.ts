@@ -96,9 +96,8 @@ export class DeskHarness {
   readonly #sockets: Socket[] = [];
 
   private constructor(database: Awaited<ReturnType<typeof openTestDatabase>>, secret: string, more: Partial<DeskDeps>) {
-    const live = createInProcessLive((error) =>
-      this.logged.push({ level: "live", detail: { err: error }, message: String(error) }),
-    );
+    const failed = (err: unknown) => void this.logged.push({ level: "live", detail: { err }, message: String(err) });
+    const live = createInProcessLive(failed);
     this.engine = new EngineHarness(database, { live });
     live.subscribe((event) => this.engine.live.push({ ...event, toldAt: performance.now() }));
     const keyring = makeKeyring({ current: randomBytes(32), old: [] });
@@ -107,7 +106,6 @@ export class DeskHarness {
     const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
     const told = async (id: string) => void this.changedCompanies.push(id);
     const commands = createCompanyCommands(database, this.companyTools, told);
-    const knowledge = openKnowledgeParts(database, commands, this.engine, logs, this.#closers);
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -162,7 +160,7 @@ export class DeskHarness {
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       devices: standInDevices(database, [], this.engine.now),
       books: createMoneyBooks(database, this.engine.now),
-      ...knowledge,
+      ...openKnowledgeParts(database, commands, this.engine, logs, this.#closers),
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands,
