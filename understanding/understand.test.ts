@@ -317,17 +317,6 @@ describe("the classifier", () => {
     understand(shop, null, "meu pc? ".repeat(130_000));
     expect(process.cpuUsage(start).user).toBeLessThan(200_000);
   });
-  it("understands a message in some tens of microseconds", () => {
-    const texts = Object.values(fixture.heldout.in_scope).flat();
-    const round = () => {
-      const start = process.cpuUsage().user;
-      for (let time = 0; time < 10; time++) for (const text of texts) understand(shop, null, text);
-      return (process.cpuUsage().user - start) / (10 * texts.length);
-    };
-    const best = Math.min(...Array.from({ length: 6 }, round));
-    console.log(`${best.toFixed(1)} µs per message`);
-    expect(best).toBeLessThan(150);
-  });
   it("learns each program's own examples, and shares with another only what was learned from the same", () => {
     const [first] = intents;
     if (!first) throw new Error("the fixture has no intents");

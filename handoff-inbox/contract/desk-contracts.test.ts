@@ -28,6 +28,7 @@ describe("the desk's contracts", () => {
       "api-keys",
       "companies",
       "test",
+      "documents",
     ]);
   });
 

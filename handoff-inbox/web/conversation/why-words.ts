@@ -41,6 +41,8 @@ export const whyWords = {
     charge: "Cobrou",
     refund: "Devolveu o pagamento",
     diagnose: "Examinou o computador",
+    guided: "Fez perguntas sobre o aparelho",
+    accompany: "Combinou acompanhar o computador",
     repair: "Consertou o computador",
     answer: "Procurou nos artigos",
     csat: "Pediu uma nota",
