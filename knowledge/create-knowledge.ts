@@ -65,12 +65,12 @@ export type Knowledge = {
 };
 
 /**
- * How a question is found. `confidence`, 0 to 1, is that of the nearest passage. `share`, 0 to 1: how likely each is
+ * How a question is found. `confidence`, 0 to 1, is that of the nearest passage; null where the company's own files answer. `share`, 0 to 1: how likely each is
  * among all that were found. `matched`: how many words of the question stand in it.
  */
 export type Examined = {
   found: Found;
-  confidence: number;
+  confidence: number | null;
   near: (NearPassage & { share: number; matched: number })[];
 };
 
@@ -189,7 +189,8 @@ export function* createKnowledge(known: Known, language: Language, calendar: Cal
     examine(question, at) {
       const { date: today } = calendar.localTime(at, company.timezone);
       const all = ranked(question, today);
-      return { found: answer({ question }, at), confidence: confidenceOf(all), near: examinedOf(all) };
+      const found = answer({ question }, at);
+      return { found, confidence: isFact(found) ? null : confidenceOf(all), near: examinedOf(all) };
     },
     near(questions, at, most) {
       const { date: today } = calendar.localTime(at, company.timezone);
@@ -218,6 +219,12 @@ function ownOf(alone: readonly Ranked<Entry>[], ofItem: string | null): Set<Entr
   );
   return new Set(own.map(({ entry }) => entry));
 }
+
+/** The company's own files answer surely, at this moment: nothing can be written better. */
+export const isFact = (found: Found): boolean =>
+  found.outcome === "found" &&
+  found.answer.score === 1 &&
+  /^(company|catalog)\//.test(found.answer.passages[0]?.document ?? "");
 
 /** The nearest passages, and how likely each is among all. */
 function examinedOf(all: readonly Ranked<Entry>[]): Examined["near"] {

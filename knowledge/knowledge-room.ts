@@ -4,7 +4,7 @@ import type { GivenResult, Room, RoomAnswer, RoomAsk } from "../bot/ports/rooms.
 import { type Composed, composeAnswer } from "./answers/compose-answer.js";
 import type { Calendar } from "./calendar.js";
 import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
-import { createKnowledge, type Examined, type Found, type Knowledge } from "./create-knowledge.js";
+import { createKnowledge, type Examined, type Found, isFact, type Knowledge } from "./create-knowledge.js";
 import { createGuard } from "./guard/guard-sentence.js";
 import type { Language } from "./language.js";
 import type { KnowledgeStore, Model, ModelCost, TalkStore } from "./ports.js";
@@ -200,12 +200,6 @@ function writerOf({ writing, language, now }: KnowledgeTools) {
     return composeAnswer({ ...writing, guard, terms }, ask);
   };
 }
-
-/** The company's own files answer surely, at this moment: nothing can be written better. */
-const isFact = (found: Found): boolean =>
-  found.outcome === "found" &&
-  found.answer.score === 1 &&
-  /^(company|catalog)\//.test(found.answer.passages[0]?.document ?? "");
 
 /** An answer that a model wrote, with the articles that it cites as its source. */
 function writtenResult(composed: Extract<Composed, { outcome: "found" }>, local: Found): GivenResult<Searched> {

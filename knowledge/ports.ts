@@ -179,10 +179,8 @@ export type SourceStore = {
   add(tenantId: string, file: { id: string; name: string; fileId: string }, by: Bringer): Promise<void>;
   /** False when there is no such source. Its articles stay until the new file is read. */
   replace(tenantId: string, id: string, file: { name: string; fileId: string }, by: Bringer): Promise<boolean>;
-  remove(tenantId: string, id: string, by: Bringer): Promise<boolean>;
   /** Marks the next file of these companies as being read. One whose reader was not heard of for so long is taken again. */
   take(tenantIds: readonly string[], abandonedAfterMs: number): Promise<OpenSource | null>;
-  /** Says which articles are its own. False when its file was replaced or it was removed meanwhile. */
-  made(source: OpenSource, articles: readonly string[]): Promise<boolean>;
-  end(source: OpenSource, end: { problem: string | null; pages: number | null }): Promise<void>;
+  /** Ends a reading without articles; `waiting`: it is tried again. A reading that is no longer wanted is left alone. */
+  end(source: OpenSource, state: "failed" | "waiting", problem: string | null): Promise<void>;
 };

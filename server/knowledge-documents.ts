@@ -1,13 +1,18 @@
-import { putArticle, removeArticle } from "../company/commands/article.js";
-import type { CompanyCommands } from "../company/commands/company-commands.js";
+import { eq } from "drizzle-orm";
+import { articleKind, putArticle, removeArticle } from "../company/commands/article.js";
+import type { At } from "../company/commands/at.js";
+import type { CompanyCommands, RunOne } from "../company/commands/company-commands.js";
 import { CompanyRefusal } from "../company/commands/company-refusal.js";
 import type { Database } from "../db/database.js";
-import { createSourceStore } from "../db/stores/source-store.js";
+import { documents } from "../db/schema/knowledge.js";
+import { createSourceStore, removeSource, settleSource } from "../db/stores/source-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
 import type { DocumentDesk } from "../handoff-inbox/ports.js";
 import type { OpenSource } from "../knowledge/ports.js";
 import { createExtract } from "../knowledge/sources/extract-in-thread.js";
-import { type DocumentArticles, type ReadDocumentsTools, readDocuments } from "../knowledge/sources/read-documents.js";
+import { type ReadDocumentsTools, readDocuments, type WriteDocument } from "../knowledge/sources/read-documents.js";
+import { splitDocument } from "../knowledge/sources/split-document.js";
+import { FileRefused } from "../platform/files/file-refused.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import type { RoomTools } from "./room-tools.js";
 
@@ -15,7 +20,7 @@ import type { RoomTools } from "./room-tools.js";
 const ROUND_MS = 30_000;
 /** One thread, because a document may take the memory of a whole one, and people wait seconds for it, not customers. */
 const THREADS = { threads: 1, waitingPerKey: 4 };
-const MOST_DOCUMENTS = 1_000;
+const MOST_DOCUMENTS = 300;
 
 /** Opens what people bring as documents: articles are made of them in the background. */
 export function openDocuments(
@@ -25,32 +30,29 @@ export function openDocuments(
   const { database, files, jobs, serves, log } = tools;
   const store = createSourceStore(database);
   const pool = createThreadPool(THREADS);
-  const articles = articlesBy(commands);
   let ending = false;
   const reading: ReadDocumentsTools = {
     store,
     ending: () => ending,
-    articles,
+    write: writeDocumentBy(commands),
     log,
     extract: createExtract(pool),
     companies: async () => (await listTenants(database)).map(({ id }) => id).filter(serves),
     async bytesOf(tenantId, fileId) {
       const file = await files.get(tenantId, fileId);
-      return file === null || file.state === "held" ? null : file.bytes;
+      return file === null || isUnreadable(file) ? null : file.bytes;
     },
   };
-  /** The last reading of each company that one request began; the next one waits for it. */
-  const running = new Map<string, Promise<void>>();
-  /** Reads what waits of this company now, beside the request that brought it. */
-  function begin(tenantId: string): void {
-    const read: Promise<void> = (running.get(tenantId) ?? Promise.resolve())
-      .then(() => readDocuments(reading, tenantId))
-      .catch((error: unknown) => log.error({ err: error }, "documents could not be read"))
-      .finally(() => running.get(tenantId) === read && running.delete(tenantId));
-    running.set(tenantId, read);
-  }
+  /** One after the other in this process, whoever asks: a document that waits for the thread is not being read. */
+  let line: Promise<void> = Promise.resolve();
+  const read = (tenantId?: string): Promise<void> => {
+    const next = line.then(() => readDocuments(reading, tenantId));
+    line = next.catch((error: unknown) => log.error({ err: error }, "documents could not be read"));
+    return line;
+  };
   const kept = async <File extends { name: string; bytes: Buffer }>(tenantId: string, { bytes, ...file }: File) => {
     const stored = await files.put(tenantId, { bytes, name: file.name });
+    if (isUnreadable(stored)) throw new FileRefused(stored.problem ?? "ele não pôde ser verificado.");
     return { ...file, fileId: stored.id };
   };
 
@@ -59,52 +61,73 @@ export function openDocuments(
     async bring(tenantId, file, by) {
       if ((await store.all(tenantId)).length >= MOST_DOCUMENTS) return null;
       await store.add(tenantId, await kept(tenantId, file), by);
-      begin(tenantId);
+      void read(tenantId);
       return store.one(tenantId, file.id);
     },
     async replace(tenantId, id, file, by) {
       if (!(await store.one(tenantId, id))) return null;
       await store.replace(tenantId, id, await kept(tenantId, file), by);
-      begin(tenantId);
+      void read(tenantId);
       return store.one(tenantId, id);
     },
-    async remove(tenantId, id, by) {
-      const source = await store.one(tenantId, id);
-      if (!source) return false;
-      for (const slug of source.articles) await articles.remove({ tenantId, userId: by.userId, from: by.from }, slug);
-      return store.remove(tenantId, id, by);
-    },
+    remove: (tenantId, id, by) =>
+      commands.together({ tenantId, userId: by.userId, from: by.from }, async (at, run) => {
+        const articles = await removeSource(at.tx, tenantId, id, by);
+        for (const slug of articles ?? []) await removeIfThere(at, run, slug);
+        return articles !== null;
+      }),
   };
   return {
     desk,
-    start: () => jobs.every("reading documents", ROUND_MS, () => readDocuments(reading)),
+    start: () => jobs.every("reading documents", ROUND_MS, () => read()),
     async stop() {
       ending = true;
       await pool.close();
-      await Promise.all(running.values());
+      await line;
     },
   };
 }
 
-type Asker = Pick<OpenSource, "tenantId" | "userId" | "from">;
+/** Pages are held so that nobody opens them at the desk. Here only a thread reads them. */
+const isUnreadable = ({ state, mime }: { state: string; mime: string }) => state === "held" && mime !== "text/html";
 
-/** Articles as the company's commands write them. What is refused is told; anything else is an error. */
-function articlesBy(commands: CompanyCommands): DocumentArticles & { remove(by: Asker, slug: string): Promise<void> } {
-  const asking = ({ tenantId, userId, from }: Asker) => ({ tenantId, userId, from, seen: null });
-  return {
-    async write(source, slug, { text }) {
-      try {
-        await commands.run(putArticle, { slug, text }, asking(source));
-        return null;
-      } catch (error) {
-        if (error instanceof CompanyRefusal) return error.message;
-        throw error;
-      }
-    },
-    async remove(source, slug) {
-      await commands.run(removeArticle, { slug }, asking(source)).catch((error: unknown) => {
-        if (!(error instanceof CompanyRefusal && error.code === "not_found")) throw error;
+/** Writes a document's articles as one change of the company. */
+const writeDocumentBy =
+  (commands: CompanyCommands): WriteDocument =>
+  async (source, { titles, text, pages }) => {
+    const { tenantId, userId, from, articles: before } = source;
+    try {
+      await commands.together({ tenantId, userId, from }, async (at, run) => {
+        const title = await freeTitle(at, titles, articleName(source));
+        const parts = splitDocument(title, text);
+        const slugs = parts.map((_, n) => `${articleName(source)}${n === 0 ? "" : `-${n + 1}`}`);
+        // Asked first: it keeps a removal or a replacement out until this change is whole.
+        if (!(await settleSource(at.tx, source, { articles: slugs, pages }))) return;
+        for (const [n, part] of parts.entries()) await run(putArticle, { slug: slugs[n], text: part.text });
+        for (const slug of before) if (!slugs.includes(slug)) await removeIfThere(at, run, slug);
       });
-    },
+      return null;
+    } catch (error) {
+      if (error instanceof CompanyRefusal) return error.message;
+      throw error;
+    }
   };
+
+/** The name of a document's first article. It comes from the document's id, so that documents of one name have others. */
+const articleName = ({ id }: Pick<OpenSource, "id">): string => `documentos/${id.slice(0, 8)}`;
+
+/** The first title that no article has which is not this document's own. */
+async function freeTitle({ tx, tenantId }: At, titles: readonly string[], own: string): Promise<string> {
+  const rows = await tx.orm
+    .select({ slug: documents.slug, title: documents.title })
+    .from(documents)
+    .where(eq(documents.tenantId, tenantId));
+  const others = rows.filter(({ slug }) => slug !== own && !slug.startsWith(`${own}-`));
+  const taken = new Set(others.map(({ title }) => title.replace(/ \(parte \d+\)$/, "")));
+  return titles.find((title) => !taken.has(title)) ?? `${titles[0]} ${own.slice(-8)}`;
+}
+
+/** An article that a person removed before is no fault. */
+async function removeIfThere(at: At, run: RunOne, slug: string): Promise<void> {
+  if (await articleKind.read(at, slug)) await run(removeArticle, { slug });
 }

@@ -21,6 +21,9 @@ import { settleProgram } from "./settle-program.js";
 /** Who asks for a change, and from which network address. `userId`: or an API key's id. */
 export type Asking = { tenantId: string; userId: string; from: string };
 
+/** Carries one command out among others. */
+export type RunOne = <Input, Item>(command: Command<Input, Item>, input: unknown) => Promise<void>;
+
 export type CompanyCommands = ReturnType<typeof createCompanyCommands>;
 
 /**
@@ -69,6 +72,24 @@ export function createCompanyCommands(
       });
       if (done.changed) await changed(asking.tenantId);
       return done;
+    },
+    /**
+     * Several commands as one change: all of them or none. `work` may write in the same transaction what belongs to them.
+     */
+    async together<T>(asking: Asking, work: (at: At, run: RunOne) => Promise<T>): Promise<T> {
+      let isChanged = false;
+      const result = await within(asking, async (at) => {
+        const done = await work(at, async (command, input) => {
+          isChanged = (await perform(at, command, input, null)).changed || isChanged;
+        });
+        if (!isChanged) return done;
+        await settleArticles(at);
+        await settleProgram(at);
+        await tellChanged(at);
+        return done;
+      });
+      if (isChanged) await changed(asking.tenantId);
+      return result;
     },
     /** What would be wrong if these drafts (null: all) were published now. */
     rehearse: (asking: Asking, paths: readonly string[] | null) => rehearsal(asking, paths, false),

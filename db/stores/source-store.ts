@@ -1,5 +1,5 @@
-import type { KnowledgeSource, OpenSource, SourceStore } from "../../knowledge/ports.js";
-import type { Database, Statement } from "../database.js";
+import type { Bringer, KnowledgeSource, OpenSource, SourceStore } from "../../knowledge/ports.js";
+import type { Database, Statement, Tx } from "../database.js";
 import { auditOf } from "./audit-store.js";
 
 const MS = (column: string, as: string) => `(extract(epoch FROM ${column}) * 1000)::float8 AS "${as}"`;
@@ -26,7 +26,7 @@ const REPLACE: Statement = {
 };
 const REMOVE: Statement = {
   name: "remove_source",
-  text: "DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name",
+  text: "DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name, articles",
 };
 // A process that ended while it read is missed after some minutes, and another one reads.
 const TAKE: Statement = {
@@ -37,16 +37,40 @@ const TAKE: Statement = {
       ORDER BY brought_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, tenant_id AS "tenantId", name, file_id AS "fileId", user_id AS "userId", source AS "from", articles, attempts`,
 };
-// Only for the file that was read: one that came meanwhile is read next.
+// Only for the reading that was begun: a document that was removed, replaced or taken over meanwhile is left alone.
 const MADE: Statement = {
   name: "source_made",
-  text: "UPDATE knowledge_sources SET articles = $4 WHERE tenant_id = $1 AND id = $2 AND file_id = $3 RETURNING id",
+  text: `UPDATE knowledge_sources SET articles = $4, state = 'ready', problem = NULL, pages = $6, read_at = now(), began_at = NULL
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading' AND attempts = $5 RETURNING id`,
 };
 const END: Statement = {
   name: "end_source",
-  text: `UPDATE knowledge_sources SET state = $4, problem = $5, pages = $6, read_at = now(), began_at = NULL
-    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading'`,
+  text: `UPDATE knowledge_sources SET state = $5, problem = $6, read_at = now(), began_at = NULL
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading' AND attempts = $4`,
 };
+
+/** In the transaction that wrote a document's articles: says which they are. False when its reading is no longer wanted. */
+export async function settleSource(
+  tx: Tx,
+  { tenantId, id, fileId, attempts }: OpenSource,
+  { articles, pages }: { articles: readonly string[]; pages: number | null },
+): Promise<boolean> {
+  return (await tx.run(MADE, [tenantId, id, fileId, articles, attempts, pages])).length > 0;
+}
+
+/** Takes a document away. The slugs of its articles, which its caller removes in the same transaction; null when there is none. */
+export async function removeSource(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  { userId: _userId, ...by }: Bringer,
+): Promise<string[] | null> {
+  const [gone] = await tx.run<{ name: string; articles: string[] }>(REMOVE, [tenantId, id]);
+  if (!gone) return null;
+  const detail = { name: gone.name };
+  await tx.run(...auditOf(tenantId, { ...by, action: "document.remove", subject: `document:${id}`, detail }));
+  return gone.articles;
+}
 
 /** Implements `SourceStore`. */
 export function createSourceStore(database: Database): SourceStore {
@@ -75,25 +99,12 @@ export function createSourceStore(database: Database): SourceStore {
         await tx.run(...auditOf(tenantId, entry));
         return true;
       }),
-    remove: (tenantId, id, { userId: _userId, ...by }) =>
-      database.transaction([tenantId], async (tx) => {
-        const [gone] = await tx.run<{ name: string }>(REMOVE, [tenantId, id]);
-        if (!gone) return false;
-        const entry = { ...by, action: "document.remove", subject: `document:${id}`, detail: gone } as const;
-        await tx.run(...auditOf(tenantId, entry));
-        return true;
-      }),
     async take(tenantIds, abandonedAfterMs) {
       const [rows = []] = await database.batch([...tenantIds], [[TAKE, [tenantIds, abandonedAfterMs]]]);
       return (rows[0] as OpenSource | undefined) ?? null;
     },
-    async made({ tenantId, id, fileId }, articles) {
-      const [rows = []] = await database.batch([tenantId], [[MADE, [tenantId, id, fileId, articles]]]);
-      return rows.length > 0;
-    },
-    async end({ tenantId, id, fileId }, { problem, pages }) {
-      const state = problem === null ? "ready" : "failed";
-      await database.batch([tenantId], [[END, [tenantId, id, fileId, state, problem, pages]]]);
+    async end({ tenantId, id, fileId, attempts }, state, problem) {
+      await database.batch([tenantId], [[END, [tenantId, id, fileId, attempts, state, problem]]]);
     },
   };
 }

@@ -1,14 +1,15 @@
 import type { OpenSource, SourceStore } from "../ports.js";
 import type { Extracted } from "./extracted.js";
-import { type Part, splitDocument } from "./split-document.js";
 
-/** Articles, as documents become them: with the rights of whoever brought the document. */
-export type DocumentArticles = {
-  /** Writes an article, or replaces it. Resolves with why that is refused, in Portuguese, or null. */
-  write(source: OpenSource, slug: string, part: Part): Promise<string | null>;
-  /** Removes an article that no longer has a part. One that a person removed before is no fault. */
-  remove(source: OpenSource, slug: string): Promise<void>;
-};
+/**
+ * Makes a document's text its articles, in the place of those that it had: all at once, with the rights of whoever brought
+ * it. `titles`: the first that no other article has. Resolves with why that is refused, in Portuguese, or null. A document
+ * that was removed or replaced meanwhile is left alone.
+ */
+export type WriteDocument = (
+  source: OpenSource,
+  document: { titles: readonly string[]; text: string; pages: number | null },
+) => Promise<string | null>;
 
 export type ReadDocumentsTools = {
   store: SourceStore;
@@ -18,21 +19,21 @@ export type ReadDocumentsTools = {
   bytesOf(tenantId: string, fileId: string): Promise<Buffer | null>;
   /** Reads a file in a thread that is ended when it takes too long. */
   extract(tenantId: string, file: { bytes: Buffer; name: string }): Promise<Extracted>;
-  articles: DocumentArticles;
+  write: WriteDocument;
   /** Whether the process ends. What is being read then is read again by another one. */
   ending(): boolean;
   log: { error(detail: object, message: string): void };
 };
 
-/** A reader that was not heard of for so long (ms) has ended. Reading one file is limited to far less. */
-const ABANDONED_MS = 180_000;
-/** A file whose reading ended so many processes is not read again. */
+/** A reader that was not heard of for so long (ms) has ended. Reading one file is limited to less. */
+const ABANDONED_MS = 240_000;
+/** A file whose reading ended so many processes, or failed so often, is not read again. */
 const MOST_ATTEMPTS = 3;
 
 /**
  * Reads the documents that wait, one after the other, and makes articles of them. The old articles of a document that
- * was replaced answer until the new ones are written. A process that is killed in between leaves a document that is read
- * again; its articles have fixed names, so nothing stands twice.
+ * was replaced answer until the new ones are written, all at once. A process that is killed in between leaves a document
+ * that is read again. Resolves when none waits any more, or when the process ends.
  */
 export async function readDocuments(tools: ReadDocumentsTools, only?: string): Promise<void> {
   const tenants = only === undefined ? await tools.companies() : [only];
@@ -40,46 +41,58 @@ export async function readDocuments(tools: ReadDocumentsTools, only?: string): P
   for (;;) {
     const source = tools.ending() ? null : await tools.store.take(tenants, ABANDONED_MS);
     if (!source) return;
-    await readOne(tools, source);
+    if ((await readOne(tools, source)) === "later") return;
   }
 }
 
-async function readOne(
-  { store, bytesOf, extract, articles, ending, log }: ReadDocumentsTools,
-  source: OpenSource,
-): Promise<void> {
-  const fail = (problem: string) => store.end(source, { problem, pages: null });
+/** `later`: it is tried again in the next round. */
+async function readOne(tools: ReadDocumentsTools, source: OpenSource): Promise<"done" | "later"> {
+  const { store, bytesOf, extract, write, ending, log } = tools;
+  const fail = async (problem: string) => {
+    await store.end(source, "failed", problem);
+    return "done" as const;
+  };
   if (source.attempts > MOST_ATTEMPTS)
     return fail("A leitura deste arquivo não terminou. Tente uma versão mais simples dele.");
   try {
     const bytes = await bytesOf(source.tenantId, source.fileId);
-    if (!bytes) return await fail("O arquivo não está mais guardado, ou ficou retido pela verificação.");
+    if (!bytes) return await fail("O arquivo não está mais guardado. Traga-o de novo.");
     const read = await extract(source.tenantId, { bytes, name: source.name });
-    if (ending()) return;
+    if (ending()) return "later";
     if (read.outcome === "refused") return await fail(read.reason);
-    const parts = splitDocument(read.title ?? titleOf(source.name), read.text);
-    const slugs = parts.map((_, n) => slugOf(source, n));
-    // Written before the articles are, so that removing the document removes what was made of it so far.
-    if (!(await store.made(source, [...new Set([...slugs, ...source.articles])]))) return;
-    for (const [n, part] of parts.entries()) {
-      const refused = await articles.write(source, slugs[n] ?? "", part);
-      if (refused !== null) return await fail(refused);
-    }
-    for (const slug of source.articles) if (!slugs.includes(slug)) await articles.remove(source, slug);
-    await store.made(source, slugs);
-    await store.end(source, { problem: null, pages: read.pages });
+    const refused = await write(source, {
+      titles: titlesOf(source.name, read.title),
+      text: read.text,
+      pages: read.pages,
+    });
+    return refused === null ? "done" : await fail(refused);
   } catch (error) {
+    // What is being read when the process ends is read by another one.
+    if (ending()) return "later";
     log.error({ err: error, source: source.id }, "a document could not be read");
-    await fail("Algo falhou aqui ao ler o arquivo. Tente de novo em instantes.");
+    if (source.attempts >= MOST_ATTEMPTS) return fail("Algo falhou aqui ao ler o arquivo. Traga-o de novo mais tarde.");
+    await store.end(source, "waiting", null);
+    return "later";
   }
 }
 
-/** The name of a part's article. It comes from the document's id, so that a document of the same name has others. */
-const slugOf = ({ id }: OpenSource, n: number): string => `documentos/${id.slice(0, 8)}${n === 0 ? "" : `-${n + 1}`}`;
-
-/** A file's name as a title: without its ending, with spaces. */
-const titleOf = (name: string): string =>
-  name
+/** Titles for a document, the best first: its own, its file's name, and that with a number. Each is fit for an article. */
+export function titlesOf(fileName: string, own: string | null): string[] {
+  const name = fileName
     .replace(/\.[a-z0-9]{1,8}$/i, "")
     .replace(/[_-]+/g, " ")
-    .trim() || name;
+    .trim();
+  const base = fit(name) || "Documento";
+  const numbered = Array.from({ length: MOST_OF_ONE_NAME }, (_, n) => `${base} (${n + 2})`);
+  return [...new Set([fit(own ?? ""), base, ...numbered])].filter((title) => title !== "");
+}
+
+const MOST_OF_ONE_NAME = 50;
+const LONGEST_TITLE = 90;
+const fit = (title: string): string =>
+  title
+    .replace(/[\p{Cc}\p{Cf}]/gu, " ")
+    .slice(0, LONGEST_TITLE)
+    .toWellFormed()
+    .replace(/\s+/g, " ")
+    .trim();

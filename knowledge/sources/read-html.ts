@@ -9,9 +9,9 @@ type Children = Cheerio<Node>;
 const DEEPEST = 400;
 /** Parts of a page that say nothing about its subject, or that are no text. */
 const LEFT_OUT =
-  "script, style, noscript, template, svg, iframe, object, form, nav, aside, footer, header:not(main header):not(article header), [hidden], [aria-hidden=true]";
+  "script, style, noscript, template, svg, iframe, object, input, select, textarea, button, nav, aside, footer, header:not(main header):not(article header), [hidden], [aria-hidden=true]";
 const BLOCKS = new Set(
-  "address article blockquote dd div dl dt fieldset figcaption figure main p pre section ul ol details summary header".split(
+  "address article blockquote form dd div dl dt fieldset figcaption figure main p pre section ul ol details summary header".split(
     " ",
   ),
 );
@@ -26,8 +26,10 @@ export function readHtml(html: string): { title: string | null; text: string } {
   const $ = load(html);
   const title = $("title").first().text().trim() || $("h1").first().text().trim();
   $(LEFT_OUT).remove();
-  const main = $("main, [role=main], article").first();
-  const root = main.length > 0 ? main : $("body");
+  const main = $("main, [role=main]").first();
+  // A page of questions has an article for each.
+  const articles = $("article").filter((_, each) => $(each).parents("article").length === 0);
+  const root: Children = main.length > 0 ? main : articles.length > 0 ? articles : $("body");
   const blocks: string[] = [];
   let line = "";
   const flush = (prefix = "") => {
@@ -90,11 +92,17 @@ export function readHtml(html: string): { title: string | null; text: string } {
 /** Without what would begin a heading, a list or a table where the page has none. */
 const withoutSigns = (text: string): string => text.replace(/^([#>|]+|[-*+](?=\s)|---+)\s*/, "");
 
+/** Elements that end by themselves where their next one begins. */
+const OPEN_ENDED = new Set("p li dt dd td th tr tbody thead tfoot colgroup option optgroup html head body".split(" "));
+
 /** Counts how deep the elements are nested, without building them. */
 function refuseDeep(html: string): void {
   let depth = 0;
-  for (const [, close, name = ""] of html.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9-]*)/g)) {
-    if (VOID.has(name.toLowerCase())) continue;
+  const shown = html.replace(/<(script|style|svg|template)\b[^>]*>[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi, "");
+  for (const [tag, close, name = ""] of shown.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*/g)) {
+    if (VOID.has(name.toLowerCase()) || tag.endsWith("/")) continue;
+    // Their ends are often left out. Where they are really nested, something between them is counted.
+    if (OPEN_ENDED.has(name.toLowerCase())) continue;
     depth = Math.max(0, depth + (close ? -1 : 1));
     if (depth > DEEPEST) throw new Unreadable("A página tem elementos demais, um dentro do outro.");
   }

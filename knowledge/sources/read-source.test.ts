@@ -2,6 +2,7 @@ import { strToU8, zipSync } from "fflate";
 import { PDFDocument, StandardFonts } from "pdf-lib";
 import { describe, expect, it } from "vitest";
 import { readArticle } from "../read-article.js";
+import { titlesOf } from "./read-documents.js";
 import { readSource } from "./read-source.js";
 import { splitDocument } from "./split-document.js";
 
@@ -82,6 +83,13 @@ describe("a document that a person brings", () => {
     });
   });
 
+  it("is a page of questions without a main part, with ends left out and pictures of many lines", async () => {
+    const drawn = `<svg>${"<path d='M0 0'>".repeat(600)}</svg>`;
+    const list = `<ul>${"<li>item".repeat(600)}</ul>`;
+    const page = `<form>${drawn}<article><h2>Um?</h2><p>Sim.</article><article><h2>Dois?</h2><p>Não.</article>${list}<input></form>`;
+    expect(await read("faq.html", page)).toMatchObject({ text: "## Um?\n\nSim.\n\n## Dois?\n\nNão." });
+  });
+
   it("is a table of questions, in the signs and letters of a Brazilian spreadsheet", async () => {
     const latin = Uint8Array.from('Resposta;Pergunta\n"Sim; até 3x";Parcela no cartão?\n=1+1;Quanto é?\n', (c) =>
       c.charCodeAt(0),
@@ -117,7 +125,30 @@ describe("a document that a person brings", () => {
   });
 });
 
+describe("a document's title", () => {
+  it("is its own, else its file's name, fit for an article, with a number where others have it", () => {
+    const titles = titlesOf("termos_da-loja.pdf", "Termos\u0000 da\nloja 😀".padEnd(200, "😀"));
+    expect(titles[0]).toMatch(/^Termos da loja 😀+/u);
+    expect(titles[0]?.isWellFormed()).toBe(true);
+    expect(titles.slice(1, 4)).toEqual(["termos da loja", "termos da loja (2)", "termos da loja (3)"]);
+    for (const title of titlesOf(".pdf", null).slice(0, 2))
+      expect(readArticle("x", splitDocument(title, "Texto.")[0]?.text ?? "")).toMatchObject({ title });
+  });
+});
+
 describe("a long document", () => {
+  it("has its tables cut at rows, whose columns are named again", () => {
+    const rows = Array.from({ length: 900 }, (_, n) => `| Peça ${n} | R$ ${n} |`);
+    const parts = splitDocument("Peças", ["| Peça | Preço |", "| --- | --- |", ...rows].join("\n"));
+    expect(parts.length).toBeGreaterThan(3);
+    const passages = parts.flatMap(({ text }) => {
+      const article = readArticle("x", text);
+      return "passages" in article ? article.passages : [];
+    });
+    expect(passages).toHaveLength(900);
+    expect(passages[700]?.text).toBe("Peça: Peça 700 · Preço: R$ 700");
+  });
+
   it("becomes articles that each can be read, with a title of its own, and names no price", () => {
     const text = Array.from(
       { length: 900 },

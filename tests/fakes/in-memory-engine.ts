@@ -169,7 +169,8 @@ function createInMemoryFiles(): Files {
     async put(tenantId, { bytes, name, unsent }) {
       const type = await fileTypeFromBuffer(bytes);
       const text = type === undefined && !bytes.includes(0) && !/[<$]|EICAR/.test(bytes.toString());
-      const mime = type?.mime ?? (text ? "text/plain" : "application/octet-stream");
+      const other = /<[a-z!]/i.test(bytes.toString()) ? "text/html" : "application/octet-stream";
+      const mime = type?.mime ?? (text ? "text/plain" : other);
       const ok = text || /^(image\/(png|jpeg|gif|webp)|audio\/|application\/pdf)/.test(mime);
       if (!ok && unsent) throw new FileRefused("tipo não permitido");
       const file: StoredFile & { bytes: Buffer } = {

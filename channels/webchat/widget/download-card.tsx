@@ -17,12 +17,19 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * A program on offer. On a computer it is the download for its system; on a phone, where it cannot run, the address to type
- * on the computer. When the code is over, nothing is offered any more.
+ * on the computer. When the code is over, only its page is left.
  */
 export function DownloadCard({ offer, base, words }: Props) {
   const own = downloadWords(words.locale);
   const isOver = useEnd(offer.expiresAt);
-  if (isOver) return <p class="problem">{own.over}</p>;
+  // The computer's clock may be wrong, and the server decides: the page stays within reach.
+  if (isOver)
+    return (
+      <div class="offer">
+        <p class="problem">{own.over}</p>
+        <OutsideLink href={offer.page}>{offer.page}</OutsideLink>
+      </div>
+    );
   const system = visitorSystem(navigator as typeof navigator & Parameters<typeof visitorSystem>[0]);
   const file = offer.files.find((one) => one.system === system);
   return (

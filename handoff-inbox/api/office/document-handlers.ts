@@ -55,7 +55,7 @@ async function kept<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof NoSpaceForFile)
       throw new Refusal(409, "full_files", "Não há mais espaço para arquivos. Fale com quem cuida do servidor.");
-    if (error instanceof FileRefused) throw new Refusal(409, "held", `O arquivo não foi aceito: ${error.message}`);
+    if (error instanceof FileRefused) throw new Refusal(409, "held", `O arquivo não foi aceito: ${error.problem}`);
     throw error;
   }
 }

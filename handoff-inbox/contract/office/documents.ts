@@ -39,7 +39,8 @@ export const examinedSchema = z
     source: z.string().nullable(),
     /** The headings that would be offered. */
     offers: z.array(z.string()),
-    confidence: z.number(),
+    /** Of the nearest passage; null where the company's own files answer. */
+    confidence: z.number().nullable(),
     passages: z.array(
       z.object({
         document: z.string(),

@@ -22,7 +22,6 @@ export const documentTexts = {
   article: (n: number) => `Artigo ${n}`,
   see: "Ver o artigo",
   stillOld: "Os artigos de antes continuam valendo.",
-  download: "Baixar o arquivo",
   replace: "Trocar o arquivo",
   replaceHint: "O que você corrigiu à mão nos artigos dele é escrito de novo.",
   remove: "Remover",
@@ -46,7 +45,7 @@ export const documentTexts = {
   },
   tried: {
     title: "Experimentar uma pergunta",
-    lead: "O que o robô responderia, e de onde tiraria a resposta. Nada é registrado.",
+    lead: "O que o robô responderia sem a inteligência artificial, e de onde tiraria a resposta. Nada é registrado.",
     link: "Experimentar uma pergunta",
     question: "Pergunta",
     hint: "Escreva como um cliente escreveria.",

@@ -78,7 +78,7 @@ function Found({ found: { outcome, text, source, offers, confidence, passages } 
             ))}
           </ul>
         )}
-        <p className="mt-2 text-sm text-muted">{texts.sure(percent(confidence))}</p>
+        {confidence !== null && <p className="mt-2 text-sm text-muted">{texts.sure(percent(confidence))}</p>}
       </section>
       <section>
         <h2 className="font-medium">{texts.passages}</h2>
