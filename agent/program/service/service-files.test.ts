@@ -34,13 +34,26 @@ describe("the service's files", () => {
     expect(systemdUnit(["/x", "--stay"])).toMatch(/^Restart=on-failure\n.*\nRestartPreventExitStatus=2 3 4 5 130$/m);
   });
 
+  it("lets a repair ask for a password, and counts nobody's memory", () => {
+    expect(systemdUnit(["/x", "--stay"])).not.toMatch(/NoNewPrivileges|Memory/);
+  });
+
+  it("is on Windows a task of one person, started again whatever it ended with", () => {
+    const task = windowsTask(["x", "--stay"], "PC & CIA\\Ana");
+    expect(task.match(/<UserId>PC &amp; CIA\\Ana<\/UserId>/g)).toHaveLength(2);
+    expect(task).toMatch(/<Repetition>\s*<Interval>PT10M<\/Interval>\s*<\/Repetition>/);
+    expect(task).toContain("<MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>");
+    // An unsigned byte in the schema.
+    expect(Number(/<Count>(\d+)</.exec(task)?.[1])).toBeLessThan(256);
+  });
+
   it("is XML with everything escaped on macOS and Windows", () => {
     const odd = `/a & "b" <c>/balcao`;
-    for (const text of [launchdPlist([odd, "--stay"]), windowsTask([odd, "--home", "C:\\A b\\", "--stay"])]) {
+    for (const text of [launchdPlist([odd, "--stay"]), windowsTask([odd, "--home", "C:\\A b\\", "--stay"], "Ana")]) {
       expect(text).toContain("/a &amp; &quot;b&quot; &lt;c&gt;/balcao");
     }
     // A backslash before the closing quote would swallow it.
-    expect(windowsTask(["x", "C:\\A b\\"])).toContain("<Arguments>&quot;C:\\A b\\\\&quot;</Arguments>");
+    expect(windowsTask(["x", "C:\\A b\\"], "Ana")).toContain("<Arguments>&quot;C:\\A b\\\\&quot;</Arguments>");
   });
 });
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import type { HostFacts } from "../../wire.js";
 import {
@@ -113,7 +114,7 @@ function wayOf({ os, person, home }: { os: HostFacts["os"]; person: string; home
   return {
     file,
     // schtasks reads UTF-16 with a byte order mark.
-    content: (command) => Buffer.from(`\ufeff${windowsTask(command)}`, "utf16le"),
+    content: (command) => Buffer.from(`\ufeff${windowsTask(command, windowsUser(process.env))}`, "utf16le"),
     install: [["schtasks", "/Create", "/TN", SERVICE_NAME, "/XML", file, "/F"]],
     start: ["schtasks", "/Run", "/TN", SERVICE_NAME],
     remove: [
@@ -121,4 +122,10 @@ function wayOf({ os, person, home }: { os: HostFacts["os"]; person: string; home
       ["schtasks", "/Delete", "/TN", SERVICE_NAME, "/F"],
     ],
   };
+}
+
+/** The person as Windows names an account: with its domain, or the computer's name where there is none. */
+function windowsUser({ USERDOMAIN, USERNAME }: NodeJS.ProcessEnv): string {
+  const name = USERNAME ?? userInfo().username;
+  return USERDOMAIN === undefined ? name : `${USERDOMAIN}\\${name}`;
 }
