@@ -112,7 +112,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
       if (!resident) ending.end(EXIT.done, { is: "leftAlone" });
     },
   });
-  handler.settle();
+  await handler.settle();
   void kept.show();
   if (!isPaired()) timers.after("confirm", pace.confirmMs, () => ending.end(EXIT.notPaired, { is: "nobodyConfirmed" }));
   if (!ending.ended()) {

@@ -351,6 +351,8 @@ const REASONS = {
     '"{}" is not the number of a clean-up. It is shown when a clean-up ends.',
   "Não encontrei essa limpeza. Depois de 15 dias ela não pode mais ser desfeita.":
     "I did not find that clean-up. After 15 days it can no longer be undone.",
+  "A rede ficou desligada neste computador. Ligue de novo pelo ícone da rede, perto do relógio.":
+    "The network stayed switched off on this computer. Switch it on with the network symbol near the clock.",
   "Não consegui terminar neste computador.": "I could not finish on this computer.",
   "Não entendi: {}": "I did not understand: {}",
   '"{}" não é um código. Ele tem 8 letras e números, como KXTQ-7M9P.':

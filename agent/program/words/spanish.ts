@@ -352,6 +352,8 @@ const REASONS = {
     '"{}" no es el número de una limpieza. Aparece cuando la limpieza termina.',
   "Não encontrei essa limpeza. Depois de 15 dias ela não pode mais ser desfeita.":
     "No encontré esa limpieza. Después de 15 días ya no se puede deshacer.",
+  "A rede ficou desligada neste computador. Ligue de novo pelo ícone da rede, perto do relógio.":
+    "La red quedó apagada en este equipo. Enciéndela con el símbolo de la red, cerca del reloj.",
   "Não consegui terminar neste computador.": "No pude terminar en este equipo.",
   "Não entendi: {}": "No entendí: {}",
   '"{}" não é um código. Ele tem 8 letras e números, como KXTQ-7M9P.':
