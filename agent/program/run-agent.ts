@@ -122,8 +122,6 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   if (resident) startAgainDaily(options, timers, ending);
   const code = await ending.code;
-  // Nobody to talk to any more, so nothing stays.
-  if (resident && (code === EXIT.pairAgain || code === EXIT.notPaired)) await staying?.end();
   signal.removeEventListener("abort", goodbye);
   if (working !== null) screen.show({ kind: "ending" });
   await line.done(); // a repair that has begun is finished
@@ -131,6 +129,9 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   timers.clearAll();
   pump.stop();
   socket.disconnect();
+  // Nobody to talk to any more, or it was agreed to end: nothing stays.
+  const isOver = code === EXIT.pairAgain || code === EXIT.notPaired || home.staying() === null;
+  if (resident && isOver) await staying?.end();
   screen.show({ kind: "ended", sentences: [...ending.lastWords(), ...((await options.afterWork?.()) ?? [])] });
   return code;
 }

@@ -79,15 +79,15 @@ export function createStaying(of: {
     answer(ack, true);
     if (!resident && home.staying() === null) return;
     note("left", { by: "chat" });
-    void end().then(() => {
-      if (resident) ending.end(EXIT.done, { is: "staysNoMore" });
-    });
+    ending.kept(() => home.unstay());
+    // The service goes away when its run is over: a repair that has begun is finished first.
+    if (resident) ending.end(EXIT.done, { is: "staysNoMore" });
+    else of.line.add(end);
   });
 
-  /** The service is not stopped by its own process: it is only taken from what the system starts. */
   async function end(): Promise<void> {
     home.unstay();
-    await service.remove();
+    await service.remove(resident ? "itself" : undefined);
   }
 
   return {

@@ -5,17 +5,22 @@ export type ServiceCommand = readonly [program: string, ...args: string[]];
 
 /** The program's name for the system. */
 export const SERVICE_NAME = "balcao-agent";
+/** The task of Windows, in the program's own folder. */
+export const TASK_FILE = "balcao-agent-task.xml";
 export const LAUNCHD_LABEL = "app.balcao.agent";
 
 /** How long the system waits before it starts the program again, in seconds. */
 const AGAIN_SECONDS = 10;
+/** The longest that a stop waits for a repair, in seconds. An update of the system may take two hours. */
+const REPAIR_SECONDS = 2.5 * 3_600;
 /** Whoever ended so does not want to be started again: nobody to talk to, another key, or the person closed it. */
 const FINAL = [EXIT.usage, EXIT.notPaired, EXIT.pairAgain, EXIT.serverKeyChanged, EXIT.goodbye];
 
 /**
  * The systemd user unit. No administrator is needed: it runs as the person, while they are signed in. Specifiers and
  * quotes are escaped as systemd.unit(5) and systemd.service(5) say. It has neither `NoNewPrivileges`, with which `pkexec`
- * could ask for no password, nor a limit of memory, which would count the tools that a repair starts.
+ * could ask for no password, nor a limit of memory, which would count the tools that a repair starts. A stop is told to the
+ * program alone, which finishes a repair that has begun (systemd.kill(5), `mixed`); a shutdown has its own limit.
  */
 export function systemdUnit(command: ServiceCommand): string {
   return `[Unit]
@@ -28,6 +33,8 @@ ExecStart=${command.map((word, at) => systemdWord(at === 0 ? word : word.replace
 Restart=on-failure
 RestartSec=${AGAIN_SECONDS}
 RestartPreventExitStatus=${FINAL.join(" ")}
+KillMode=mixed
+TimeoutStopSec=${REPAIR_SECONDS}
 Nice=10
 
 [Install]
