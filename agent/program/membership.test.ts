@@ -1,8 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, expect, it } from "vitest";
-import { type Home, openHome } from "./home.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { withinAgreed, withMeasurement } from "./agreed.js";
+import { type Home, openHome, type Stay } from "./home.js";
 import { openMembership } from "./membership.js";
 
 const SERVER = "https://oficina.example";
@@ -38,4 +39,29 @@ it("a token that was renewed takes no place among the earlier codes", () => {
   for (let n = 0; n < 30; n++) member.join(given(`token ${n}`));
   openedWith("BBBB-3333").join(given("second"));
   expect(home.pairing()?.earlierCodes).toEqual(["AAAA-2222", "BBBB-3333"]);
+});
+
+describe("what was agreed about staying", () => {
+  const settings = { scanEveryHours: 24, scanOnBattery: false, heartbeatSeconds: 30 };
+  const HOUR_MS = 3_600_000;
+
+  it("is not widened by the office, also not in steps", () => {
+    home.stay({ server: SERVER, since: 0, settings });
+    const agreed = () => home.staying() ?? expect.fail("nothing is agreed");
+    home.stay(withinAgreed(agreed(), { scanEveryHours: 48, scanOnBattery: false, heartbeatSeconds: 40 }));
+    expect(agreed().settings).toEqual({ scanEveryHours: 48, scanOnBattery: false, heartbeatSeconds: 40 });
+    home.stay(withinAgreed(agreed(), { scanEveryHours: 1, scanOnBattery: true, heartbeatSeconds: 20 }));
+    expect(agreed().settings).toEqual({ scanEveryHours: 24, scanOnBattery: false, heartbeatSeconds: 20 });
+  });
+
+  it("is one measurement in its time, and two more that the office wants", () => {
+    let stay: Stay = { server: SERVER, since: 0, settings };
+    const allowed = [0, 1, 2, 3, 20, 24, 24.5, 25].filter((hour) => {
+      const counted = withMeasurement(stay, hour * HOUR_MS + 1);
+      stay = counted ?? stay;
+      return counted !== null;
+    });
+    expect(allowed).toEqual([0, 1, 2, 24, 24.5, 25]);
+    expect(withMeasurement({ ...stay, measured: [9e12, 9e12, 9e12] }, HOUR_MS)).not.toBeNull();
+  });
 });
