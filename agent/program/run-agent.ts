@@ -91,6 +91,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     staying,
     onBattery,
     connected: goOn,
+    refused: () => options.stay?.refused?.(),
   });
   const paired = () => {
     timers.clear("confirm");
@@ -106,7 +107,10 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   screen.hear({
     undo: (id) => line.add(() => kept.takeBack(id)),
     leave: options.leave,
-    remove: options.remove,
+    remove: () => {
+      if (home.staying() !== null) staying?.note("left", { by: "person" });
+      options.remove();
+    },
     leftAlone: () => {
       // What stays was not opened by anybody, so nobody leaves it alone.
       if (!resident) ending.end(EXIT.done, { is: "leftAlone" });

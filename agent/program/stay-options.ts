@@ -9,6 +9,8 @@ export type StayOptions = {
   onBattery(): boolean | undefined;
   /** Called whenever the service is connected. */
   connected?(note: Staying["note"]): void;
+  /** Called when the hub was reached, and does not want this computer now. */
+  refused?(): void;
   /** When aborted, the service ends so that the system starts another version. */
   again?: AbortSignal;
 };
