@@ -76,20 +76,12 @@ export function createTaskHandler(of: {
           end({ id, state: "failed", reason: "O programa foi fechado antes do reparo. Nada foi mudado." });
         else {
           say({ is: "interrupted" });
-          await recover(action);
+          await recover(action, workplace);
           end({ id, state: "unknown", reason: "O programa foi fechado no meio do reparo." });
         }
       }
     },
   };
-
-  async function recover(action: string): Promise<void> {
-    try {
-      await findAction(action)?.recover?.(workplace);
-    } catch (error) {
-      say({ is: "reason", text: error instanceof ActionFailed ? error.message : String(error) });
-    }
-  }
 
   /** What cannot be written down is refused all the same, and would be again. */
   function refuse(text: string, body: Body, reason: TaskRefusal): void {
@@ -156,6 +148,15 @@ export function createTaskHandler(of: {
     more: Pick<RepairOnScreen, "result" | "reason"> = {},
   ): void {
     screen.show({ kind: "repair", repair: { id, action, order, state, ...more } });
+  }
+}
+
+/** After a repair that was killed: brings back what the computer cannot be left without. */
+async function recover(action: string, workplace: Workplace): Promise<void> {
+  try {
+    await findAction(action)?.recover?.(workplace);
+  } catch (error) {
+    workplace.say({ is: "reason", text: error instanceof ActionFailed ? error.message : String(error) });
   }
 }
 
