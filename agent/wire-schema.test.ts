@@ -141,3 +141,19 @@ describe("the hub's words", () => {
       expect(HUB_MESSAGES.command.safeParse(nothing).success).toBe(false);
   });
 });
+
+describe("events", () => {
+  const event = { eventId: "e".repeat(12), at: 1, kind: "started" };
+  const read = (...events: object[]) => AGENT_MESSAGES.events.safeParse({ events });
+
+  it("of a kind that only a newer agent knows take no others with them", () => {
+    const newer = { ...event, kind: "teleported", shape: [1] };
+    expect(read(newer, event, newer).data).toEqual({ events: [event] });
+    expect(read(newer).data).toEqual({ events: [] });
+  });
+
+  it("are refused when they are too many, none, or not what they say", () => {
+    for (const events of [[], Array(11).fill(event), [{ ...event, at: -1 }], [{ ...event, kind: "No Kind" }], [{}]])
+      expect(read(...events).success).toBe(false);
+  });
+});

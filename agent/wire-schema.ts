@@ -192,6 +192,23 @@ export const agentEvent = z.object({
     .optional(),
 }) satisfies z.ZodType<AgentEvent>;
 
+/** What this side does not know yet, because the agent is newer, is left out, so that it takes nothing else with it. */
+const knownEvents = z.array(z.unknown()).transform((events, context) =>
+  events.flatMap((event, n) => {
+    const read = agentEvent.safeParse(event);
+    if (read.success) return [read.data];
+    if (!newerEvent.safeParse(event).success) context.addIssue({ code: "custom", path: [n], message: "not an event" });
+    return [];
+  }),
+);
+const newerEvent = z.object({
+  kind: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .refine((kind) => !isKnown(kind)),
+});
+const isKnown = (kind: string) => AGENT_EVENT_KINDS.some((known) => known === kind);
+
 type Said<T extends (message: never, ...rest: never[]) => void> = Parameters<T>[0];
 
 /** Messages of the agent, as the hub checks them. */
@@ -204,7 +221,10 @@ export const AGENT_MESSAGES = {
     uptimeHours: amount.optional(),
     onBattery: z.boolean().optional(),
   }),
-  events: z.object({ events: z.array(agentEvent).min(1).max(EVENTS_AT_ONCE), dropped: count.optional() }),
+  events: z.object({
+    events: z.array(z.unknown()).min(1).max(EVENTS_AT_ONCE).pipe(knownEvents),
+    dropped: count.optional(),
+  }),
   report: z.discriminatedUnion("outcome", [
     z.object({ scanId: id, outcome: z.literal("reported"), facts: deviceFacts }),
     z.object({ scanId: id, outcome: z.enum(["declined", "failed"]), reason: text(300) }),

@@ -45,10 +45,12 @@ export type Action<P = unknown> = {
   params: z.ZodType<P>;
   preview(params: P, at: Workplace): Promise<ActionResult>;
   run(params: P, at: Workplace, promised: Promised): Promise<ActionResult>;
+  /** Called at the next start when the program was killed in `run`: brings back what the computer cannot be left without. */
+  recover?(at: Workplace): Promise<void>;
 };
 
 /** An action without its type of parameters: they are checked by `prepare`. */
-export type ListedAction = Pick<Action, "name" | "systems" | "title"> & {
+export type ListedAction = Pick<Action, "name" | "systems" | "title" | "recover"> & {
   /** Null when these are no parameters of this action. */
   prepare(params: unknown): {
     preview(at: Workplace): Promise<ActionResult>;
@@ -62,6 +64,7 @@ export function listed<P>(action: Action<P>): ListedAction {
     name,
     systems,
     title,
+    ...(action.recover === undefined ? {} : { recover: action.recover }),
     prepare(params) {
       const checked = action.params.safeParse(params);
       if (!checked.success) return null;

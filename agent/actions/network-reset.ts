@@ -5,6 +5,8 @@ import type { Action, Workplace } from "./action.js";
 import { ActionFailed, NEEDS_PERSON } from "./action-failed.js";
 
 type Command = readonly [program: string, ...args: string[]];
+/** `last` is run whatever became of `reset`, and again after the program was killed in between. */
+type Commands = { save: Command; reset: readonly Command[]; last: Command | null; restart: 0 | 1 };
 
 /**
  * Sets the network up anew. Windows: `netsh winsock reset` and `netsh int ip reset` (Microsoft Learn), after its settings
@@ -13,14 +15,12 @@ type Command = readonly [program: string, ...args: string[]];
  * Neither was run here: there is no NetworkManager on the machine that this was built on.
  */
 export const NETWORK_COMMANDS: {
-  readonly [os in "linux" | "windows"]: { save: Command; reset: readonly Command[]; restart: 0 | 1 };
+  readonly [os in "linux" | "windows"]: Commands;
 } = {
   linux: {
     save: ["nmcli", "--terse", "--fields", "NAME,UUID,TYPE,AUTOCONNECT", "connection", "show"],
-    reset: [
-      ["nmcli", "networking", "off"],
-      ["nmcli", "networking", "on"],
-    ],
+    reset: [["nmcli", "networking", "off"]],
+    last: ["nmcli", "networking", "on"],
     restart: 0,
   },
   windows: {
@@ -30,6 +30,7 @@ export const NETWORK_COMMANDS: {
       ["netsh.exe", "int", "ip", "reset"],
       ["ipconfig.exe", "/flushdns"],
     ],
+    last: null,
     restart: 1,
   },
 };
@@ -48,26 +49,51 @@ export const networkReset: Action<Record<string, never>> = {
     const { commands, isAdmin } = allowed(at);
     const { stdout } = await at.tools.run(commands.save, { timeoutMs: 30_000 });
     await keep(at, stdout);
-    const steps = commands.reset.length;
+    const all = commands.reset.length + (commands.last === null ? 0 : 1);
     let failed: unknown = null;
     for (const [n, command] of commands.reset.entries()) {
-      at.say({ is: "repairStep", done: n + 1, all: steps });
+      at.say({ is: "repairStep", done: n + 1, all });
       try {
         await at.tools.run(command, { timeoutMs: 60_000, asAdministrator: isAdmin });
       } catch (error) {
-        // What was switched off is switched on again, whatever else failed.
         failed ??= error;
         if (n === 0) break;
       }
     }
+    if (commands.last !== null) {
+      at.say({ is: "repairStep", done: all, all });
+      await switchOn(at, commands.last);
+    }
     if (failed !== null) throw failed;
     return { effect: { restartNeeded: commands.restart }, undo: UNDO };
   },
+  async recover(at) {
+    const last = at.os === "linux" ? NETWORK_COMMANDS.linux.last : null;
+    if (last !== null) await switchOn(at, last);
+  },
 };
+
+/** How often it is tried to switch the network on again. A computer that stays offline can tell nobody. */
+const TRIES = 3;
+const STILL_OFF = "A rede ficou desligada neste computador. Ligue de novo pelo ícone da rede, perto do relógio.";
+
+/** Also after a failure: what switches off may take effect although it ran out of time. */
+async function switchOn(at: Workplace, command: Command): Promise<void> {
+  let cause: unknown;
+  for (let tried = 0; tried < TRIES; tried++) {
+    try {
+      await at.tools.run(command, { timeoutMs: 60_000 });
+      return;
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw new ActionFailed(STILL_OFF, { cause });
+}
 
 const UNDO = "As configurações de antes ficam guardadas neste computador, para um técnico devolver";
 
-function allowed(at: Workplace): { commands: (typeof NETWORK_COMMANDS)["linux"]; isAdmin: boolean } {
+function allowed(at: Workplace): { commands: Commands; isAdmin: boolean } {
   if (!at.isAttended) throw new ActionFailed(NEEDS_PERSON);
   if (at.os === "macos") throw new ActionFailed("Isto não existe no sistema deste computador.");
   return { commands: NETWORK_COMMANDS[at.os], isAdmin: at.os === "windows" };

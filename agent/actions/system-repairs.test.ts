@@ -206,8 +206,21 @@ describe("network-reset", () => {
     const shown = await preview("network-reset", at);
     const done = await run("network-reset", at, shown);
     expect(calls().slice(-2)).toEqual(["nmcli networking off", "nmcli networking on"]);
+    expect(said).toEqual([1, 2].map((done) => ({ is: "repairStep", done, all: 2 })));
     expect(readFileSync(path("home/network/20261201100000.txt"), "utf8")).toContain("CasaDaAna");
     expect(JSON.stringify([shown, done])).not.toContain("CasaDaAna");
+  });
+
+  it("switches the network on again after an off that failed, and tries more than once", async () => {
+    program(
+      "nmcli",
+      `case "$*" in *off) exit 1;; *on) echo x >> "${path("")}/tries"; [ "$(wc -l < "${path("")}/tries")" -ge 3 ];; esac`,
+    );
+    await expect(run("network-reset", workplace(), { effect: {}, undo: null })).rejects.toThrow("nmcli");
+    expect(calls().slice(-4)).toEqual(["nmcli networking off", ...Array(3).fill("nmcli networking on")]);
+    program("nmcli", 'case "$*" in *on) exit 1;; esac');
+    const later = workplace({ now: () => 1 });
+    await expect(run("network-reset", later, { effect: {}, undo: null })).rejects.toThrow("ficou desligada");
   });
 
   it("on Windows writes the settings down before it resets anything, and says that a restart is needed", async () => {
@@ -268,7 +281,11 @@ it("commands are lists of words, never a line for a shell", () => {
   const all = [
     ...Object.values(SYSTEM_FILES),
     ...Object.values(UPDATE_COMMANDS).flatMap(({ list, install }) => [list, install]),
-    ...Object.values(NETWORK_COMMANDS).flatMap(({ save, reset }) => [save, ...reset]),
+    ...Object.values(NETWORK_COMMANDS).flatMap(({ save, reset, last }) => [
+      save,
+      ...reset,
+      ...(last === null ? [] : [last]),
+    ]),
   ];
   for (const [name] of all) expect(name).not.toMatch(/^(sh|bash|cmd|cmd\.exe)$| /);
 });

@@ -23,7 +23,7 @@ export function hearHub(of: {
   pump: Pump;
   handler: TaskHandler;
   /** Null where nothing stays. */
-  staying: Pick<Staying, "resident" | "note" | "whyNotNow"> | null;
+  staying: Pick<Staying, "resident" | "note" | "mayMeasure"> | null;
   /** Called after the agent was paired, or got a new token. */
   paired(): void;
 }): void {
@@ -65,14 +65,14 @@ export function hearHub(of: {
     const { scanId, scope } = said.data;
     // What was agreed about measuring by the clock counts for the service alone, and needs no further yes.
     const agreed = said.data.scheduled === true && staying?.resident === true;
-    const putOff = agreed ? staying.whyNotNow() : null;
-    if (putOff !== null) {
+    const known = outbox.some((one) => one.kind === "report" && one.message.scanId === scanId);
+    if (known || scans.has(scanId)) return pump.run();
+    const putOff = agreed ? staying.mayMeasure() : "yes";
+    if (putOff !== "yes") {
       staying?.note("skipped", { reason: putOff });
       ending.kept(() => outbox.put({ kind: "report", message: { scanId, outcome: "declined", reason: putOff } }));
       return pump.run();
     }
-    const known = outbox.some((one) => one.kind === "report" && one.message.scanId === scanId);
-    if (known || scans.has(scanId)) return pump.run();
     scans.add(scanId);
     open.add(scanId);
     line.add(async () => {

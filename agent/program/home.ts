@@ -21,7 +21,15 @@ const pairingSchema = z.object({
 });
 /** The content of `paired`: with whom this computer is connected. */
 export type Pairing = z.infer<typeof pairingSchema>;
-const staySchema = z.object({ server: z.string(), since: z.number(), settings: agentSettings });
+const staySchema = z.object({
+  server: z.string(),
+  since: z.number(),
+  settings: agentSettings,
+  /** What the person said yes to. The office may have less done, and not more. Older files: the settings they have. */
+  agreed: agentSettings.pick({ scanEveryHours: true, scanOnBattery: true }).optional(),
+  /** When it was last measured without a question, ms since the epoch. */
+  measured: z.array(z.number()).max(100).optional(),
+});
 /** The content of `stay.json`: the person at this computer agreed that the program stays. */
 export type Stay = z.infer<typeof staySchema>;
 const pinsSchema = z.record(z.string(), z.string());

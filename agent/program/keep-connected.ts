@@ -46,6 +46,8 @@ export function keepConnected(of: {
   staying: Pick<Staying, "resident" | "settings" | "note"> | null;
   onBattery(): boolean | undefined;
   connected(): void;
+  /** The hub was reached and understood the program, and does not want this computer. */
+  refused(): void;
 }): { beat(): void } {
   const { socket, pace, ending, timers, membership, screen, staying } = of;
   const resident = staying?.resident === true;
@@ -105,6 +107,7 @@ export function keepConnected(of: {
       return;
     }
     const refusal = error.message;
+    if (refusal !== "old_agent" && refusal !== "bad_hello") of.refused();
     if (refusal === "revoked" || refusal === "unknown_token") forgetToken(membership, ending, refusal);
     else if (isFinalRefusal(refusal))
       ending.end(refusal === "old_agent" || refusal === "bad_hello" ? EXIT.failed : EXIT.notPaired, {

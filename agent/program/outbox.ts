@@ -25,6 +25,8 @@ export type Outgoing = z.infer<typeof message>;
 export type Outbox = {
   put(message: Outgoing): void;
   first(): (Outgoing & { n: number }) | undefined;
+  /** The first that is no event. */
+  firstOther(): (Outgoing & { n: number }) | undefined;
   /** The events at the front, as many as go at once, and how many were lost before them. Empty when none is first. */
   batch(): { ns: number[]; events: AgentEvent[]; dropped: number };
   /** The hub knows of so many lost events. */
@@ -57,6 +59,7 @@ export function openOutbox(home: Home): Outbox {
       save();
     },
     first: () => state.messages[0],
+    firstOther: () => state.messages.find(({ kind }) => kind !== "event"),
     batch() {
       const ns: number[] = [];
       const events: AgentEvent[] = [];

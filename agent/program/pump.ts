@@ -20,7 +20,8 @@ const FINAL = new Set(["bad_message", "unknown_scan", "unknown_command"]);
 
 /**
  * Sends the outbox in order: reports and progress one at a time, events in batches. What was sent is removed only after
- * the hub has it, or said that it never will accept it.
+ * the hub has it, or said that it never will accept it. An older hub does not answer events: when they got no
+ * answer they let everything else go first, until a hub answers them again.
  */
 export function createPump(of: {
   socket: Socket<HubToAgent, AgentToHub>;
@@ -32,6 +33,7 @@ export function createPump(of: {
   const { socket, outbox, pace } = of;
   let running = false;
   let stopped = false;
+  let heardEvents = true;
   let again: NodeJS.Timeout | undefined;
   const waiting = new Set<() => void>();
   const settle = () => {
@@ -41,7 +43,7 @@ export function createPump(of: {
 
   async function send(): Promise<void> {
     for (;;) {
-      const first = outbox.first();
+      const first = (heardEvents ? undefined : outbox.firstOther()) ?? outbox.first();
       if (first === undefined) {
         settle();
         return;
@@ -55,6 +57,10 @@ export function createPump(of: {
           ? patient.emitWithAck("progress", first.message)
           : patient.emitWithAck("events", dropped > 0 ? { events, dropped } : { events })
       ).catch(() => null);
+      if (first.kind === "event" && socket.connected) {
+        heardEvents = answer !== null;
+        if (!heardEvents && outbox.firstOther() !== undefined) continue;
+      }
       if (answer?.ok !== true && !FINAL.has(String(answer?.reason))) {
         // No answer came in time, the connection broke, or the hub cannot store it now: the same message is sent again.
         // A new connection runs the pump by itself.

@@ -46,6 +46,19 @@ describe("removing the program", () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
+  it("removes what the service ran from, and nothing else in its folder", async () => {
+    const { folder, home } = shared("home");
+    const place = join(folder, "program");
+    mkdirSync(place);
+    const own = ["balcao-agent.exe", "balcao-agent.exe.previous", "balcao-agent.exe.new.0123456789abcdef.gz", "node"];
+    for (const name of [...own, "mine.exe"]) writeFileSync(join(place, name), "");
+    writeFileSync(join(folder, "balcao-agent-task.xml"), "");
+    const path = join(place, "balcao-agent.exe");
+    expect(await removeProgram(home, { script: null, path })).toEqual({ quarantines: 0, program: "gone" });
+    expect(readdirSync(place)).toEqual(["mine.exe"]);
+    expect(existsSync(join(folder, "balcao-agent-task.xml"))).toBe(false);
+  });
+
   it("keeps what can be taken back, and still clears its notes in both places", async () => {
     const { folder, home } = shared("home");
     const old = join(root, "old.tmp");

@@ -7,7 +7,10 @@ import type { ProgramFile } from "./program-file.js";
 export type Removed = { quarantines: number; program: "gone" | "there" | "needed" };
 
 /** The names of the program's own files. `--home` may name a folder with other things in it, which are not touched. */
-const OWN_FILE = /^((identity|pairing|pins|stay|update|outbox|window)\.json|journal\.jsonl|trial)(\.next)?$/;
+const OWN_FILE =
+  /^((identity|pairing|pins|stay|update|outbox|window)\.json|balcao-agent-task\.xml|journal\.jsonl|trial)(\.next)?$/;
+/** What the service runs from: the program, its runtime, and what updates leave beside it. */
+const OWN_PROGRAM = /^(balcao-agent(\.exe|\.mjs)?|node)(\.(previous|new|next|back|bad|[0-9a-f]{16}|gz))*$/;
 /** Settings of the network that a repair kept. */
 const OWN_NETWORK = /^\d{14}\.txt$/;
 /** The sockets of `lockFolder`. */
@@ -31,13 +34,14 @@ export async function removeProgram(
     await removeOwn(join(folder, "lock"), OWN_LOCK);
     await removeOwn(join(folder, "quarantine"), QUARANTINE_ID);
     await removeOwn(join(folder, "network"), OWN_NETWORK);
-    for (const each of [join(folder, "lock"), join(folder, "quarantine"), join(folder, "network"), folder])
+    await removeOwn(join(folder, "program"), OWN_PROGRAM);
+    for (const each of [...["lock", "quarantine", "network", "program"].map((name) => join(folder, name)), folder])
       await rmdir(each).catch(unlessNeeded);
   }
   if (quarantines > 0) return { quarantines, program: "needed" };
   if (script !== null) return { quarantines, program: "there" };
   // Windows does not let a running program's file go.
-  const isGone = await rm(path).then(
+  const isGone = await rm(path, { force: true }).then(
     () => true,
     () => false,
   );
@@ -46,7 +50,7 @@ export async function removeProgram(
 
 async function removeOwn(folder: string, own: RegExp): Promise<void> {
   for (const name of await readdir(folder).catch(unlessNeeded))
-    if (own.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+    if (own.test(name)) await rm(join(folder, name), { recursive: true, force: true }).catch(unlessNeeded);
 }
 
 /** A folder that is not there, is none, or holds something else stays as it is. (Windows says EPERM for some of it.) */

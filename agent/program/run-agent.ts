@@ -91,6 +91,7 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
     staying,
     onBattery,
     connected: goOn,
+    refused: () => options.stay?.refused?.(),
   });
   const paired = () => {
     timers.clear("confirm");
@@ -106,13 +107,16 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   screen.hear({
     undo: (id) => line.add(() => kept.takeBack(id)),
     leave: options.leave,
-    remove: options.remove,
+    remove: () => {
+      if (home.staying() !== null) staying?.note("left", { by: "person" });
+      options.remove();
+    },
     leftAlone: () => {
       // What stays was not opened by anybody, so nobody leaves it alone.
       if (!resident) ending.end(EXIT.done, { is: "leftAlone" });
     },
   });
-  handler.settle();
+  await handler.settle();
   void kept.show();
   if (!isPaired()) timers.after("confirm", pace.confirmMs, () => ending.end(EXIT.notPaired, { is: "nobodyConfirmed" }));
   if (!ending.ended()) {
@@ -122,8 +126,6 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
 
   if (resident) startAgainDaily(options, timers, ending);
   const code = await ending.code;
-  // Nobody to talk to any more, so nothing stays.
-  if (resident && (code === EXIT.pairAgain || code === EXIT.notPaired)) await staying?.end();
   signal.removeEventListener("abort", goodbye);
   if (working !== null) screen.show({ kind: "ending" });
   await line.done(); // a repair that has begun is finished
@@ -131,6 +133,9 @@ export async function runAgent(options: AgentOptions): Promise<ExitCode> {
   timers.clearAll();
   pump.stop();
   socket.disconnect();
+  // Nobody to talk to any more, or it was agreed to end: nothing stays.
+  const isOver = code === EXIT.pairAgain || code === EXIT.notPaired || home.staying() === null;
+  if (resident && isOver) await staying?.end();
   screen.show({ kind: "ended", sentences: [...ending.lastWords(), ...((await options.afterWork?.()) ?? [])] });
   return code;
 }

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from "./exit-code.js";
 import { type Face, openFace } from "./face.js";
 import { BrokenHome, type Home } from "./home.js";
 import { readHost } from "./host.js";
+import { leaveHere } from "./leave-here.js";
 import { openLockedHome } from "./open-locked-home.js";
 import { HELP, type ProgramOptions, readOptions, readServer, UsageMistake } from "./options.js";
 import { paceFrom } from "./pace.js";
@@ -23,6 +24,7 @@ import { ownService, programPlace } from "./service/own-service.js";
 import { runProgramOfSystem, type Service } from "./service/system-service.js";
 import { spareHomes } from "./spare-homes.js";
 import { undoCommand } from "./undo-command.js";
+import { serverAnswers } from "./update/take-update.js";
 import { followTrial, HEALTH_MS, systemHere, tryVersion, updateFirst } from "./update/update-service.js";
 import { AGENT_VERSION } from "./version.js";
 import { languageOf, systemLanguage } from "./words/language.js";
@@ -101,7 +103,8 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
     return EXIT.done;
   }
   if (options.leave) {
-    home.unstay();
+    const pace = paceFrom(process.env);
+    await leaveHere({ home, host: readHost(), version: AGENT_VERSION, pace, now: Date.now });
     say({ is: "staysNoMore" });
     return EXIT.done;
   }
@@ -185,7 +188,7 @@ async function act(file: ProgramFile, options: ProgramOptions, home: Home, scree
       service,
       onBattery,
       again: again.signal,
-      ...(trial === null ? {} : { connected: trial.connected }),
+      ...(trial === null ? {} : { connected: trial.connected, refused: trial.refused }),
     },
     now: Date.now,
     pace: paceFrom(process.env),
@@ -206,7 +209,8 @@ async function updateOf(
   const serverKey = home.pinnedKey(server);
   const { program } = programPlace(home.folder, file, os);
   if (system === null || serverKey === null || file.script !== null || file.path !== program) return null;
-  const tools = { home, server, serverKey, system, version: AGENT_VERSION, program, fetch, trial: tryVersion, signal };
+  const of = { home, server, serverKey, system, version: AGENT_VERSION, program };
+  const tools = { ...of, fetch, trial: tryVersion, signal, now: Date.now };
   const { again: now, end } = await updateFirst(tools);
   if (now) return "again";
   return followTrial({
@@ -215,6 +219,8 @@ async function updateOf(
     program,
     end,
     healthMs: HEALTH_MS,
+    now: Date.now,
+    answers: () => serverAnswers(tools),
     again: () => again.abort(),
   });
 }

@@ -44,7 +44,7 @@ export type KeptQuarantine = { id: string; files: number; bytes: number; program
 export type Question =
   | { kind: "send"; company: string }
   /** Whether the program may stay and measure this computer every so many hours. */
-  | { kind: "stay"; company: string; hours: number }
+  | { kind: "stay"; company: string; hours: number; onBattery: boolean; extra: number }
   /** The last yes before something changes on this computer. */
   | { kind: "repair"; action: string; order: string; promised: ActionResult };
 

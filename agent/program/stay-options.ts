@@ -9,6 +9,8 @@ export type StayOptions = {
   onBattery(): boolean | undefined;
   /** Called whenever the service is connected. */
   connected?(note: Staying["note"]): void;
+  /** Called when the hub was reached, and does not want this computer now. */
+  refused?(): void;
   /** When aborted, the service ends so that the system starts another version. */
   again?: AbortSignal;
 };
@@ -19,8 +21,8 @@ export type Staying = {
   resident: boolean;
   settings(): AgentSettings;
   note(kind: AgentEvent["kind"], detail?: AgentEvent["detail"]): void;
-  /** Why a scheduled measurement is put off; null when it may be done. */
-  whyNotNow(): string | null;
+  /** Counts a scheduled measurement, which is done without a question. Otherwise why it is put off. */
+  mayMeasure(): "yes" | "on_battery" | "too_often";
   /** Nothing is agreed any more: nothing of the service stays. */
   end(): Promise<void>;
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AgentEvent, type AgentSettings, USUAL_SETTINGS } from "../wire.js";
 import { HUB_MESSAGES } from "../wire-schema.js";
+import { EXTRA_SCANS, withinAgreed, withMeasurement } from "./agreed.js";
 import type { Ending } from "./ending.js";
 import { EXIT } from "./exit-code.js";
 import type { Home } from "./home.js";
@@ -31,6 +32,7 @@ export function createStaying(of: {
   const { options, home, socket, outbox, pump, ending, now } = of;
   const { service, resident } = options;
   let asking = false;
+  let refusedBefore = false;
 
   function note(kind: AgentEvent["kind"], detail?: AgentEvent["detail"]): void {
     const event: AgentEvent = { eventId: randomUUID(), at: now(), kind };
@@ -40,7 +42,13 @@ export function createStaying(of: {
 
   async function askHere(settings: AgentSettings): Promise<void> {
     const { screen } = of;
-    const question = { kind: "stay", company: of.company(), hours: settings.scanEveryHours } as const;
+    const question = {
+      kind: "stay",
+      company: of.company(),
+      hours: settings.scanEveryHours,
+      onBattery: settings.scanOnBattery,
+      extra: EXTRA_SCANS,
+    } as const;
     const yes = await screen.confirm(question, ending.signal);
     asking = false;
     if (ending.ended()) return;
@@ -51,7 +59,7 @@ export function createStaying(of: {
       screen.show({ kind: "said", sentence: { is: "cannotStay", reason: done.reason } });
       return note("staying", { on: false, reason: done.reason });
     }
-    const kept = ending.kept(() => home.stay({ server: of.server, since: now(), settings }));
+    const kept = ending.kept(() => home.stay({ server: of.server, since: now(), settings, agreed: settings }));
     if (!kept) return service.remove();
     note("staying", { on: true });
     // The service takes over as soon as this process has let go of the folder.
@@ -72,31 +80,37 @@ export function createStaying(of: {
     const before = home.staying();
     if (!said.success || before === null) return answer(ack, false);
     answer(ack, true);
-    if (JSON.stringify(before.settings) === JSON.stringify(said.data)) return;
-    if (ending.kept(() => home.stay({ ...before, settings: said.data }))) note("settings");
+    const after = withinAgreed(before, said.data);
+    const isWhole = JSON.stringify(after.settings) === JSON.stringify(said.data);
+    // The office sees by `whole` that this computer does not do more than the person there said yes to.
+    if (JSON.stringify(before.settings) === JSON.stringify(after.settings) && (isWhole || refusedBefore)) return;
+    refusedBefore = !isWhole;
+    if (ending.kept(() => home.stay(after))) note("settings", { whole: isWhole });
   });
   socket.on("leave", (_message, ack) => {
     answer(ack, true);
     if (!resident && home.staying() === null) return;
     note("left", { by: "chat" });
-    void end().then(() => {
-      if (resident) ending.end(EXIT.done, { is: "staysNoMore" });
-    });
+    ending.kept(() => home.unstay());
+    // The service goes away when its run is over: a repair that has begun is finished first.
+    if (resident) ending.end(EXIT.done, { is: "staysNoMore" });
+    else of.line.add(end);
   });
 
-  /** The service is not stopped by its own process: it is only taken from what the system starts. */
   async function end(): Promise<void> {
     home.unstay();
-    await service.remove();
+    await service.remove(resident ? "itself" : undefined);
   }
 
   return {
     resident,
     settings: () => home.staying()?.settings ?? USUAL_SETTINGS,
     note,
-    whyNotNow() {
-      const settings = home.staying()?.settings;
-      return settings?.scanOnBattery === false && options.onBattery() === true ? "on_battery" : null;
+    mayMeasure() {
+      const stay = home.staying();
+      if (stay?.settings.scanOnBattery === false && options.onBattery() === true) return "on_battery";
+      const counted = stay === null ? null : withMeasurement(stay, now());
+      return counted !== null && ending.kept(() => home.stay(counted)) ? "yes" : "too_often";
     },
     end,
   };

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Tools } from "../actions/tools.js";
 import { consentHash, newKeyPair, signEnvelope } from "../sign.js";
 import type { TaskBody, TaskProgress } from "../wire.js";
 import type { AskToBegin } from "./ask-to-begin.js";
@@ -34,6 +35,7 @@ async function previewed(of: {
   confirm(signal: AbortSignal): Promise<boolean>;
   mayBegin?: AskToBegin;
   leaving?: AbortSignal;
+  run?: Tools["run"];
 }) {
   const home = openHome(join(folder, "home"));
   mkdirSync(join(folder, "tmp"));
@@ -51,7 +53,7 @@ async function previewed(of: {
       temporaryRoots: [{ path: join(folder, "tmp"), kind: "temporary" }],
       volumeOf: async () => ({ id: "1", mount: "/", freeBytes: 1 }),
       os: "linux",
-      tools: { run: () => Promise.reject(new Error("no program is started here")) },
+      tools: { run: of.run ?? (() => Promise.reject(new Error("no program is started here"))) },
       person: folder,
       systemAutostart: [],
       isAttended: true,
@@ -78,7 +80,7 @@ async function previewed(of: {
   };
   await take("preview", true).work?.();
   told.length = 0;
-  return { take, told, shown, journal };
+  return { take, told, shown, journal, handler };
 }
 const untilAborted = (signal: AbortSignal) =>
   new Promise<boolean>((done) => signal.addEventListener("abort", () => done(false), { once: true }));
@@ -147,4 +149,24 @@ describe("a repair without the last yes", () => {
     expect(told).toEqual([{ id: "real", state: "refused", reason: "unanswered" }]);
     for (const { reason } of [ENGLISH, SPANISH]) expect(reason(reasonOf(shown))).not.toBe(reasonOf(shown));
   });
+});
+
+it("a network that a killed repair left switched off is switched on at the next start, and nothing else is done", async () => {
+  const ran: string[] = [];
+  const run: Tools["run"] = async (argv) => {
+    ran.push(argv.join(" "));
+    return { code: 0, stdout: "", stderr: "" };
+  };
+  const { handler, journal, told } = await previewed({ confirm: async () => false, run });
+  for (const action of ["network-reset", "os-updates"]) {
+    const of = { nonce: `nonce-of-${action}`, action, order: "order", dryRun: false, hash: "", body: "" };
+    journal.write({ what: "taken", at: 1, id: action, ...of });
+    journal.write({ what: "started", at: 1, id: action });
+  }
+  await handler.settle();
+  expect(ran).toEqual(["nmcli networking on"]);
+  expect(told.map(({ id, state }) => [id, state])).toEqual([
+    ["network-reset", "unknown"],
+    ["os-updates", "unknown"],
+  ]);
 });

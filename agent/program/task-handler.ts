@@ -1,5 +1,6 @@
 import type { Workplace } from "../actions/action.js";
 import { ActionFailed } from "../actions/action-failed.js";
+import { findAction } from "../actions/allow-list.js";
 import type { HostFacts, TaskProgress } from "../wire.js";
 import type { AskToBegin } from "./ask-to-begin.js";
 import { type CheckedTask, checkTask, type TaskRefusal } from "./check-task.js";
@@ -18,9 +19,9 @@ export type TaskHandler = {
   ): { answer: { ok: true } | { ok: false; reason: TaskRefusal }; work: Work | null };
   /**
    * To be called at the start: reports every task that an earlier process left unfinished. None of them is carried out
-   * again.
+   * again; what a repair switched off for a moment is switched on before this resolves.
    */
-  settle(): void;
+  settle(): Promise<void>;
 };
 export type Work = () => Promise<void>;
 
@@ -67,14 +68,15 @@ export function createTaskHandler(of: {
       if (checked.body !== null) refuse(checked.text, checked.body, checked.reason);
       return { answer: { ok: false, reason: checked.reason }, work: null };
     },
-    settle() {
-      for (const { id, dryRun } of journal.open()) {
+    async settle() {
+      for (const { id, action, dryRun } of journal.open()) {
         if (dryRun)
           end({ id, state: "failed", reason: "O programa foi fechado durante a simulação. Nada foi mudado." });
         else if (!journal.started(id))
           end({ id, state: "failed", reason: "O programa foi fechado antes do reparo. Nada foi mudado." });
         else {
           say({ is: "interrupted" });
+          await recover(action, workplace);
           end({ id, state: "unknown", reason: "O programa foi fechado no meio do reparo." });
         }
       }
@@ -146,6 +148,15 @@ export function createTaskHandler(of: {
     more: Pick<RepairOnScreen, "result" | "reason"> = {},
   ): void {
     screen.show({ kind: "repair", repair: { id, action, order, state, ...more } });
+  }
+}
+
+/** After a repair that was killed: brings back what the computer cannot be left without. */
+async function recover(action: string, workplace: Workplace): Promise<void> {
+  try {
+    await findAction(action)?.recover?.(workplace);
+  } catch (error) {
+    workplace.say({ is: "reason", text: error instanceof ActionFailed ? error.message : String(error) });
   }
 }
 

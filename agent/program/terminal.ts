@@ -63,12 +63,12 @@ export function openTerminal(yes: boolean, words: Words): Screen & { pause(): Pr
 
 /** A question with the letters that answer it. */
 export function questionInTerminal(question: Question, words: Words): string {
-  const { askSend, askStay, askRepair, yesNo } = words.window;
+  const { askSend, askStay, stayReads, askRepair, yesNo } = words.window;
   const asked =
     question.kind === "send"
       ? askSend(question.company)
       : question.kind === "stay"
-        ? askStay(question)
+        ? `${askStay(question)} ${stayReads}`
         : askRepair(words.actions[question.action] ?? question.action);
   return `${asked} ${yesNo}`;
 }

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { keptQuarantines } from "../../actions/quarantine.js";
 import type { HostFacts } from "../../wire.js";
 import type { ProgramFile } from "../program-file.js";
 import type { ServiceCommand } from "./service-files.js";
@@ -40,10 +41,12 @@ export function ownService(of: {
       return service.install();
     },
     start: service.start,
-    async remove() {
-      await service.remove();
-      // Windows does not let a running program's file go; it goes with the folder when everything is removed.
-      if (os !== "windows") rmSync(folder, { recursive: true, force: true });
+    async remove(by) {
+      await service.remove(by);
+      // Windows does not let a running program's file go; it goes with the folder when everything is removed. What a
+      // repair put aside is brought back by this program, whose place its report names.
+      const isNeeded = os === "windows" || (await keptQuarantines(home)).length > 0;
+      if (!isNeeded) rmSync(folder, { recursive: true, force: true });
     },
   };
 

@@ -5,16 +5,22 @@ export type ServiceCommand = readonly [program: string, ...args: string[]];
 
 /** The program's name for the system. */
 export const SERVICE_NAME = "balcao-agent";
+/** The task of Windows, in the program's own folder. */
+export const TASK_FILE = "balcao-agent-task.xml";
 export const LAUNCHD_LABEL = "app.balcao.agent";
 
 /** How long the system waits before it starts the program again, in seconds. */
 const AGAIN_SECONDS = 10;
+/** The longest that a stop waits for a repair, in seconds. An update of the system may take two hours. */
+const REPAIR_SECONDS = 2.5 * 3_600;
 /** Whoever ended so does not want to be started again: nobody to talk to, another key, or the person closed it. */
 const FINAL = [EXIT.usage, EXIT.notPaired, EXIT.pairAgain, EXIT.serverKeyChanged, EXIT.goodbye];
 
 /**
  * The systemd user unit. No administrator is needed: it runs as the person, while they are signed in. Specifiers and
- * quotes are escaped as systemd.unit(5) and systemd.service(5) say.
+ * quotes are escaped as systemd.unit(5) and systemd.service(5) say. It has neither `NoNewPrivileges`, with which `pkexec`
+ * could ask for no password, nor a limit of memory, which would count the tools that a repair starts. A stop is told to the
+ * program alone, which finishes a repair that has begun (systemd.kill(5), `mixed`); a shutdown has its own limit.
  */
 export function systemdUnit(command: ServiceCommand): string {
   return `[Unit]
@@ -27,8 +33,8 @@ ExecStart=${command.map((word, at) => systemdWord(at === 0 ? word : word.replace
 Restart=on-failure
 RestartSec=${AGAIN_SECONDS}
 RestartPreventExitStatus=${FINAL.join(" ")}
-NoNewPrivileges=yes
-MemoryMax=200M
+KillMode=mixed
+TimeoutStopSec=${REPAIR_SECONDS}
 Nice=10
 
 [Install]
@@ -69,10 +75,12 @@ ${args}
 }
 
 /**
- * A task of the Windows Task Scheduler (schema 1.2), at sign-in of the person, with their own rights. A service of the
- * Service Control Manager would need an administrator and run as SYSTEM, which this program does not want to be.
+ * A task of the Windows Task Scheduler (schema 1.2), at sign-in of `user` alone, with their own rights: a trigger for
+ * everybody would need an administrator. It is started again every ten minutes, which does nothing while it runs, because
+ * a restart on failure does not look at how a program ended. A service of the Service Control Manager would need an
+ * administrator and run as SYSTEM, which this program does not want to be. Never run.
  */
-export function windowsTask([program, ...args]: ServiceCommand): string {
+export function windowsTask([program, ...args]: ServiceCommand, user: string): string {
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
@@ -80,11 +88,16 @@ export function windowsTask([program, ...args]: ServiceCommand): string {
   </RegistrationInfo>
   <Triggers>
     <LogonTrigger>
+      <Repetition>
+        <Interval>PT10M</Interval>
+      </Repetition>
       <Enabled>true</Enabled>
+      <UserId>${xml(user)}</UserId>
     </LogonTrigger>
   </Triggers>
   <Principals>
     <Principal id="Author">
+      <UserId>${xml(user)}</UserId>
       <LogonType>InteractiveToken</LogonType>
       <RunLevel>LeastPrivilege</RunLevel>
     </Principal>
@@ -97,7 +110,7 @@ export function windowsTask([program, ...args]: ServiceCommand): string {
     <Priority>8</Priority>
     <RestartOnFailure>
       <Interval>PT1M</Interval>
-      <Count>999</Count>
+      <Count>255</Count>
     </RestartOnFailure>
   </Settings>
   <Actions Context="Author">

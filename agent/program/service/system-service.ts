@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import type { HostFacts } from "../../wire.js";
 import {
@@ -8,6 +9,7 @@ import {
   SERVICE_NAME,
   type ServiceCommand,
   systemdUnit,
+  TASK_FILE,
   windowsTask,
 } from "./service-files.js";
 
@@ -17,8 +19,11 @@ export type Service = {
   install(): Promise<{ installed: true } | { installed: false; reason: string }>;
   /** Starts what is registered. */
   start(): Promise<void>;
-  /** Stops it and takes it away. Does nothing where there is none. */
-  remove(): Promise<void>;
+  /**
+   * Stops it and takes it away. Does nothing where there is none. `itself`: the service does so when it ends, and is only
+   * taken from what the system starts, so that it is not killed by its own wish.
+   */
+  remove(by?: "itself"): Promise<void>;
 };
 
 /** Runs a program of the system without a shell. Rejects when it ends badly. */
@@ -38,6 +43,7 @@ type Way = {
   install: readonly (readonly [string, ...string[]])[];
   start: readonly [string, ...string[]];
   remove: readonly (readonly [string, ...string[]])[];
+  removeItself: readonly (readonly [string, ...string[]])[];
 };
 
 /**
@@ -74,9 +80,10 @@ export function systemService(of: {
       const [program, ...args] = way.start;
       await of.run(program, args);
     },
-    async remove() {
+    async remove(by) {
       // What is not registered cannot be stopped, and that is as it should be.
-      for (const [program, ...args] of way.remove) await of.run(program, args).catch(() => undefined);
+      for (const [program, ...args] of by === "itself" ? way.removeItself : way.remove)
+        await of.run(program, args).catch(() => undefined);
       rmSync(way.file, { force: true });
     },
   };
@@ -95,30 +102,39 @@ function wayOf({ os, person, home }: { os: HostFacts["os"]; person: string; home
       start: ["systemctl", "--user", "start", "--no-block", unit],
       remove: [
         ["systemctl", "--user", "disable", unit],
-        ["systemctl", "--user", "stop", "--no-block", unit],
+        ["systemctl", "--user", "stop", unit],
       ],
+      removeItself: [["systemctl", "--user", "disable", unit]],
     };
   if (os === "macos") {
     const file = join(person, "Library", "LaunchAgents", `${LAUNCHD_LABEL}.plist`);
     const domain = `gui/${process.getuid?.() ?? 501}`;
+    // It would start a program again that ended with a fault, so it is told at once, and ends the program in order.
+    const bootout = ["launchctl", "bootout", `${domain}/${LAUNCHD_LABEL}`] as const;
     return {
       file,
       content: launchdPlist,
       install: [["plutil", "-lint", file]],
       start: ["launchctl", "bootstrap", domain, file],
-      remove: [["launchctl", "bootout", `${domain}/${LAUNCHD_LABEL}`]],
+      remove: [bootout],
+      removeItself: [bootout],
     };
   }
-  const file = join(home, "balcao-agent-task.xml");
+  const file = join(home, TASK_FILE);
+  const forget = ["schtasks", "/Delete", "/TN", SERVICE_NAME, "/F"] as const;
   return {
     file,
     // schtasks reads UTF-16 with a byte order mark.
-    content: (command) => Buffer.from(`\ufeff${windowsTask(command)}`, "utf16le"),
+    content: (command) => Buffer.from(`\ufeff${windowsTask(command, windowsUser(process.env))}`, "utf16le"),
     install: [["schtasks", "/Create", "/TN", SERVICE_NAME, "/XML", file, "/F"]],
     start: ["schtasks", "/Run", "/TN", SERVICE_NAME],
-    remove: [
-      ["schtasks", "/End", "/TN", SERVICE_NAME],
-      ["schtasks", "/Delete", "/TN", SERVICE_NAME, "/F"],
-    ],
+    remove: [["schtasks", "/End", "/TN", SERVICE_NAME], forget],
+    removeItself: [forget],
   };
+}
+
+/** The person as Windows names an account: with its domain, or the computer's name where there is none. */
+function windowsUser({ USERDOMAIN, USERNAME }: NodeJS.ProcessEnv): string {
+  const name = USERNAME ?? userInfo().username;
+  return USERDOMAIN === undefined ? name : `${USERDOMAIN}\\${name}`;
 }

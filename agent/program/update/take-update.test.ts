@@ -16,12 +16,16 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Manifest, sealManifest } from "../../executables/manifest.js";
 import { newKeyPair } from "../../sign.js";
+import { openHome } from "../home.js";
 import { previousOf, takeUpdate, type UpdateTools } from "./take-update.js";
-import { tryVersion } from "./update-service.js";
+import { followTrial, tryVersion } from "./update-service.js";
 import { readUpdateState } from "./update-state.js";
 import { beginTrial, endTrial, undo } from "./watch-trial.js";
 
 const SERVER = "https://oficina.example";
+const NOW = Date.parse("2026-12-01T10:00:00Z");
+const DAY_MS = 86_400_000;
+const START = { now: NOW, answers: true };
 const keys = newKeyPair();
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 /** A small program in the place of the one of a hundred megabytes. The random part keeps its packed form long. */
@@ -96,6 +100,7 @@ const update = (change: Partial<UpdateTools> = {}) =>
     fetch: fetchServed,
     trial: tryVersion,
     signal: new AbortController().signal,
+    now: () => NOW,
     ...change,
   });
 /** What the system would start. */
@@ -190,7 +195,7 @@ describe("an update (fault 45)", () => {
       }),
     ).rejects.toThrow("killed");
     expect(starts()).toBe("1.0.0");
-    expect(beginTrial(home, "1.0.0", program)).toBe(false);
+    expect(beginTrial(home, "1.0.0", program, START)).toBe(false);
     expect(readUpdateState(home).trial).toBeNull();
     expect(await update()).toMatchObject({ outcome: "updated" });
     expect(starts()).toBe("1.1.0");
@@ -200,19 +205,19 @@ describe("an update (fault 45)", () => {
 describe("a new version on trial", () => {
   it("stays once it has reached its server", async () => {
     await update();
-    expect(beginTrial(home, "1.1.0", program)).toBe(false);
+    expect(beginTrial(home, "1.1.0", program, START)).toBe(false);
     endTrial(home, "1.0.0");
     expect(readUpdateState(home)).toMatchObject({ trial: null, took: { from: "1.0.0", to: "1.1.0" } });
-    for (let start = 0; start < 5; start++) expect(beginTrial(home, "1.1.0", program)).toBe(false);
+    for (let start = 0; start < 5; start++) expect(beginTrial(home, "1.1.0", program, START)).toBe(false);
     expect(starts()).toBe("1.1.0");
   });
 
   it("gives way to the one before when it ends again and again, and is not taken another time", async () => {
     await update();
-    for (let start = 0; start < 3; start++) expect(beginTrial(home, "1.1.0", program)).toBe(false);
-    expect(beginTrial(home, "1.1.0", program)).toBe(true);
+    for (let start = 0; start < 3; start++) expect(beginTrial(home, "1.1.0", program, START)).toBe(false);
+    expect(beginTrial(home, "1.1.0", program, START)).toBe(true);
     expect(starts()).toBe("1.0.0");
-    expect(beginTrial(home, "1.0.0", program)).toBe(false);
+    expect(beginTrial(home, "1.0.0", program, START)).toBe(false);
     expect(await update()).toEqual({ outcome: "none" });
     expect(readUpdateState(home).undone).toBe("1.1.0");
     offer("1.1.1", { builtAt: 3_000 });
@@ -221,10 +226,43 @@ describe("a new version on trial", () => {
 
   it("gives way when it reaches nobody, and goes on where there is nothing to go back to", async () => {
     await update();
-    expect(undo(home, "1.1.0", program)).toBe(true);
+    expect(undo(home, "1.1.0", program, NOW)).toBe(true);
     expect(readFileSync(program)).toEqual(programOf("1.0.0"));
     rmSync(previousOf(program));
-    expect(undo(home, "1.0.0", program)).toBe(false);
+    expect(undo(home, "1.0.0", program, NOW)).toBe(false);
     expect(starts()).toBe("1.0.0");
+  });
+
+  it("is not given up while its server answers nobody, and never for good", async () => {
+    await update();
+    for (let start = 0; start < 9; start++)
+      expect(beginTrial(home, "1.1.0", program, { now: NOW, answers: false })).toBe(false);
+    expect(beginTrial(home, "1.1.0", program, { now: NOW + 4 * DAY_MS, answers: false })).toBe(true);
+    expect(starts()).toBe("1.0.0");
+    expect(await update({ now: () => NOW + 5 * DAY_MS })).toEqual({ outcome: "none" });
+    expect(await update({ now: () => NOW + 8 * DAY_MS })).toEqual({ outcome: "updated", version: "1.1.0" });
+  });
+
+  it.each([
+    ["gives way when it reaches nobody although its server answers", [false, true], "1.0.0"],
+    ["stays when the hub was reached and refused the computer", [], "1.1.0"],
+  ])("%s", async (_what, answers, runs) => {
+    await update();
+    await new Promise<void>((done) => {
+      const trial = followTrial({
+        home: { ...openHome(folder), ...home },
+        version: "1.1.0",
+        program,
+        end: { outcome: "none" },
+        healthMs: 5,
+        now: () => NOW,
+        answers: async () => answers.shift() ?? true,
+        again: done,
+      });
+      if (answers.length > 0) return;
+      trial.refused();
+      done();
+    });
+    expect([starts(), readUpdateState(home).trial, answers]).toEqual([runs, null, []]);
   });
 });

@@ -7,7 +7,7 @@ import { type Manifest, type ManifestFile, openManifest } from "../../executable
 import type { System } from "../../executables/runtimes.js";
 import type { Home } from "../home.js";
 import { isNewer, isOlder } from "./newer.js";
-import { readUpdateState, writeUpdateState } from "./update-state.js";
+import { readUpdateState, type UpdateState, writeUpdateState } from "./update-state.js";
 
 /** What an update is taken with. */
 export type UpdateTools = {
@@ -24,6 +24,7 @@ export type UpdateTools = {
   /** Whether the new file starts and says that it is this version. Resolves within a time. */
   trial(path: string, version: string): Promise<boolean>;
   signal: AbortSignal;
+  now(): number;
 };
 
 export type UpdateEnd =
@@ -56,7 +57,7 @@ export async function takeUpdate(tools: UpdateTools): Promise<UpdateEnd> {
   if (manifest === null) return { outcome: "refused", version: "", reason: "unsigned" };
   const state = readUpdateState(home);
   const wanted = judge(manifest, tools, state.builtAt);
-  if (wanted === null || state.bad.includes(manifest.version)) return { outcome: "none" };
+  if (wanted === null || isBad(state, manifest.version, tools.now())) return { outcome: "none" };
   const { version } = manifest;
   if (typeof wanted === "string") return { outcome: "refused", version, reason: wanted };
   const next = `${program}.new`;
@@ -65,19 +66,20 @@ export async function takeUpdate(tools: UpdateTools): Promise<UpdateEnd> {
   if (fault !== null) return { outcome: "refused", version, reason: fault };
   if (!(await tools.trial(next, version))) {
     rmSync(next, { force: true });
-    writeUpdateState(home, { ...state, builtAt: manifest.builtAt, bad: [...state.bad, version] });
+    writeUpdateState(home, { ...state, builtAt: manifest.builtAt, bad: [...state.bad, { version, until: null }] });
     return { outcome: "refused", version, reason: "does_not_start" };
   }
   const previous = previousOf(program);
+  const trial = { version, starts: 0, since: tools.now() };
   if (process.platform === "win32") {
-    writeUpdateState(home, { ...state, builtAt: manifest.builtAt, trial: { version, starts: 0 } });
+    writeUpdateState(home, { ...state, builtAt: manifest.builtAt, trial });
     rmSync(previous, { force: true });
     renameSync(program, previous);
   } else {
     copyFileSync(program, `${previous}.next`);
     renameSync(`${previous}.next`, previous);
     // Before the change: killed in between, the running version only finds a trial of another one, and drops it.
-    writeUpdateState(home, { ...state, builtAt: manifest.builtAt, trial: { version, starts: 0 } });
+    writeUpdateState(home, { ...state, builtAt: manifest.builtAt, trial });
   }
   renameSync(next, program);
   return { outcome: "updated", version };
@@ -92,6 +94,18 @@ function judge(manifest: Manifest, of: UpdateTools, builtAt: number): ManifestFi
   if (isOlder(manifest.version, of.version) || manifest.builtAt < builtAt) return "older";
   if (!isNewer(manifest.version, of.version)) return null;
   return manifest.files.find(({ system }) => system === of.system) ?? "other_system";
+}
+
+const isBad = ({ bad }: UpdateState, version: string, now: number): boolean =>
+  bad.some((one) => one.version === version && (one.until === null || one.until > now));
+
+/** Whether the server answers anything at all: otherwise nobody can tell how well this version is. */
+export async function serverAnswers({ server, fetch }: Pick<UpdateTools, "server" | "fetch">): Promise<boolean> {
+  const signal = AbortSignal.timeout(MANIFEST_MS);
+  return fetch(`${server}/agent/manifest`, { method: "HEAD", signal, redirect: "error" }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function askManifest({ server, fetch, signal }: UpdateTools): Promise<string | null> {

@@ -4,11 +4,11 @@ import type { System } from "../../executables/runtimes.js";
 import type { HostFacts } from "../../wire.js";
 import type { Home } from "../home.js";
 import type { Staying } from "../stay-options.js";
-import { takeUpdate, type UpdateEnd, type UpdateTools } from "./take-update.js";
+import { serverAnswers, takeUpdate, type UpdateEnd, type UpdateTools } from "./take-update.js";
 import { readUpdateState, writeUpdateState } from "./update-state.js";
 import { beginTrial, endTrial, isOnTrial, undo } from "./watch-trial.js";
 
-/** A new version that has not reached its server for so long, in ms, gives way to the one before it. */
+/** A new version that has not reached its server for so long, in ms, while that answers, gives way to the one before it. */
 export const HEALTH_MS = 10 * 60_000;
 /** How long a new file may take to say its version, in ms. */
 const TRIAL_MS = 30_000;
@@ -34,7 +34,9 @@ export const tryVersion: UpdateTools["trial"] = (path, version) =>
  */
 export async function updateFirst(tools: UpdateTools & { home: Home }): Promise<{ again: boolean; end: UpdateEnd }> {
   const none = { outcome: "none" } as const;
-  if (beginTrial(tools.home, tools.version, tools.program)) return { again: true, end: none };
+  const answers = isOnTrial(tools.home) && (await serverAnswers(tools));
+  if (beginTrial(tools.home, tools.version, tools.program, { now: tools.now(), answers }))
+    return { again: true, end: none };
   // One new version at a time: first this one has to show that it is well.
   if (isOnTrial(tools.home)) return { again: false, end: none };
   const end = await takeUpdate(tools);
@@ -48,17 +50,36 @@ export function followTrial(of: {
   program: string;
   end: UpdateEnd;
   healthMs: number;
+  now(): number;
+  /** Whether the server answers anything. While it does not, nothing is held against the new version. */
+  answers(): Promise<boolean>;
   again(): void;
-}): { connected(note: Staying["note"]): void; stop(): void } {
+}): { connected(note: Staying["note"]): void; refused(): void; stop(): void } {
   const { home, version } = of;
-  const giveUp = () => {
-    if (isOnTrial(home) && undo(home, version, of.program)) of.again();
+  let timer: NodeJS.Timeout | undefined;
+  let isWatching = isOnTrial(home);
+  const giveUp = async () => {
+    const answers = await of.answers();
+    if (!isWatching || !isOnTrial(home)) return;
+    if (!answers) watch();
+    else if (undo(home, version, of.program, of.now())) of.again();
   };
-  const timer = isOnTrial(home) ? setTimeout(giveUp, of.healthMs) : undefined;
+  const watch = () => {
+    timer = setTimeout(() => void giveUp(), of.healthMs);
+  };
+  const stop = () => {
+    isWatching = false;
+    clearTimeout(timer);
+  };
+  if (isWatching) watch();
   let told = false;
   return {
+    refused() {
+      stop();
+      endTrial(home, readUpdateState(home).running ?? "");
+    },
     connected(note) {
-      clearTimeout(timer);
+      stop();
       endTrial(home, readUpdateState(home).running ?? "");
       if (told) return;
       told = true;
@@ -68,6 +89,6 @@ export function followTrial(of: {
       if (of.end.outcome === "refused") note("update_refused", { version: of.end.version, reason: of.end.reason });
       writeUpdateState(home, { ...state, took: null, undone: null, running: version });
     },
-    stop: () => clearTimeout(timer),
+    stop,
   };
 }

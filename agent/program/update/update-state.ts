@@ -2,13 +2,18 @@ import { z } from "zod";
 import type { Home } from "../home.js";
 
 const FILE = "update.json";
+/** Older files hold the version alone, and were sometimes wrong about it: it may be tried again. */
+const fromText = (bad: unknown) => (typeof bad === "string" ? { version: bad, until: 0 } : bad);
 const schema = z.object({
   /** When the newest manifest that was ever taken was made, ms since the epoch. An older one is a replay. */
   builtAt: z.number().default(0),
-  /** A version that runs on trial, and how often it was started. */
-  trial: z.object({ version: z.string(), starts: z.int() }).nullable().default(null),
-  /** Versions that did not get well here. They are not taken again. */
-  bad: z.array(z.string()).default([]),
+  /** A version that runs on trial, how often it was started while its server answered, and since when (ms; 0: unknown). */
+  trial: z
+    .object({ version: z.string(), starts: z.int(), since: z.number().default(0) })
+    .nullable()
+    .default(null),
+  /** Versions that did not get well here. They are not taken again before `until` (ms), or never (null). */
+  bad: z.array(z.preprocess(fromText, z.object({ version: z.string(), until: z.number().nullable() }))).default([]),
   /** The version that was last well. */
   running: z.string().nullable().default(null),
   /** What is to be told when there is somebody to tell. */

@@ -6,11 +6,22 @@ import { readUpdateState, writeUpdateState } from "./update-state.js";
 /** A new version is started so often without getting well before the one before it comes back. */
 const STARTS = 3;
 
+const DAY_MS = 86_400_000;
+/** A version that reached nobody for so long gives way, whether its server answers others or not. */
+const LONGEST_MS = 3 * DAY_MS;
+/** A version that gave way is tried again after so long: the fault may have been the network's. */
+const AGAIN_MS = 3 * DAY_MS;
+
 /**
  * To be called first at each start of the service. Counts the starts of a version on trial; after too many, puts the
- * version before it back. True: this process must end, so that the system starts the other one.
+ * version before it back. A start while the server `answers` nobody does not count. True: this process must end, so that the system starts the other one.
  */
-export function beginTrial(home: Pick<Home, "read" | "write">, version: string, program: string): boolean {
+export function beginTrial(
+  home: Pick<Home, "read" | "write">,
+  version: string,
+  program: string,
+  { now, answers }: { now: number; answers: boolean },
+): boolean {
   const state = readUpdateState(home);
   if (state.trial === null) return false;
   if (state.trial.version !== version) {
@@ -18,8 +29,10 @@ export function beginTrial(home: Pick<Home, "read" | "write">, version: string, 
     writeUpdateState(home, { ...state, trial: null });
     return false;
   }
-  if (state.trial.starts >= STARTS) return undo(home, version, program);
-  writeUpdateState(home, { ...state, trial: { version, starts: state.trial.starts + 1 } });
+  const { starts, since: noted } = state.trial;
+  const since = noted === 0 ? now : noted;
+  if (starts >= STARTS || now - since > LONGEST_MS) return undo(home, version, program, now);
+  writeUpdateState(home, { ...state, trial: { version, starts: answers ? starts + 1 : starts, since } });
   return false;
 }
 
@@ -31,7 +44,7 @@ export function endTrial(home: Pick<Home, "read" | "write">, from: string): void
 }
 
 /** Puts the version before it back. False when there is none: then the new one goes on as well as it can. */
-export function undo(home: Pick<Home, "read" | "write">, version: string, program: string): boolean {
+export function undo(home: Pick<Home, "read" | "write">, version: string, program: string, now: number): boolean {
   const previous = previousOf(program);
   const state = readUpdateState(home);
   if (!existsSync(previous)) {
@@ -42,7 +55,9 @@ export function undo(home: Pick<Home, "read" | "write">, version: string, progra
   copyFileSync(previous, `${program}.back`);
   if (process.platform === "win32") renameSync(program, `${program}.bad`);
   renameSync(`${program}.back`, program);
-  writeUpdateState(home, { ...state, trial: null, bad: [...state.bad, version], undone: version });
+  const others = state.bad.filter((one) => one.version !== version);
+  const bad = [...others, { version, until: now + AGAIN_MS }];
+  writeUpdateState(home, { ...state, trial: null, bad, undone: version });
   return true;
 }
 

@@ -71,7 +71,7 @@ function question({ id, asked }: NonNullable<WindowView["question"]>, words: Wor
     asked.kind === "send"
       ? [say.send, say.dontSend, html`<p><a href="#data">${say.dataTitle}</a></p>`]
       : asked.kind === "stay"
-        ? [say.stay, say.dontStay, html`<p class="muted">${say.never}</p>`]
+        ? [say.stay, say.dontStay, html`<p>${say.stayReads}</p><p class="muted">${say.never}</p>`]
         : [say.doIt, say.dontDoIt, result(asked.promised, true, words)];
   return html`<section class="card ask" aria-labelledby="asked"><h2 id="asked" tabindex="-1">${asking(asked, words)}</h2>
 ${more}

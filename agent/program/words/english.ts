@@ -1,14 +1,15 @@
 import { translatedReason } from "./translated-reason.js";
 import type { Words } from "./words.js";
 
+const READS = [
+  "I will read only this: processor, memory, space and health of the disks, temperature, battery, connection, names of the",
+  "open programs and of those that start by themselves, drivers and services that fail, updates, antivirus and the size of the temporary files.",
+  "I do not read your documents, passwords, history or what you type.",
+];
+
 export const ENGLISH: Words = {
   language: "en",
-  reads: [
-    "I will read only this: processor, memory, space and health of the disks, temperature, battery, connection, names of the",
-    "open programs and of those that start by themselves, drivers and services that fail, updates, antivirus and the size of the temporary files.",
-    "I do not read your documents, passwords, history or what you type.",
-    "Nothing leaves before you see it and say yes.",
-  ],
+  reads: [...READS, "Nothing leaves before you see it and say yes."],
   sentences: {
     notLinked: () => "This computer is not linked to a conversation yet. Ask for a code in the chat.",
     hostLeaves: ({ name, osName }) =>
@@ -215,8 +216,9 @@ export const ENGLISH: Words = {
     measuring: (what) => `measuring ${what}…`,
     allThatIsSent: "This is everything that will be sent:",
     askSend: (company) => `Send it to ${company}?`,
-    askStay: ({ company, hours }) =>
-      `May ${company} look after this computer? A program stays here, measures every ${hours} h and sends only the numbers of the check. You can remove it whenever you like, here or in the chat.`,
+    askStay: ({ company, hours, onBattery, extra }) =>
+      `May ${company} look after this computer? A program stays here, measures every ${hours} h${onBattery ? ", also on battery," : ""} and up to ${extra} more times in between if the company asks, and sends that without asking again. You can remove it whenever you like, here or in the chat.`,
+    stayReads: READS.join(" "),
     stay: "Yes, it may stay",
     dontStay: "No, do not stay",
     askRepair: (action) => `Do it now: ${action}?`,
@@ -351,6 +353,8 @@ const REASONS = {
     '"{}" is not the number of a clean-up. It is shown when a clean-up ends.',
   "Não encontrei essa limpeza. Depois de 15 dias ela não pode mais ser desfeita.":
     "I did not find that clean-up. After 15 days it can no longer be undone.",
+  "A rede ficou desligada neste computador. Ligue de novo pelo ícone da rede, perto do relógio.":
+    "The network stayed switched off on this computer. Switch it on with the network symbol near the clock.",
   "Não consegui terminar neste computador.": "I could not finish on this computer.",
   "Não entendi: {}": "I did not understand: {}",
   '"{}" não é um código. Ele tem 8 letras e números, como KXTQ-7M9P.':

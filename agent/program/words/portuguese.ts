@@ -218,8 +218,9 @@ export const PORTUGUESE: Words = {
     measuring: (what) => `medindo ${what}…`,
     allThatIsSent: "Isto é tudo o que vai ser enviado:",
     askSend: (company) => `Enviar para a ${company}?`,
-    askStay: ({ company, hours }) =>
-      `A ${company} pode acompanhar este computador? Um programa fica aqui, mede a cada ${hours} h e envia só os números do diagnóstico. Você tira quando quiser, aqui ou na conversa.`,
+    askStay: ({ company, hours, onBattery, extra }) =>
+      `A ${company} pode acompanhar este computador? Um programa fica aqui, mede a cada ${hours} h${onBattery ? ", também na bateria," : ""} e até mais ${extra} vezes nesse tempo se a empresa pedir, e envia sem perguntar de novo. Você tira quando quiser, aqui ou na conversa.`,
+    stayReads: READS_IN_PORTUGUESE,
     stay: "Sim, pode ficar",
     dontStay: "Não, não fique",
     askRepair: (action) => `Fazer agora: ${action}?`,

@@ -1,14 +1,15 @@
 import { translatedReason } from "./translated-reason.js";
 import type { Words } from "./words.js";
 
+const READS = [
+  "Voy a leer solo esto: procesador, memoria, espacio y salud de los discos, temperatura, batería, conexión, nombres de los",
+  "programas abiertos y de los que se abren solos, controladores y servicios con fallas, actualizaciones, antivirus y el tamaño de los archivos temporales.",
+  "No leo tus documentos, contraseñas, historial ni lo que escribes.",
+];
+
 export const SPANISH: Words = {
   language: "es",
-  reads: [
-    "Voy a leer solo esto: procesador, memoria, espacio y salud de los discos, temperatura, batería, conexión, nombres de los",
-    "programas abiertos y de los que se abren solos, controladores y servicios con fallas, actualizaciones, antivirus y el tamaño de los archivos temporales.",
-    "No leo tus documentos, contraseñas, historial ni lo que escribes.",
-    "Nada sale de aquí antes de que lo veas y digas que sí.",
-  ],
+  reads: [...READS, "Nada sale de aquí antes de que lo veas y digas que sí."],
   sentences: {
     notLinked: () => "Este equipo todavía no está conectado a una atención. Pide un código en la conversación.",
     hostLeaves: ({ name, osName }) =>
@@ -216,8 +217,9 @@ export const SPANISH: Words = {
     measuring: (what) => `midiendo ${what}…`,
     allThatIsSent: "Esto es todo lo que se va a enviar:",
     askSend: (company) => `¿Enviarlo a ${company}?`,
-    askStay: ({ company, hours }) =>
-      `¿Puede ${company} acompañar esta computadora? Un programa se queda aquí, mide cada ${hours} h y envía solo los números del diagnóstico. Puede quitarlo cuando quiera, aquí o en la conversación.`,
+    askStay: ({ company, hours, onBattery, extra }) =>
+      `¿Puede ${company} acompañar esta computadora? Un programa se queda aquí, mide cada ${hours} h${onBattery ? ", también con batería," : ""} y hasta ${extra} veces más en ese tiempo si la empresa lo pide, y lo envía sin volver a preguntar. Puedes quitarlo cuando quieras, aquí o en la conversación.`,
+    stayReads: READS.join(" "),
     stay: "Sí, puede quedarse",
     dontStay: "No, que no se quede",
     askRepair: (action) => `¿Hacer ahora: ${action}?`,
@@ -352,6 +354,8 @@ const REASONS = {
     '"{}" no es el número de una limpieza. Aparece cuando la limpieza termina.',
   "Não encontrei essa limpeza. Depois de 15 dias ela não pode mais ser desfeita.":
     "No encontré esa limpieza. Después de 15 días ya no se puede deshacer.",
+  "A rede ficou desligada neste computador. Ligue de novo pelo ícone da rede, perto do relógio.":
+    "La red quedó apagada en este equipo. Enciéndela con el símbolo de la red, cerca del reloj.",
   "Não consegui terminar neste computador.": "No pude terminar en este equipo.",
   "Não entendi: {}": "No entendí: {}",
   '"{}" não é um código. Ele tem 8 letras e números, como KXTQ-7M9P.':

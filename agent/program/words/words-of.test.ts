@@ -23,6 +23,30 @@ describe("the person's language", () => {
   });
 });
 
+describe("the yes to staying", () => {
+  it("names everything that is read, at the computer and in the chat", () => {
+    for (const language of LANGUAGES) {
+      const { reads, window } = wordsOf(language);
+      expect(reads.join(" ").startsWith(window.stayReads)).toBe(true);
+      expect(window.stayReads.length).toBeGreaterThan(200);
+    }
+    const flow = readFileSync("flows/library/oficina-clique/flows/watch-computer.yaml", "utf8");
+    const list = /isto: (.*?temporários)\./.exec(PORTUGUESE.window.stayReads)?.[1];
+    expect(list).toContain("nomes dos programas");
+    expect(flow).toContain(list);
+  });
+
+  it("says how often, and whether also on battery", () => {
+    const of = { company: "Oficina", hours: 24, extra: 2 };
+    for (const language of LANGUAGES) {
+      const { askStay } = wordsOf(language).window;
+      const text = askStay({ ...of, onBattery: false });
+      expect(text).toMatch(/24 h .* 2 /);
+      expect(askStay({ ...of, onBattery: true })).not.toBe(text);
+    }
+  });
+});
+
 /** All texts of the words, by where they stand; functions are called with values that stand for themselves. */
 function texts(of: unknown, at = ""): [where: string, text: string][] {
   if (typeof of === "string") return [[at, of]];

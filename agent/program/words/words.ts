@@ -192,7 +192,10 @@ export type WindowWords = {
   measuring(what: string): string;
   allThatIsSent: string;
   askSend(company: string): string;
-  askStay(of: { company: string; hours: number }): string;
+  /** `extra`: so many more measurements within `hours` if the company wants them. */
+  askStay(of: { company: string; hours: number; onBattery: boolean; extra: number }): string;
+  /** What an agent that stays reads and sends without asking again. */
+  stayReads: string;
   askRepair(action: string): string;
   stay: string;
   dontStay: string;
