@@ -15,6 +15,11 @@ const MOST = 50;
 const HOUR_MS = 3_600_000;
 /** The first measurement of a computer that stays comes so soon. */
 const FIRST_SCAN_MS = 5 * 60_000;
+/**
+ * A computer that is off when it is due comes up again so much later, in ms, so that it takes no place of one that is
+ * on. When it connects it is measured at once.
+ */
+const AWAY_MS = 10 * 60_000;
 
 /** Computers that stay: what is agreed about them, their scheduled measurements, and another token. */
 export type Staying = {
@@ -44,7 +49,11 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       if (standing === null) return;
       const timed = socket.timeout(times.ackMs);
       if (standing.stays === "asked") await timed.emitWithAck("stay", { settings: standing.settings }).catch(noAnswer);
-      if (standing.stays === "on") await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+      if (standing.stays === "on") {
+        await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+        if (standing.nextScanAt !== null && standing.nextScanAt <= now() + AWAY_MS)
+          await fleet.scanAgain(device, now());
+      }
       if (standing.stays === "no" && socket.data.agent.stays)
         await timed.emitWithAck("leave", { reason: "agreed in the chat" }).catch(noAnswer);
     },
@@ -88,18 +97,19 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
     },
   };
 
-  /** A computer that is off is measured when it is back: it stays due. */
+  /** Each way out sets the next time, or ends the staying: what stayed due would fill every later round. */
   async function schedule(standing: Standing, at: number): Promise<void> {
     const { tenantId, deviceId, conversationId, channelId, settings, nextScanAt } = standing;
-    if (conversationId === null || channelId === null) return;
+    const regular = at + settings.scanEveryHours * HOUR_MS;
+    if (conversationId === null || channelId === null) return fleet.scanAgain({ tenantId, id: deviceId }, regular);
     const device = await store.device(tenantId, deviceId);
     if (device === null || device.revokedAt !== null) {
       await fleet.setStaying({ tenantId, id: deviceId }, "no", at, null);
       return;
     }
-    if (!(await isThere(device))) return;
+    if (!(await isThere(device))) return fleet.scanAgain(device, at + AWAY_MS);
     const of = { tenantId, deviceId, conversationId, channelId };
-    await ask(of, `${FLEET_SCAN}${deviceId}:${nextScanAt ?? at}`, at + settings.scanEveryHours * HOUR_MS);
+    await ask(of, `${FLEET_SCAN}${deviceId}:${nextScanAt ?? at}`, regular);
   }
 
   async function ask(

@@ -121,6 +121,36 @@ describe("a computer that stays", () => {
     expect(harness.started).toEqual([]);
   });
 
+  it("is measured though sixty computers that are off were due before it, and at once when it comes back", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    await harness.rows(
+      ana.tenantId,
+      `WITH off AS (INSERT INTO devices (id, tenant_id, contact_id, name, os, public_key, token_hash, agent_version)
+         SELECT gen_random_uuid(), tenant_id, contact_id, 'PC-OFF', 'Linux', 'none', gen_random_uuid()::text, '1.0.0'
+         FROM conversations, generate_series(1, 60) WHERE tenant_id = $1 AND id = $2 RETURNING id, tenant_id)
+       INSERT INTO device_standings (device_id, tenant_id, stays, conversation_id, channel_id, since, next_scan_at)
+       SELECT id, tenant_id, 'on', $2, $3, now(), now() - interval '7 days' FROM off`,
+      [ana.tenantId, ana.conversationId, ana.channelId],
+    );
+    harness.pass(6 * 60_000);
+    await harness.hub.sweep();
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: { ...FACTS, disks: disks(41) } });
+    agent.leave();
+    harness.pass(DAY_MS);
+    await eventually(async () => {
+      await harness.hub.sweep();
+      expect((await fleet().standing(device))?.nextScanAt).toBeGreaterThan(harness.now());
+    });
+    await agent.connect({ hello: agent.hello({ token: agent.token ?? "" }, harness.now()) });
+    await eventually(async () => {
+      await harness.hub.sweep();
+      expect(agent.scans).toHaveLength(3);
+    });
+  });
+
   it("opens a conversation once for all that is wrong on a day, and not at night", async () => {
     const ana = await harness.customer();
     const { agent, device } = await staying(ana);
