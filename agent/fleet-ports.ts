@@ -2,7 +2,7 @@ import type { ConversationAddress } from "../bot/ports/rooms.js";
 import type { Device, DeviceReport } from "./ports.js";
 import type { AgentEvent, AgentSettings, Heartbeat } from "./wire.js";
 
-export { type AgentSettings, USUAL_SETTINGS } from "./wire.js";
+export { type AgentSettings, settingsOf, USUAL_SETTINGS } from "./wire.js";
 
 /** What is agreed about a computer beyond its first visit. Times are ms since the epoch. */
 export type Standing = {
