@@ -14,7 +14,6 @@ import { FLEET_SCAN } from "./fleet-scan.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 import type { Staying } from "./staying.js";
-import type { Warnings } from "./warnings.js";
 import type { Work } from "./work.js";
 
 /**
@@ -30,7 +29,7 @@ const KEEP_MS = 90 * 86_400_000;
 const SAID = { burst: 60, perMinute: 240 };
 
 /** The parts of the hub that an agent's messages concern. */
-export type HubParts = { results: Results; work: Work; staying: Staying; warnings: Warnings };
+export type HubParts = { results: Results; work: Work; staying: Staying };
 
 /**
  * Handles the messages of a paired agent. Each message is checked, stored, and only then acknowledged. A repeat changes
@@ -38,7 +37,7 @@ export type HubParts = { results: Results; work: Work; staying: Staying; warning
  */
 export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket): void {
   const { store, fleet, now, log } = tools;
-  const { results, work, staying, warnings } = parts;
+  const { results, work, staying } = parts;
   const session = socket.data.agent;
   const note = noteOf(tools, session);
   const strike = createStrikes(tools.limiter);
@@ -73,10 +72,6 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
       const earlier = await earlierOf(tools, session.device, scan.id);
       const { score, findings } = diagnose(said.facts, { at, earlier });
       const stored = await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at);
-      if (scan.state !== "reported" && scan.effectKey.startsWith(FLEET_SCAN)) {
-        note("measured", { score });
-        if (await warnings.notice(stored, earlier[0]?.findings ?? [])) note("warned", {});
-      }
       await results.scanEnded(stored);
       const page = `${tools.publicAddress()}/r/${stored.pageKey}`;
       if (stored.state === "reported") socket.emit("reported", { scanId: stored.id, page });

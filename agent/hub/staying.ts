@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { laterResult } from "../../bot/ports/later-result.js";
-import type { GivenResult, Room } from "../../bot/ports/rooms.js";
+import type { ConversationAddress, GivenResult, Room } from "../../bot/ports/rooms.js";
 import type { Standing } from "../fleet-ports.js";
 import type { Device } from "../ports.js";
 import type { AgentEvent } from "../wire.js";
@@ -162,14 +162,20 @@ const given = ({ id, name, os }: Device) => ({ id, name, os });
 /** What steps may ask about computers that stay. */
 function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise<boolean>): Room {
   const { store, fleet, now } = tools;
+
+  /** The customer's computer that was named, and no other in its place; the last one when none was named. */
+  async function deviceIn(to: ConversationAddress, contactId: string, named: string): Promise<Device | null> {
+    if (named === "") return store.deviceOf(to, contactId);
+    const id = idIn(named);
+    const device = id === null ? null : await store.device(to.tenantId, id);
+    return device?.contactId === contactId && device.revokedAt === null && device.kind === "agent" ? device : null;
+  }
+
   return {
     async "devices.accompany"(ask) {
       const to = addressOf(ask);
       const contactId = await store.contactOf(to);
-      const named = idIn(ask.input.device);
-      const device = named === null ? null : await store.device(ask.tenantId, named);
-      const own = device?.contactId === contactId && device.revokedAt === null ? device : null;
-      const found = own ?? (contactId === null ? null : await store.deviceOf(to, contactId));
+      const found = contactId === null ? null : await deviceIn(to, contactId, ask.input.device ?? "");
       if (found === null) return { outcome: "done", result: { outcome: "none" } };
       const value = { device: given(found) };
       const { act } = ask.input;

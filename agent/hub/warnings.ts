@@ -12,30 +12,34 @@ export const ALERT_FLOW = "system-device-alert";
 /** How long findings are collected before the customer is told, in ms. */
 const GATHER_MS = 60_000;
 const MOST_SAID = 5;
+/** Among how many reports the one before is looked for. Only those asked for at nearly the same time come in another order. */
+const EARLIER = 5;
+type Detail = { [name: string]: string | number };
 
 /** Warns a conversation of what is found on a computer that stays. */
 export type Warnings = {
-  /** Keeps what a report found that the one before it (if any) did not find as bad. */
-  notice(report: DeviceReport, before: readonly Finding[]): Promise<boolean>;
+  /** Keeps what a report found that the one before it (if any) did not find as bad. The same report again changes nothing. */
+  notice(report: DeviceReport): Promise<void>;
   /** Tells the conversation, or the team where the customer cannot be told. */
   tell(alert: DeviceAlert): Promise<void>;
 };
 
 export function createWarnings(tools: HubTools): Warnings {
-  const { fleet, now } = tools;
+  const { store, fleet, now } = tools;
 
   return {
-    async notice(report, before) {
-      const findings = newTroubles(storedFindings(report.findings), before);
-      if (findings.length === 0) return false;
+    async notice(report) {
       const { tenantId, deviceId, conversationId, channelId, pageKey } = report;
+      const findings = newTroubles(storedFindings(report.findings), await foundBefore(report));
+      await happened(report, "measured", { score: report.score ?? 0 });
+      if (findings.length === 0) return;
       const place = { tenantId, deviceId, conversationId, channelId };
       const timezone = await fleet.timezone(tenantId);
       const at = now();
       const day = dayAt(at, timezone);
       const dueAt = wakingHour(at + GATHER_MS, timezone);
       await fleet.warn({ ...place, id: randomUUID(), day, findings, pageKey, dueAt }, at);
-      return true;
+      await happened(report, "warned", {});
     },
     async tell(alert) {
       const at = now();
@@ -66,6 +70,19 @@ export function createWarnings(tools: HubTools): Warnings {
       await fleet.endAlert(alert, { state: "told" }, at);
     },
   };
+
+  /** What the newest report before this one found. A later one is no yardstick: it may have come before a repeat. */
+  async function foundBefore({ id, tenantId, deviceId, reportedAt }: DeviceReport): Promise<Finding[]> {
+    const earlier = await store.earlierReports({ tenantId, id: deviceId }, EARLIER);
+    const before = earlier.find((each) => each.id !== id && (each.reportedAt ?? 0) <= (reportedAt ?? now()));
+    return before === undefined ? [] : storedFindings(before.findings);
+  }
+
+  /** The event's id is the report's, so that a repeat is the same event. */
+  async function happened({ id, tenantId, deviceId }: DeviceReport, kind: "measured" | "warned", detail: Detail) {
+    const at = now();
+    await fleet.addEvents({ tenantId, id: deviceId }, [{ eventId: `${kind}-${id}`, at, kind, detail }], at);
+  }
 
   function isClosed({ channelKind, lastInboundAt }: AlertWay, at: number): boolean {
     const capabilities = tools.capabilitiesOf(channelKind);

@@ -174,6 +174,23 @@ describe("a computer that stays", () => {
     expect(harness.raised).toEqual([]);
   });
 
+  it("is warned about though the process dies between keeping the report and its findings", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    harness.crashWarning = 2;
+    const report = { scanId: agent.scans[1], outcome: "reported", facts: FACTS };
+    expect(await agent.say("report", report)).toMatchObject({ ok: false });
+    expect(await agent.say("report", report)).toMatchObject({ ok: false });
+    expect(await agent.say("report", report)).toEqual({ ok: true });
+    expect(await agent.say("report", report)).toEqual({ ok: true });
+    harness.pass(61_000);
+    await harness.hub.sweep();
+    expect(harness.started).toHaveLength(1);
+  });
+
   it.each([
     ["the customer wants no warnings", "muted", "não quer avisos"],
     ["the customer opted out", "opted_out", "pediu para não receber"],
@@ -213,6 +230,23 @@ describe("a computer that stays", () => {
     harness.pass(61_000);
     await harness.hub.sweep();
     expect(harness.started[0]?.vars).toMatchObject({ closed: true });
+  });
+
+  it("is the one that was named: another one never takes its place", async () => {
+    const ana = await harness.customer();
+    const { device } = await staying(ana);
+    const bia = await harness.customer(ana);
+    await harness.paired(bia);
+    for (const named of [device.id, "PC-ANA", randomUUID()]) {
+      const answer = await harness.ask(bia, "devices.accompany", { act: "stop", device: named });
+      expect(answer).toMatchObject({ result: { outcome: "none" } });
+    }
+    await harness.hub.revoke(ana.tenantId, device.id);
+    await harness.paired(ana);
+    const revoked = await harness.ask(ana, "devices.accompany", { act: "mute", device: device.id });
+    expect(revoked).toMatchObject({ result: { outcome: "none" } });
+    const last = await harness.ask(ana, "devices.accompany", { act: "mute", device: null });
+    expect(last).toMatchObject({ result: { outcome: "muted" } });
   });
 
   it("leaves by a word in the chat, also when it was off then", async () => {
