@@ -15,6 +15,7 @@ export type Standing = {
   channelId: string | null;
   /** The key of the request that waits for the computer's answer. */
   effectKey: string | null;
+  /** Since when this is so. */
   since: number | null;
   settings: AgentSettings;
   nextScanAt: number | null;
@@ -41,12 +42,16 @@ export type AlertFinding = {
 export type DeviceAlert = ConversationAddress & {
   id: string;
   deviceId: string;
-  /** `2026-11-30`, in the company's time zone. */
+  /** On which it is told: `2026-11-30`, in the company's time zone. */
   day: string;
   findings: AlertFinding[];
   pageKey: string;
   dueAt: number;
 };
+
+/** When what was found is told: today, or on the next day where today's warning was told already. Times in ms. */
+export type AlertMoment = { day: string; dueAt: number; next: { day: string; dueAt: number } };
+export type NewAlert = Omit<DeviceAlert, "day" | "dueAt"> & AlertMoment;
 
 /**
  * The template that says a warning where the channel's window has closed. Its three variables: the customer's first
@@ -78,7 +83,7 @@ export type FleetStore = {
   /** Null when nothing was ever agreed about it. */
   standing(device: Pick<Device, "tenantId" | "id">): Promise<Standing | null>;
   /** The customer agreed in the chat. When the same effect asks again, nothing changes. */
-  askToStay(to: ConversationAddress, deviceId: string, effectKey: string): Promise<Standing>;
+  askToStay(to: ConversationAddress, deviceId: string, effectKey: string, at: number): Promise<Standing>;
   /**
    * The computer answered, or it stays no more. Gives what was there before. `nextScanAt` is for one that stays.
    */
@@ -116,16 +121,24 @@ export type FleetStore = {
   /** Sets when a computer that stays is measured next. */
   scanAgain(device: Pick<Device, "tenantId" | "id">, at: number): Promise<void>;
 
-  /** Adds findings to the warning of that day, which is made when there is none. Those that it has stay as they are. */
-  warn(alert: DeviceAlert, at: number): Promise<void>;
+  /**
+   * Adds findings to the warning that waits, or makes one. After the warning of that day was told, another is made: for
+   * today when something critical is among them, else for the next day. What the day's warnings have stays as it is.
+   */
+  warn(alert: NewAlert, at: number): Promise<void>;
   /** The company's, IANA. */
   timezone(tenantId: string): Promise<string>;
   alertsDue(at: number, most: number): Promise<DeviceAlert[]>;
   alertWay(alert: DeviceAlert): Promise<AlertWay | null>;
-  /** The customer was told, or was not and why. `until` puts it off instead. */
+  putOffAlert(alert: Pick<DeviceAlert, "tenantId" | "id">, until: number): Promise<void>;
+  /**
+   * The customer was told of these findings, or was not and why. What was added to it meanwhile is warned of anew, at
+   * `rest`; null where nobody can be told.
+   */
   endAlert(
-    alert: Pick<DeviceAlert, "tenantId" | "id">,
-    end: { state: "told" } | { state: "kept"; reason: string } | { state: "waiting"; until: number },
+    alert: DeviceAlert,
+    end: { state: "told" } | { state: "kept"; reason: string },
     at: number,
+    rest: AlertMoment | null,
   ): Promise<void>;
 };

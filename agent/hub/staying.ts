@@ -20,6 +20,8 @@ const FIRST_SCAN_MS = 5 * 60_000;
  * on. When it connects it is measured at once.
  */
 const AWAY_MS = 10 * 60_000;
+/** A yes of the chat is good for so long, in ms. After it the computer is not asked any more, and its yes counts no more. */
+const ASKED_MS = 7 * 86_400_000;
 
 /** Computers that stay: what is agreed about them, their scheduled measurements, and another token. */
 export type Staying = {
@@ -48,6 +50,10 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       const standing = await fleet.standing(device);
       if (standing === null) return;
       const timed = socket.timeout(times.ackMs);
+      if (isOver(standing)) {
+        await fleet.setStaying(device, "no", now(), null);
+        return;
+      }
       if (standing.stays === "asked") await timed.emitWithAck("stay", { settings: standing.settings }).catch(noAnswer);
       if (standing.stays === "on") {
         await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
@@ -70,6 +76,10 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       const standing = await fleet.standing(device);
       // Taken back in the chat meanwhile: the greeting sends the agent away.
       if (standing === null || (on && standing.stays === "no")) return;
+      if (on && isOver(standing)) {
+        await fleet.setStaying(device, "no", now(), null);
+        return;
+      }
       const next = now() + FIRST_SCAN_MS;
       await fleet.setStaying(device, on ? "on" : "no", now(), on ? next : null);
       const reason = typeof detail?.reason === "string" ? detail.reason : undefined;
@@ -96,6 +106,11 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       for (const alert of await fleet.alertsDue(at, MOST)) await guarded(alert.deviceId, () => warnings.tell(alert));
     },
   };
+
+  /** The chat's yes is too old for the computer's. One that is older than this rule has no time, and counts as old. */
+  function isOver({ stays, since }: Standing): boolean {
+    return stays === "asked" && (since ?? 0) + ASKED_MS <= now();
+  }
 
   /** Each way out sets the next time, or ends the staying: what stayed due would fill every later round. */
   async function schedule(standing: Standing, at: number): Promise<void> {
@@ -190,7 +205,7 @@ function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise
       }
       const agreed = await store.lastConsent(to, "accompany");
       if (agreed?.granted !== true) return refused("no consent");
-      const standing = await fleet.askToStay(to, found.id, ask.key);
+      const standing = await fleet.askToStay(to, found.id, ask.key, now());
       if (standing.stays === "on") return { outcome: "done", result: { outcome: "staying", value } };
       tools.reach("standing", found.id);
       if (!(await isThere(found))) return { outcome: "done", result: { outcome: "away", value } };

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
-import { ALERT_TEMPLATE, type AlertFinding, type AlertWay, type DeviceAlert } from "../fleet-ports.js";
+import {
+  ALERT_TEMPLATE,
+  type AlertFinding,
+  type AlertMoment,
+  type AlertWay,
+  type DeviceAlert,
+} from "../fleet-ports.js";
 import type { DeviceReport } from "../ports.js";
 import type { Finding } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
 import type { HubTools } from "./hub-tools.js";
-import { dayAt, wakingHour } from "./waking-hours.js";
+import { dayAt, nextMorning, wakingHour } from "./waking-hours.js";
 
 /** The flow that tells a customer. A company may put its own in its place. */
 export const ALERT_FLOW = "system-device-alert";
@@ -36,21 +42,20 @@ export function createWarnings(tools: HubTools): Warnings {
       const place = { tenantId, deviceId, conversationId, channelId };
       const timezone = await fleet.timezone(tenantId);
       const at = now();
-      const day = dayAt(at, timezone);
-      const dueAt = wakingHour(at + GATHER_MS, timezone);
-      await fleet.warn({ ...place, id: randomUUID(), day, findings, pageKey, dueAt }, at);
+      await fleet.warn({ ...place, ...momentOf(at, timezone), id: randomUUID(), findings, pageKey }, at);
       await happened(report, "warned", {});
     },
     async tell(alert) {
       const at = now();
       const way = await fleet.alertWay(alert);
-      if (way === null) return fleet.endAlert(alert, { state: "kept", reason: "gone" }, at);
+      if (way === null) return fleet.endAlert(alert, { state: "kept", reason: "gone" }, at, null);
       const until = wakingHour(at, way.timezone);
-      if (until > at) return fleet.endAlert(alert, { state: "waiting", until }, at);
+      if (until > at) return fleet.putOffAlert(alert, until);
+      const rest = momentOf(at, way.timezone);
       const reason = whyNotTold(way, isClosed(way, at));
       if (reason !== null) {
         await tellTeam(alert, way, reason);
-        return fleet.endAlert(alert, { state: "kept", reason }, at);
+        return fleet.endAlert(alert, { state: "kept", reason }, at, rest);
       }
       const { tenantId, conversationId, channelId } = alert;
       const vars = {
@@ -61,13 +66,13 @@ export function createWarnings(tools: HubTools): Warnings {
         url: `${tools.publicAddress()}/r/${alert.pageKey}`,
         closed: isClosed(way, at),
       };
-      // The event's key makes a repeat after a crash the same event.
-      await tools.tell({ tenantId, conversationId, channelId }, `device-alert:${alert.id}`, {
+      // The event's key makes a repeat after a crash the same event, unless there is more to tell by then.
+      await tools.tell({ tenantId, conversationId, channelId }, `device-alert:${alert.id}:${alert.findings.length}`, {
         kind: "start",
         flow: ALERT_FLOW,
         vars,
       });
-      await fleet.endAlert(alert, { state: "told" }, at);
+      await fleet.endAlert(alert, { state: "told" }, at, rest);
     },
   };
 
@@ -95,6 +100,13 @@ export function createWarnings(tools: HubTools): Warnings {
     const detail = { device: alert.deviceId, alert: alert.id, reason };
     await tools.raise(alert.tenantId, alert.conversationId, { kind: "device", text, detail });
   }
+}
+
+/** When what is found at `at` is told. A warning that is due at night is of the day on which it is told. */
+function momentOf(at: number, timezone: string): AlertMoment {
+  const dueAt = wakingHour(at + GATHER_MS, timezone);
+  const morning = nextMorning(dueAt, timezone);
+  return { day: dayAt(dueAt, timezone), dueAt, next: { day: dayAt(morning, timezone), dueAt: morning } };
 }
 
 const WHY_NOT = {

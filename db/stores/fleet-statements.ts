@@ -26,7 +26,7 @@ export const fleetStatements = {
   },
   askToStay: {
     name: "ask_device_to_stay",
-    text: `UPDATE device_standings SET stays = CASE WHEN stays = 'on' THEN 'on' ELSE 'asked' END, conversation_id = $3, channel_id = $4, effect_key = $5
+    text: `UPDATE device_standings SET stays = CASE WHEN stays = 'on' THEN 'on' ELSE 'asked' END, since = CASE WHEN stays = 'on' THEN since ELSE $6 END, conversation_id = $3, channel_id = $4, effect_key = $5
       WHERE tenant_id = $1 AND device_id = $2 AND effect_key IS DISTINCT FROM $5`,
   },
   setStaying: {
@@ -84,9 +84,13 @@ export const fleetStatements = {
       WHERE NOT EXISTS (SELECT FROM reports WHERE tenant_id = $2::uuid AND device_id = $3::uuid AND state = 'asked')
       ON CONFLICT (tenant_id, effect_key) DO NOTHING`,
   },
-  alertOfDay: {
-    name: "device_alert_of_day",
-    text: `SELECT ${ALERT} FROM device_alerts WHERE tenant_id = $1 AND device_id = $2 AND day = $3 FOR UPDATE`,
+  alertsSince: {
+    name: "device_alerts_since",
+    text: `SELECT ${ALERT} FROM device_alerts WHERE tenant_id = $1 AND device_id = $2 AND day >= $3 ORDER BY created_at FOR UPDATE`,
+  },
+  lockAlert: {
+    name: "lock_device_alert",
+    text: `SELECT ${ALERT} FROM device_alerts WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' FOR UPDATE`,
   },
   makeAlert: {
     name: "make_device_alert",
@@ -95,7 +99,7 @@ export const fleetStatements = {
   },
   growAlert: {
     name: "grow_device_alert",
-    text: "UPDATE device_alerts SET findings = $3, page_key = $4 WHERE tenant_id = $1 AND id = $2",
+    text: "UPDATE device_alerts SET findings = $3, page_key = $4, due_at = least(due_at, $5) WHERE tenant_id = $1 AND id = $2",
   },
   alertsDue: { name: "device_alerts_due", text: `SELECT ${ALERT} FROM find_device_alerts_due($1, $2)` },
   alertWay: {
@@ -113,6 +117,10 @@ export const fleetStatements = {
   },
   endAlert: {
     name: "end_device_alert",
-    text: "UPDATE device_alerts SET state = $3, reason = $4, told_at = $5, due_at = coalesce($6, due_at) WHERE tenant_id = $1 AND id = $2",
+    text: "UPDATE device_alerts SET state = $3, reason = $4, told_at = $5, findings = $6 WHERE tenant_id = $1 AND id = $2",
+  },
+  putOffAlert: {
+    name: "put_off_device_alert",
+    text: "UPDATE device_alerts SET due_at = $3 WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'",
   },
 } satisfies Record<string, Statement>;

@@ -44,6 +44,16 @@ const disks = (usedGb: number) => ({
   known: true as const,
   value: [{ mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, kind: "ssd" as const }],
 });
+const MEMORY = { totalBytes: 8e9, availableBytes: 4e8, swapUsedPercent: 0 };
+const DYING = {
+  drive: "sda",
+  healthy: false,
+  reallocated: null,
+  pending: null,
+  mediaErrors: null,
+  wearPercent: null,
+  celsius: null,
+};
 const noonTomorrow = () => {
   const now = harness.now();
   return Math.ceil(now / DAY_MS) * DAY_MS + 15 * 3_600_000 - now;
@@ -174,6 +184,68 @@ describe("a computer that stays", () => {
     expect(harness.raised).toEqual([]);
   });
 
+  it("is warned about again on the same day only when something critical is new, else on the next morning", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    let n = 1;
+    const report = async (facts: object) => {
+      harness.pass(harness.started.length === 0 ? noonTomorrow() : 3_600_000);
+      await harness.rows(ana.tenantId, "UPDATE device_standings SET next_scan_at = $2 WHERE tenant_id = $1", [
+        ana.tenantId,
+        new Date(harness.now()),
+      ]);
+      await eventually(async () => {
+        await harness.hub.sweep();
+        expect(agent.scans).toHaveLength(n + 1);
+      });
+      await agent.say("report", { scanId: agent.scans[n++], outcome: "reported", facts: { ...FACTS, ...facts } });
+      harness.pass(61_000);
+      await harness.hub.sweep();
+    };
+    const crowded = { disks: disks(40), memory: { known: true, value: MEMORY } };
+    const full = { ...crowded, disks: disks(99) };
+    await report({ disks: disks(99) });
+    expect(harness.started).toHaveLength(1);
+    await report({ disks: disks(40) });
+    await report(crowded);
+    expect(harness.started).toHaveLength(1);
+    await report({ ...full, smart: { known: true, value: [DYING] } });
+    expect(harness.started).toHaveLength(2);
+    expect(harness.started[1]?.vars.problem).not.toBe(harness.started[0]?.vars.problem);
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    expect(harness.started).toHaveLength(3);
+  });
+
+  it("is warned about what was found while it was being told", async () => {
+    const ana = await harness.customer();
+    const { device } = await staying(ana);
+    const at = harness.now();
+    const disk = { id: "disk-full", severity: "warn", title: "Disco cheio", subject: "/", evidence: "", meaning: "" };
+    const dying = { ...disk, id: "disk-dying", severity: "critical", title: "Disco falhando" };
+    const { tenantId, conversationId, channelId } = ana;
+    const place = { tenantId, conversationId, channelId, deviceId: device.id, pageKey: "x" };
+    const moment = { day: "2026-01-01", dueAt: at - 1, next: { day: "2026-01-02", dueAt: at + DAY_MS } };
+    const due = async (when = at) =>
+      (await fleet().alertsDue(when, 100)).filter(({ deviceId }) => deviceId === device.id);
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [disk] }, at);
+    const [first] = await due();
+    if (!first) throw new Error("nothing is due");
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [dying] }, at);
+    await fleet().endAlert(first, { state: "told" }, at, moment);
+    const [second, ...more] = await due();
+    expect(second).toMatchObject({ findings: [dying], day: "2026-01-01 2" });
+    expect(more).toEqual([]);
+    if (second) await fleet().endAlert(second, { state: "told" }, at, moment);
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [disk, dying] }, at);
+    expect(await due(at + 2 * DAY_MS)).toEqual([]);
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [{ ...disk, subject: "/home" }] }, at);
+    expect(await due()).toEqual([]);
+    const [last] = await due(at + DAY_MS);
+    expect(last).toMatchObject({ day: "2026-01-02" });
+    if (last) await fleet().endAlert(last, { state: "kept", reason: "muted" }, at, null);
+  });
+
   it("is warned about though the process dies between keeping the report and its findings", async () => {
     const ana = await harness.customer();
     const { agent } = await staying(ana);
@@ -230,6 +302,28 @@ describe("a computer that stays", () => {
     harness.pass(61_000);
     await harness.hub.sweep();
     expect(harness.started[0]?.vars).toMatchObject({ closed: true });
+  });
+
+  it("is not taken by a yes that comes when the chat has forgotten its own", async () => {
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
+    const device = { tenantId: ana.tenantId, id: agent.deviceId ?? "" };
+    await harness.consent(ana, "Posso?", true, "accompany");
+    await harness.ask(ana, "devices.accompany", { act: "start" });
+    await agent.until(() => agent.heard.includes("stay"));
+    harness.pass(8 * DAY_MS);
+    await agent.say("events", { events: [event("staying", { on: true })] });
+    expect((await fleet().standing(device))?.stays).toBe("no");
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 60, stays: true });
+    await agent.until(() => agent.heard.includes("leave"));
+    await harness.ask(ana, "devices.accompany", { act: "start" });
+    expect((await fleet().standing(device))?.stays).toBe("asked");
+    await agent.until(() => agent.heard.filter((each) => each === "stay").length === 2);
+    agent.leave();
+    harness.pass(8 * DAY_MS);
+    await agent.connect({ hello: agent.hello({ token: agent.token ?? "" }, harness.now()) });
+    await eventually(async () => expect((await fleet().standing(device))?.stays).toBe("no"));
+    expect(agent.heard.filter((each) => each === "stay")).toHaveLength(2);
   });
 
   it("is the one that was named: another one never takes its place", async () => {

@@ -29,6 +29,7 @@ export type AlertRow = {
   day: string;
   findings: AlertFinding[];
   page_key: string;
+  state: "waiting" | "told" | "kept";
   due_at: Date;
 };
 
