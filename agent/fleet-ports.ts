@@ -82,8 +82,15 @@ export type AlertWay = {
 export type FleetStore = {
   /** Null when nothing was ever agreed about it. */
   standing(device: Pick<Device, "tenantId" | "id">): Promise<Standing | null>;
-  /** The customer agreed in the chat. When the same effect asks again, nothing changes. */
-  askToStay(to: ConversationAddress, deviceId: string, effectKey: string, at: number): Promise<Standing>;
+  /**
+   * The customer agreed in the chat. When the same effect asks again, nothing changes. `claims`: the computer says that it
+   * stays, so that one that was taken for staying is not asked.
+   */
+  askToStay(
+    to: ConversationAddress,
+    deviceId: string,
+    asked: { effectKey: string; at: number; claims: boolean },
+  ): Promise<Standing>;
   /**
    * The computer answered, or it stays no more. Gives what was there before. `nextScanAt` is for one that stays.
    */

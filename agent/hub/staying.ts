@@ -56,7 +56,12 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       }
       if (standing.stays === "asked") await timed.emitWithAck("stay", { settings: standing.settings }).catch(noAnswer);
       if (standing.stays === "on") {
-        await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+        const answer = await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+        // It was removed at the computer, and could not say so.
+        if (answer?.ok === false) {
+          await fleet.setStaying(device, "no", now(), null);
+          return;
+        }
         if (standing.nextScanAt !== null && standing.nextScanAt <= now() + AWAY_MS)
           await fleet.scanAgain(device, now());
       }
@@ -205,8 +210,11 @@ function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise
       }
       const agreed = await store.lastConsent(to, "accompany");
       if (agreed?.granted !== true) return refused("no consent");
-      const standing = await fleet.askToStay(to, found.id, ask.key, now());
-      if (standing.stays === "on") return { outcome: "done", result: { outcome: "staying", value } };
+      // Only the program itself knows whether it stays. One that says so is not asked again; any other is asked, and one that
+      // stays after all answers by itself.
+      const claims = tools.connections.of(found.id)?.data.agent.stays === true;
+      const standing = await fleet.askToStay(to, found.id, { effectKey: ask.key, at: now(), claims });
+      if (standing.stays === "on" && claims) return { outcome: "done", result: { outcome: "staying", value } };
       tools.reach("standing", found.id);
       if (!(await isThere(found))) return { outcome: "done", result: { outcome: "away", value } };
       return { outcome: "done" };

@@ -26,7 +26,8 @@ export const fleetStatements = {
   },
   askToStay: {
     name: "ask_device_to_stay",
-    text: `UPDATE device_standings SET stays = CASE WHEN stays = 'on' THEN 'on' ELSE 'asked' END, since = CASE WHEN stays = 'on' THEN since ELSE $6 END, conversation_id = $3, channel_id = $4, effect_key = $5
+    text: `UPDATE device_standings SET stays = CASE WHEN stays = 'on' AND $7::boolean THEN 'on' ELSE 'asked' END,
+        since = CASE WHEN stays = 'on' AND $7::boolean THEN since ELSE $6::timestamptz END, conversation_id = $3, channel_id = $4, effect_key = $5
       WHERE tenant_id = $1 AND device_id = $2 AND effect_key IS DISTINCT FROM $5`,
   },
   setStaying: {

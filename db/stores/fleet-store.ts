@@ -13,10 +13,11 @@ export function createFleetStore(database: Database): FleetStore {
   const { rows, one, within } = asking;
   return {
     standing: ({ tenantId, id }) => one([tenantId], statements.standing, [tenantId, id], presentStanding),
-    askToStay: ({ tenantId, conversationId, channelId }, deviceId, effectKey, at) =>
+    askToStay: ({ tenantId, conversationId, channelId }, deviceId, { effectKey, at, claims }) =>
       within(tenantId, async (tx) => {
         await tx.run(statements.makeStanding, [tenantId, deviceId]);
-        await tx.run(statements.askToStay, [tenantId, deviceId, conversationId, channelId, effectKey, new Date(at)]);
+        const place = [tenantId, deviceId, conversationId, channelId];
+        await tx.run(statements.askToStay, [...place, effectKey, new Date(at), claims]);
         const [row] = await tx.run<StandingRow>(statements.standing, [tenantId, deviceId]);
         if (!row) throw new Error("a computer that does not exist was asked to stay");
         return presentStanding(row);

@@ -301,6 +301,8 @@ export class TestAgent {
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
+  /** The person took away what stayed, and the hub does not know. */
+  isRemoved = false;
   /** Its network address, as a proxy reports it. */
   address: string | null = null;
   /** The reason with which it refuses tasks; null when it accepts all. */
@@ -347,9 +349,9 @@ export class TestAgent {
       if (this.acks) ack(this.refuses === null ? { ok: true } : { ok: false, reason: this.refuses });
     });
     for (const name of ["stay", "settings", "leave"])
-      socket.on(name, (_message: unknown, ack: (answer: { ok: true }) => void) => {
+      socket.on(name, (_message: unknown, ack: (answer: { ok: boolean }) => void) => {
         this.heard.push(name);
-        if (this.acks) ack({ ok: true });
+        if (this.acks) ack({ ok: !(this.isRemoved && name === "settings") });
       });
     for (const name of ["rejected", "revoked", "disconnect"]) socket.on(name, () => this.heard.push(name));
     return new Promise((resolve, reject) => {

@@ -304,6 +304,24 @@ describe("a computer that stays", () => {
     expect(harness.started[0]?.vars).toMatchObject({ closed: true });
   });
 
+  it("is not taken for staying after it was removed there, and is asked again", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    const stays = async () => (await fleet().standing(device))?.stays;
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 60, stays: true });
+    const answer = await harness.ask(ana, "devices.accompany", { act: "start" });
+    expect(answer).toMatchObject({ result: { outcome: "staying" } });
+    await agent.connect({ token: agent.token ?? "" });
+    await agent.until(() => agent.heard.includes("settings"));
+    expect(await harness.ask(ana, "devices.accompany", { act: "start" })).toEqual({ outcome: "done" });
+    await agent.until(() => agent.heard.filter((each) => each === "stay").length === 2);
+    await agent.say("events", { events: [event("staying", { on: true })] });
+    expect(await stays()).toBe("on");
+    agent.isRemoved = true;
+    await agent.connect({ token: agent.token ?? "" });
+    await eventually(async () => expect(await stays()).toBe("no"));
+  });
+
   it("is not taken by a yes that comes when the chat has forgotten its own", async () => {
     const ana = await harness.customer();
     const { agent } = await harness.paired(ana);
