@@ -101,9 +101,11 @@ export type FleetStore = {
     nextScanAt: number | null,
   ): Promise<Standing | null>;
   mute(device: Pick<Device, "tenantId" | "id">, muted: boolean): Promise<void>;
-  /** Counts a heartbeat, and at the first of an hour removes what is older than `keepMs`. */
-  beat(device: Pick<Device, "tenantId" | "id">, beat: Heartbeat, at: number, keepMs: number): Promise<void>;
-  /** Stores what is new of these. Gives the ids that were. */
+  /** Counts a heartbeat. Nothing is kept of a computer that was forgotten, here and in `addEvents`. */
+  beat(device: Pick<Device, "tenantId" | "id">, beat: Heartbeat, at: number): Promise<void>;
+  /** Removes a company's heartbeats, events and ended warnings from before this moment. */
+  prune(tenantId: string, before: number): Promise<void>;
+  /** Stores what is new of these, up to a number in an hour. Gives the ids that were stored. */
   addEvents(device: Pick<Device, "tenantId" | "id">, events: readonly FleetEvent[], at: number): Promise<string[]>;
   /** Finds a device by the SHA-256 of the token that it had before the last rotation. */
   findFormer(tokenHash: string): Promise<Device | null>;

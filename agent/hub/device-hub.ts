@@ -49,7 +49,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
     const isHere = connections.of(deviceId) !== undefined;
     if (isHere) here(act, deviceId);
     // A connection that broke may still look open here while the computer is connected to another process.
-    if (!isHere || act === "revoked") elsewhere(act, deviceId);
+    if (!isHere || act === "revoked" || act === "blocked") elsewhere(act, deviceId);
   };
   const tools: HubTools = { ...options, connections, reach };
   const { store, now, log } = tools;

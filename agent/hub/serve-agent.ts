@@ -24,8 +24,6 @@ const MEMBERS = 1_000;
 const EARLIER = 20;
 /** A scheduled measurement that was put off, because the computer ran on its battery, comes again so soon, in ms. */
 const AGAIN_MS = 3_600_000;
-/** How long heartbeats and events are kept, in ms: 90 days. */
-const KEEP_MS = 90 * 86_400_000;
 const SAID = { burst: 60, perMinute: 240 };
 
 /** The parts of the hub that an agent's messages concern. */
@@ -51,7 +49,7 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
     if (now() - seenAt < 10_000) return true;
     seenAt = now();
     await store.seen(session.device, seenAt);
-    await fleet.beat(session.device, beat, seenAt, KEEP_MS);
+    await fleet.beat(session.device, beat, seenAt);
     return true;
   });
 
@@ -87,6 +85,9 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
     if (task?.deviceId !== session.device.id) return "unknown_command";
     if (!OPEN_TASK_STATES.some((open) => open === task.state)) return "withdrawn";
     if (task.expiresAt <= now()) return "expired";
+    // Asked here too, because the word to end its connection may not have reached the process that has it. It is no
+    // reason for good: an unblocked computer may begin.
+    if (await fleet.isBlocked(session.device.tenantId, session.device.publicKey)) return "blocked";
     if (!(await work.isPaidFor(task))) {
       await ended(task, "refused", { reason: "unpaid" });
       return "unpaid";

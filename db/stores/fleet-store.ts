@@ -39,18 +39,17 @@ export function createFleetStore(database: Database): FleetStore {
         ],
       );
     },
-    async beat({ tenantId, id }, { latencyMs, memoryMb }, at, keepMs) {
+    async beat({ tenantId, id }, { latencyMs, memoryMb }, at) {
       const timed = latencyMs === undefined ? 0 : 1;
       const values = [tenantId, id, new Date(at), timed, Math.round(latencyMs ?? 0), Math.round(memoryMb)];
-      const [counted] = await rows<{ beats: number }>([tenantId], statements.beat, values);
-      if (counted?.beats !== 1) return;
-      const before = new Date(at - keepMs);
+      await rows([tenantId], statements.beat, values);
+    },
+    async prune(tenantId, before) {
+      const old = [tenantId, new Date(before)];
+      const { forgetBeats, forgetEvents, forgetAlerts } = statements;
       await database.batch(
         [tenantId],
-        [
-          [statements.forgetBeats, [id, before]],
-          [statements.forgetEvents, [id, before]],
-        ],
+        [forgetBeats, forgetEvents, forgetAlerts].map((each): Prepared => [each, old]),
       );
     },
     async addEvents({ tenantId, id }, events, at) {

@@ -304,6 +304,35 @@ describe("a computer that stays", () => {
     expect(harness.started[0]?.vars).toMatchObject({ closed: true });
   });
 
+  it("fills no table: few events are kept of an hour, old ones go, and nothing comes back of one that is forgotten", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    const count = async (table: string) => {
+      const of = `SELECT count(*)::int AS n FROM ${table} WHERE device_id = $1`;
+      return (await harness.rows<{ n: number }>(ana.tenantId, of, [device.id]))[0]?.n;
+    };
+    const kinds = `SELECT 1 FROM device_events WHERE device_id = $1 AND kind = 'settings'`;
+    for (let n = 0; n < 8; n++) {
+      const events = Array.from({ length: 10 }, () => event("settings"));
+      expect(await agent.say("events", { events })).toEqual({ ok: true });
+    }
+    expect(await harness.rows(ana.tenantId, kinds, [device.id])).toHaveLength(59); // and that it stays
+    harness.pass(3_700_000);
+    await agent.say("events", { events: [event("settings")] });
+    expect(await harness.rows(ana.tenantId, kinds, [device.id])).toHaveLength(60);
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 70, stays: true });
+    expect(await count("device_beats")).toBe(1);
+    await fleet().prune(ana.tenantId, harness.now() - DAY_MS);
+    expect(await count("device_beats")).toBe(1);
+    await fleet().prune(ana.tenantId, harness.now() + DAY_MS);
+    expect([await count("device_beats"), await count("device_events")]).toEqual([0, 0]);
+    await harness.rows(ana.tenantId, "DELETE FROM devices WHERE id = $1", [device.id]);
+    const late = { eventId: randomUUID(), at: 1, kind: "disconnected" as const, detail: {} };
+    expect(await fleet().addEvents(device, [late], harness.now())).toEqual([]);
+    await fleet().beat(device, { at: 1, memoryMb: 1 }, harness.now());
+    expect([await count("device_beats"), await count("device_events")]).toEqual([0, 0]);
+  });
+
   it("is not taken for staying after it was removed there, and is asked again", async () => {
     const ana = await harness.customer();
     const { agent, device } = await staying(ana);
@@ -412,6 +441,11 @@ describe("a computer that stays", () => {
     await harness.rows(ana.tenantId, "UPDATE device_standings SET blocked_at = now() WHERE device_id = $1", [
       device.id,
     ]);
+    const order = harness.order(ana, ["temp-cleanup"]);
+    const preview = await harness.ask(ana, "devices.preview", { order });
+    expect(preview).toEqual({ outcome: "done" });
+    await agent.until(() => agent.tasks.length === 1);
+    expect(await agent.say("begin", { id: agent.tasks[0]?.id })).toEqual({ ok: false, reason: "blocked" });
     await expect(agent.connect({ token: agent.token ?? "" })).rejects.toThrow("blocked");
     const { code } = await harness.invite(ana);
     await expect(agent.connect({ code })).rejects.toThrow("blocked");
