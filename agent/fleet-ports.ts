@@ -2,7 +2,7 @@ import type { ConversationAddress } from "../bot/ports/rooms.js";
 import type { Device, DeviceReport } from "./ports.js";
 import type { AgentEvent, AgentSettings, Heartbeat } from "./wire.js";
 
-export { type AgentSettings, USUAL_SETTINGS } from "./wire.js";
+export { type AgentSettings, settingsOf, USUAL_SETTINGS } from "./wire.js";
 
 /** What is agreed about a computer beyond its first visit. Times are ms since the epoch. */
 export type Standing = {
@@ -15,6 +15,7 @@ export type Standing = {
   channelId: string | null;
   /** The key of the request that waits for the computer's answer. */
   effectKey: string | null;
+  /** Since when this is so. */
   since: number | null;
   settings: AgentSettings;
   nextScanAt: number | null;
@@ -41,12 +42,16 @@ export type AlertFinding = {
 export type DeviceAlert = ConversationAddress & {
   id: string;
   deviceId: string;
-  /** `2026-11-30`, in the company's time zone. */
+  /** On which it is told: `2026-11-30`, in the company's time zone. */
   day: string;
   findings: AlertFinding[];
   pageKey: string;
   dueAt: number;
 };
+
+/** When what was found is told: today, or on the next day where today's warning was told already. Times in ms. */
+export type AlertMoment = { day: string; dueAt: number; next: { day: string; dueAt: number } };
+export type NewAlert = Omit<DeviceAlert, "day" | "dueAt"> & AlertMoment;
 
 /**
  * The template that says a warning where the channel's window has closed. Its three variables: the customer's first
@@ -77,8 +82,15 @@ export type AlertWay = {
 export type FleetStore = {
   /** Null when nothing was ever agreed about it. */
   standing(device: Pick<Device, "tenantId" | "id">): Promise<Standing | null>;
-  /** The customer agreed in the chat. When the same effect asks again, nothing changes. */
-  askToStay(to: ConversationAddress, deviceId: string, effectKey: string): Promise<Standing>;
+  /**
+   * The customer agreed in the chat. When the same effect asks again, nothing changes. `claims`: the computer says that it
+   * stays, so that one that was taken for staying is not asked.
+   */
+  askToStay(
+    to: ConversationAddress,
+    deviceId: string,
+    asked: { effectKey: string; at: number; claims: boolean },
+  ): Promise<Standing>;
   /**
    * The computer answered, or it stays no more. Gives what was there before. `nextScanAt` is for one that stays.
    */
@@ -89,9 +101,11 @@ export type FleetStore = {
     nextScanAt: number | null,
   ): Promise<Standing | null>;
   mute(device: Pick<Device, "tenantId" | "id">, muted: boolean): Promise<void>;
-  /** Counts a heartbeat, and at the first of an hour removes what is older than `keepMs`. */
-  beat(device: Pick<Device, "tenantId" | "id">, beat: Heartbeat, at: number, keepMs: number): Promise<void>;
-  /** Stores what is new of these. Gives the ids that were. */
+  /** Counts a heartbeat. Nothing is kept of a computer that was forgotten, here and in `addEvents`. */
+  beat(device: Pick<Device, "tenantId" | "id">, beat: Heartbeat, at: number): Promise<void>;
+  /** Removes a company's heartbeats, events and ended warnings from before this moment. */
+  prune(tenantId: string, before: number): Promise<void>;
+  /** Stores what is new of these, up to a number in an hour. Gives the ids that were stored. */
   addEvents(device: Pick<Device, "tenantId" | "id">, events: readonly FleetEvent[], at: number): Promise<string[]>;
   /** Finds a device by the SHA-256 of the token that it had before the last rotation. */
   findFormer(tokenHash: string): Promise<Device | null>;
@@ -116,16 +130,24 @@ export type FleetStore = {
   /** Sets when a computer that stays is measured next. */
   scanAgain(device: Pick<Device, "tenantId" | "id">, at: number): Promise<void>;
 
-  /** Adds findings to the warning of that day, which is made when there is none. Those that it has stay as they are. */
-  warn(alert: DeviceAlert, at: number): Promise<void>;
+  /**
+   * Adds findings to the warning that waits, or makes one. After the warning of that day was told, another is made: for
+   * today when something critical is among them, else for the next day. What the day's warnings have stays as it is.
+   */
+  warn(alert: NewAlert, at: number): Promise<void>;
   /** The company's, IANA. */
   timezone(tenantId: string): Promise<string>;
   alertsDue(at: number, most: number): Promise<DeviceAlert[]>;
   alertWay(alert: DeviceAlert): Promise<AlertWay | null>;
-  /** The customer was told, or was not and why. `until` puts it off instead. */
+  putOffAlert(alert: Pick<DeviceAlert, "tenantId" | "id">, until: number): Promise<void>;
+  /**
+   * The customer was told of these findings, or was not and why. What was added to it meanwhile is warned of anew, at
+   * `rest`; null where nobody can be told.
+   */
   endAlert(
-    alert: Pick<DeviceAlert, "tenantId" | "id">,
-    end: { state: "told" } | { state: "kept"; reason: string } | { state: "waiting"; until: number },
+    alert: DeviceAlert,
+    end: { state: "told" } | { state: "kept"; reason: string },
     at: number,
+    rest: AlertMoment | null,
   ): Promise<void>;
 };

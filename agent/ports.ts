@@ -174,7 +174,7 @@ export type DeviceStore = {
   report(tenantId: string, id: string): Promise<DeviceReport | null>;
   findReport(pageKey: string): Promise<ShownReport | null>;
   /** The newest reports of a device, the newest first. */
-  earlierReports(device: Device, most: number): Promise<DeviceReport[]>;
+  earlierReports(device: Pick<Device, "tenantId" | "id">, most: number): Promise<DeviceReport[]>;
   /** Records how a scan ended. The first end counts, except that a report which comes late replaces a failure. */
   endScan(
     report: DeviceReport,

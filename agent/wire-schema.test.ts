@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { HUB_TIMES } from "./hub/hub-tools.js";
 import { newKeyPair, signText } from "./sign.js";
-import type { DeviceFacts, TaskBody } from "./wire.js";
+import { type DeviceFacts, settingsOf, type TaskBody, USUAL_SETTINGS } from "./wire.js";
 import { AGENT_MESSAGES, agentHello, deviceFacts, HUB_MESSAGES, signedEnvelope, taskBody } from "./wire-schema.js";
 
 const pair = newKeyPair();
@@ -128,6 +129,16 @@ describe("a task", () => {
     expect(AGENT_MESSAGES.progress.safeParse(ok).success).toBe(true);
     for (const effect of [{ bytes: "1" }, { "a b": 1 }, { bytes: Number.NaN }])
       expect(AGENT_MESSAGES.progress.safeParse({ ...ok, result: { effect, undo: null } }).success).toBe(false);
+  });
+});
+
+describe("settings", () => {
+  it("keep heartbeats so close together that a computer that is on never counts as off", () => {
+    const settings = { ...USUAL_SETTINGS, heartbeatSeconds: 45 };
+    expect(settings.heartbeatSeconds * 1_000).toBeLessThan(HUB_TIMES.presentMs);
+    expect(HUB_MESSAGES.settings.safeParse(settings).success).toBe(true);
+    expect(HUB_MESSAGES.settings.safeParse({ ...settings, heartbeatSeconds: 46 }).success).toBe(false);
+    expect(settingsOf({ heartbeatSeconds: 300 })).toEqual(settings);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   EVENTS_AT_ONCE,
   type HostFacts,
   type HubToAgent,
+  MOST_BEAT_SECONDS,
   type Reading,
   type SignedEnvelope,
   type TaskBody,
@@ -178,7 +179,7 @@ export const deviceFacts: z.ZodType<DeviceFacts> = z.object({
 export const agentSettings = z.strictObject({
   scanEveryHours: z.int().min(1).max(720),
   scanOnBattery: z.boolean(),
-  heartbeatSeconds: z.int().min(15).max(300),
+  heartbeatSeconds: z.int().min(15).max(MOST_BEAT_SECONDS),
 }) satisfies z.ZodType<AgentSettings>;
 
 const MOST_DETAILS = 10;

@@ -150,10 +150,18 @@ export type AgentSettings = {
   scanEveryHours: number;
   /** Measures on battery, too. */
   scanOnBattery: boolean;
-  /** 15 to 300. */
+  /** 15 to `MOST_BEAT_SECONDS`. */
   heartbeatSeconds: number;
 };
+/** Who is not heard of for 60 s counts as off (`HUB_TIMES.presentMs`), so heartbeats must come sooner. */
+export const MOST_BEAT_SECONDS = 45;
 export const USUAL_SETTINGS: AgentSettings = { scanEveryHours: 24, scanOnBattery: false, heartbeatSeconds: 30 };
+
+/** What was stored of a computer's settings, made whole. What was stored under an earlier limit is brought within. */
+export function settingsOf(stored: Partial<AgentSettings>): AgentSettings {
+  const settings = { ...USUAL_SETTINGS, ...stored };
+  return { ...settings, heartbeatSeconds: Math.min(settings.heartbeatSeconds, MOST_BEAT_SECONDS) };
+}
 
 /** Why a repair may not begin any more: it was taken back or ended, its money was refunded, or its time is over. */
 export const NO_BEGINNING = ["withdrawn", "unpaid", "expired", "unknown_command"] as const;

@@ -1,5 +1,5 @@
 import type { DeviceHub } from "../agent/hub/device-hub.js";
-import { type AgentSettings, USUAL_SETTINGS } from "../agent/wire.js";
+import { type AgentSettings, settingsOf } from "../agent/wire.js";
 import type { Database, Prepared, Statement } from "../db/database.js";
 import { auditOf } from "../db/stores/audit-store.js";
 import { createDeviceStore } from "../db/stores/device-store.js";
@@ -9,7 +9,7 @@ import type { DeviceAct } from "../handoff-inbox/contract/office/devices.js";
 import type { DeskDevice, DeviceDesk } from "../handoff-inbox/ports.js";
 import type { AuditAct } from "../platform/audit-acts.js";
 
-/** Who was not heard of for so long, in ms, counts as off: three heartbeats. */
+/** Who was not heard of for so long, in ms, counts as off: two of the slowest heartbeats. */
 const PRESENT_MS = 90_000;
 const WEEK_MS = 7 * 86_400_000;
 
@@ -44,7 +44,7 @@ export function createDeviceDesk(options: {
 
   function shown({ blocked, channelId: _channel, settings, ...row }: FleetRow): DeskDevice {
     const state = blocked ? "blocked" : isOn({ blocked, settings, channelId: null, ...row }) ? "online" : "offline";
-    return { ...row, state, settings: { ...USUAL_SETTINGS, ...settings } };
+    return { ...row, state, settings: settingsOf(settings) };
   }
 
   async function write(tenantId: string, id: string, statements: readonly Prepared[], audit: Prepared): Promise<void> {
@@ -95,7 +95,7 @@ export function createDeviceDesk(options: {
     async settings(tenantId, id, settings, by) {
       const row = (await reader.detail(tenantId, id, now()))?.row;
       if (row === undefined) return "gone";
-      const before: AgentSettings = { ...USUAL_SETTINGS, ...row.settings };
+      const before: AgentSettings = settingsOf(row.settings);
       const entry = { action: "device.settings", subject: `device:${id}`, detail: { name: row.name } } as const;
       const audit = auditOf(tenantId, { ...by, ...entry, before, after: settings });
       await write(tenantId, id, [[SETTINGS, [tenantId, id, JSON.stringify(settings)]]], audit);

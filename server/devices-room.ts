@@ -5,6 +5,7 @@ import { createAlertStore } from "../db/stores/alert-store.js";
 import { createDeviceStore } from "../db/stores/device-store.js";
 import { createFleetStore } from "../db/stores/fleet-store.js";
 import { createPaidOrders } from "../db/stores/paid-orders.js";
+import { listTenants } from "../db/stores/tenant-store.js";
 import { createRateLimiter } from "../platform/limits/rate-limiter.js";
 import { open, seal } from "../platform/secrets/seal.js";
 import { addressOf } from "./address-of.js";
@@ -12,6 +13,10 @@ import { assets } from "./assets.js";
 import { createChatOf } from "./chat-of.js";
 import { agentKey, openShelf } from "./offer-executables.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
+
+const PRUNE_MS = 86_400_000;
+/** How long heartbeats, events and ended warnings are kept: 90 days. */
+const KEPT_MS = 90 * 86_400_000;
 
 /**
  * Opens the devices room: the hub that the agents on customers' computers connect to, and the pages of invitations and
@@ -21,10 +26,11 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
   const { installation, tell, publicAddress, now, log } = tools;
   const { config, database, keyring } = installation;
   const store = createDeviceStore(database);
+  const fleet = createFleetStore(database);
   const shelf = openShelf(installation);
   const hub = createDeviceHub({
     store,
-    fleet: createFleetStore(database),
+    fleet,
     orders: createPaidOrders(database),
     raise: createAlertStore(database).raise,
     capabilitiesOf: tools.channels.capabilitiesOf,
@@ -65,7 +71,12 @@ export function openDevicesRoom(tools: RoomTools): OpenedRoom {
       );
     },
     reload: async () => hub.leaveUnserved(),
-    start: () => tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep),
+    start() {
+      tools.jobs.every("devices", HUB_TIMES.sweepMs, hub.sweep);
+      tools.jobs.every("old records of computers", PRUNE_MS, async () => {
+        for (const { id } of await listTenants(database)) await fleet.prune(id, now() - KEPT_MS);
+      });
+    },
     stop: async () => hub.stop(),
   };
 }

@@ -49,13 +49,13 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
     const isHere = connections.of(deviceId) !== undefined;
     if (isHere) here(act, deviceId);
     // A connection that broke may still look open here while the computer is connected to another process.
-    if (!isHere || act === "revoked") elsewhere(act, deviceId);
+    if (!isHere || act === "revoked" || act === "blocked") elsewhere(act, deviceId);
   };
   const tools: HubTools = { ...options, connections, reach };
   const { store, now, log } = tools;
-  const results = createResults(tools);
-  const work = createWork(tools, results);
   const warnings = createWarnings(tools);
+  const results = createResults(tools, warnings);
+  const work = createWork(tools, results);
   const staying = createStaying(tools, warnings);
   const admit = createAdmission(tools);
 
@@ -104,7 +104,7 @@ export function createDeviceHub(options: HubOptions): DeviceHub {
       agents.on("connection", (socket) => {
         const { device, pairingId } = socket.data.agent;
         connections.add(socket);
-        serveAgent(tools, { results, work, staying, warnings }, socket);
+        serveAgent(tools, { results, work, staying }, socket);
         const giving = pairingId === null ? work.handOut(device.id, "again") : pairIfConfirmed(device, pairingId);
         giving
           .then(() => staying.greet(socket))

@@ -5,6 +5,7 @@ import { type DeviceReport, type DeviceTask, OPEN_TASK_STATES, type Pairing } fr
 import { FLEET_SCAN } from "./fleet-scan.js";
 import type { HubTools } from "./hub-tools.js";
 import { reportValue } from "./report-value.js";
+import type { Warnings } from "./warnings.js";
 import { fellShort, freedBytes, isComplete, planWords, previewWords, reasonWords, resultWords } from "./words.js";
 
 /** Tells conversations how things ended. Every result may be told again: the event's `dedupe` makes it count once. */
@@ -20,7 +21,10 @@ export type Results = {
 
 type Told = ConversationAddress & { effectKey: string };
 
-export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" | "publicAddress">): Results {
+export function createResults(
+  tools: Pick<HubTools, "store" | "orders" | "tell" | "publicAddress">,
+  warnings: Pick<Warnings, "notice">,
+): Results {
   const { store, orders } = tools;
   const toldWaiting = new LRUCache<string, true>({ max: 10_000 });
 
@@ -44,8 +48,12 @@ export function createResults(tools: Pick<HubTools, "store" | "orders" | "tell" 
       tell(pairing, "expired", "devices.invite", { outcome: "expired", value: { invite: pairing.id } }),
     async scanEnded(scan) {
       if (scan.state === "asked") return;
-      // No conversation waits for a measurement that was scheduled, or asked for in the office.
-      if (scan.effectKey.startsWith(FLEET_SCAN)) return store.scanTold(scan);
+      // No conversation waits for a measurement that was scheduled, or asked for in the office. What it found is noticed
+      // before it counts as told, so that the sweep does what a crash left undone.
+      if (scan.effectKey.startsWith(FLEET_SCAN)) {
+        if (!scan.told && scan.state === "reported") await warnings.notice(scan);
+        return store.scanTold(scan);
+      }
       if (scan.state === "reported") {
         const device = await store.device(scan.tenantId, scan.deviceId);
         const url = `${tools.publicAddress()}/r/${scan.pageKey}`;

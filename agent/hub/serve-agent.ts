@@ -14,7 +14,6 @@ import { FLEET_SCAN } from "./fleet-scan.js";
 import type { HubTools } from "./hub-tools.js";
 import type { Results } from "./results.js";
 import type { Staying } from "./staying.js";
-import type { Warnings } from "./warnings.js";
 import type { Work } from "./work.js";
 
 /**
@@ -25,12 +24,10 @@ const MEMBERS = 1_000;
 const EARLIER = 20;
 /** A scheduled measurement that was put off, because the computer ran on its battery, comes again so soon, in ms. */
 const AGAIN_MS = 3_600_000;
-/** How long heartbeats and events are kept, in ms: 90 days. */
-const KEEP_MS = 90 * 86_400_000;
 const SAID = { burst: 60, perMinute: 240 };
 
 /** The parts of the hub that an agent's messages concern. */
-export type HubParts = { results: Results; work: Work; staying: Staying; warnings: Warnings };
+export type HubParts = { results: Results; work: Work; staying: Staying };
 
 /**
  * Handles the messages of a paired agent. Each message is checked, stored, and only then acknowledged. A repeat changes
@@ -38,7 +35,7 @@ export type HubParts = { results: Results; work: Work; staying: Staying; warning
  */
 export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket): void {
   const { store, fleet, now, log } = tools;
-  const { results, work, staying, warnings } = parts;
+  const { results, work, staying } = parts;
   const session = socket.data.agent;
   const note = noteOf(tools, session);
   const strike = createStrikes(tools.limiter);
@@ -52,7 +49,7 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
     if (now() - seenAt < 10_000) return true;
     seenAt = now();
     await store.seen(session.device, seenAt);
-    await fleet.beat(session.device, beat, seenAt, KEEP_MS);
+    await fleet.beat(session.device, beat, seenAt);
     return true;
   });
 
@@ -73,10 +70,6 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
       const earlier = await earlierOf(tools, session.device, scan.id);
       const { score, findings } = diagnose(said.facts, { at, earlier });
       const stored = await store.endScan(scan, { state: "reported", score, findings, facts: said.facts }, at);
-      if (scan.state !== "reported" && scan.effectKey.startsWith(FLEET_SCAN)) {
-        note("measured", { score });
-        if (await warnings.notice(stored, earlier[0]?.findings ?? [])) note("warned", {});
-      }
       await results.scanEnded(stored);
       const page = `${tools.publicAddress()}/r/${stored.pageKey}`;
       if (stored.state === "reported") socket.emit("reported", { scanId: stored.id, page });
@@ -92,6 +85,9 @@ export function serveAgent(tools: HubTools, parts: HubParts, socket: AgentSocket
     if (task?.deviceId !== session.device.id) return "unknown_command";
     if (!OPEN_TASK_STATES.some((open) => open === task.state)) return "withdrawn";
     if (task.expiresAt <= now()) return "expired";
+    // Asked here too, because the word to end its connection may not have reached the process that has it. It is no
+    // reason for good: an unblocked computer may begin.
+    if (await fleet.isBlocked(session.device.tenantId, session.device.publicKey)) return "blocked";
     if (!(await work.isPaidFor(task))) {
       await ended(task, "refused", { reason: "unpaid" });
       return "unpaid";

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { laterResult } from "../../bot/ports/later-result.js";
-import type { GivenResult, Room } from "../../bot/ports/rooms.js";
+import type { ConversationAddress, GivenResult, Room } from "../../bot/ports/rooms.js";
 import type { Standing } from "../fleet-ports.js";
 import type { Device } from "../ports.js";
 import type { AgentEvent } from "../wire.js";
@@ -15,6 +15,13 @@ const MOST = 50;
 const HOUR_MS = 3_600_000;
 /** The first measurement of a computer that stays comes so soon. */
 const FIRST_SCAN_MS = 5 * 60_000;
+/**
+ * A computer that is off when it is due comes up again so much later, in ms, so that it takes no place of one that is
+ * on. When it connects it is measured at once.
+ */
+const AWAY_MS = 10 * 60_000;
+/** A yes of the chat is good for so long, in ms. After it the computer is not asked any more, and its yes counts no more. */
+const ASKED_MS = 7 * 86_400_000;
 
 /** Computers that stay: what is agreed about them, their scheduled measurements, and another token. */
 export type Staying = {
@@ -43,8 +50,21 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       const standing = await fleet.standing(device);
       if (standing === null) return;
       const timed = socket.timeout(times.ackMs);
+      if (isOver(standing)) {
+        await fleet.setStaying(device, "no", now(), null);
+        return;
+      }
       if (standing.stays === "asked") await timed.emitWithAck("stay", { settings: standing.settings }).catch(noAnswer);
-      if (standing.stays === "on") await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+      if (standing.stays === "on") {
+        const answer = await timed.emitWithAck("settings", standing.settings).catch(noAnswer);
+        // It was removed at the computer, and could not say so.
+        if (answer?.ok === false) {
+          await fleet.setStaying(device, "no", now(), null);
+          return;
+        }
+        if (standing.nextScanAt !== null && standing.nextScanAt <= now() + AWAY_MS)
+          await fleet.scanAgain(device, now());
+      }
       if (standing.stays === "no" && socket.data.agent.stays)
         await timed.emitWithAck("leave", { reason: "agreed in the chat" }).catch(noAnswer);
     },
@@ -61,6 +81,10 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       const standing = await fleet.standing(device);
       // Taken back in the chat meanwhile: the greeting sends the agent away.
       if (standing === null || (on && standing.stays === "no")) return;
+      if (on && isOver(standing)) {
+        await fleet.setStaying(device, "no", now(), null);
+        return;
+      }
       const next = now() + FIRST_SCAN_MS;
       await fleet.setStaying(device, on ? "on" : "no", now(), on ? next : null);
       const reason = typeof detail?.reason === "string" ? detail.reason : undefined;
@@ -88,18 +112,24 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
     },
   };
 
-  /** A computer that is off is measured when it is back: it stays due. */
+  /** The chat's yes is too old for the computer's. One that is older than this rule has no time, and counts as old. */
+  function isOver({ stays, since }: Standing): boolean {
+    return stays === "asked" && (since ?? 0) + ASKED_MS <= now();
+  }
+
+  /** Each way out sets the next time, or ends the staying: what stayed due would fill every later round. */
   async function schedule(standing: Standing, at: number): Promise<void> {
     const { tenantId, deviceId, conversationId, channelId, settings, nextScanAt } = standing;
-    if (conversationId === null || channelId === null) return;
+    const regular = at + settings.scanEveryHours * HOUR_MS;
+    if (conversationId === null || channelId === null) return fleet.scanAgain({ tenantId, id: deviceId }, regular);
     const device = await store.device(tenantId, deviceId);
     if (device === null || device.revokedAt !== null) {
       await fleet.setStaying({ tenantId, id: deviceId }, "no", at, null);
       return;
     }
-    if (!(await isThere(device))) return;
+    if (!(await isThere(device))) return fleet.scanAgain(device, at + AWAY_MS);
     const of = { tenantId, deviceId, conversationId, channelId };
-    await ask(of, `${FLEET_SCAN}${deviceId}:${nextScanAt ?? at}`, at + settings.scanEveryHours * HOUR_MS);
+    await ask(of, `${FLEET_SCAN}${deviceId}:${nextScanAt ?? at}`, regular);
   }
 
   async function ask(
@@ -152,14 +182,20 @@ const given = ({ id, name, os }: Device) => ({ id, name, os });
 /** What steps may ask about computers that stay. */
 function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise<boolean>): Room {
   const { store, fleet, now } = tools;
+
+  /** The customer's computer that was named, and no other in its place; the last one when none was named. */
+  async function deviceIn(to: ConversationAddress, contactId: string, named: string): Promise<Device | null> {
+    if (named === "") return store.deviceOf(to, contactId);
+    const id = idIn(named);
+    const device = id === null ? null : await store.device(to.tenantId, id);
+    return device?.contactId === contactId && device.revokedAt === null && device.kind === "agent" ? device : null;
+  }
+
   return {
     async "devices.accompany"(ask) {
       const to = addressOf(ask);
       const contactId = await store.contactOf(to);
-      const named = idIn(ask.input.device);
-      const device = named === null ? null : await store.device(ask.tenantId, named);
-      const own = device?.contactId === contactId && device.revokedAt === null ? device : null;
-      const found = own ?? (contactId === null ? null : await store.deviceOf(to, contactId));
+      const found = contactId === null ? null : await deviceIn(to, contactId, ask.input.device ?? "");
       if (found === null) return { outcome: "done", result: { outcome: "none" } };
       const value = { device: given(found) };
       const { act } = ask.input;
@@ -174,8 +210,11 @@ function createStayingRoom(tools: HubTools, isThere: (device: Device) => Promise
       }
       const agreed = await store.lastConsent(to, "accompany");
       if (agreed?.granted !== true) return refused("no consent");
-      const standing = await fleet.askToStay(to, found.id, ask.key);
-      if (standing.stays === "on") return { outcome: "done", result: { outcome: "staying", value } };
+      // Only the program itself knows whether it stays. One that says so is not asked again; any other is asked, and one that
+      // stays after all answers by itself.
+      const claims = tools.connections.of(found.id)?.data.agent.stays === true;
+      const standing = await fleet.askToStay(to, found.id, { effectKey: ask.key, at: now(), claims });
+      if (standing.stays === "on" && claims) return { outcome: "done", result: { outcome: "staying", value } };
       tools.reach("standing", found.id);
       if (!(await isThere(found))) return { outcome: "done", result: { outcome: "away", value } };
       return { outcome: "done" };

@@ -13,6 +13,19 @@ export function dayAt(at: number, timezone: string): string {
  * clock. A change of the clock in that night may move it by an hour.
  */
 export function wakingHour(at: number, timezone: string): number {
+  const hours = hoursAt(at, timezone);
+  if (hours >= FIRST && hours < LAST) return at;
+  const wait = hours < FIRST ? FIRST - hours : 24 - hours + FIRST;
+  return at + Math.round(wait * HOUR_MS);
+}
+
+/** The first such moment of the day after `at`, in ms since the epoch. */
+export function nextMorning(at: number, timezone: string): number {
+  return at + Math.round((24 - hoursAt(at, timezone) + FIRST) * HOUR_MS);
+}
+
+/** The hour of the day on a clock, with its fraction. */
+function hoursAt(at: number, timezone: string): number {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: timezone,
     hour: "2-digit",
@@ -21,8 +34,5 @@ export function wakingHour(at: number, timezone: string): number {
     hourCycle: "h23",
   }).formatToParts(at);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const hours = of("hour") + of("minute") / 60 + of("second") / 3_600;
-  if (hours >= FIRST && hours < LAST) return at;
-  const wait = hours < FIRST ? FIRST - hours : 24 - hours + FIRST;
-  return at + Math.round(wait * HOUR_MS);
+  return of("hour") + of("minute") / 60 + of("second") / 3_600;
 }

@@ -1,52 +1,61 @@
 import { randomUUID } from "node:crypto";
 import { windowEndsAt } from "../../bot/vocabulary/window-ends-at.js";
-import { ALERT_TEMPLATE, type AlertFinding, type AlertWay, type DeviceAlert } from "../fleet-ports.js";
+import {
+  ALERT_TEMPLATE,
+  type AlertFinding,
+  type AlertMoment,
+  type AlertWay,
+  type DeviceAlert,
+} from "../fleet-ports.js";
 import type { DeviceReport } from "../ports.js";
 import type { Finding } from "../rules/finding.js";
 import { storedFindings } from "../rules/stored-findings.js";
 import type { HubTools } from "./hub-tools.js";
-import { dayAt, wakingHour } from "./waking-hours.js";
+import { dayAt, nextMorning, wakingHour } from "./waking-hours.js";
 
 /** The flow that tells a customer. A company may put its own in its place. */
 export const ALERT_FLOW = "system-device-alert";
 /** How long findings are collected before the customer is told, in ms. */
 const GATHER_MS = 60_000;
 const MOST_SAID = 5;
+/** Among how many reports the one before is looked for. Only those asked for at nearly the same time come in another order. */
+const EARLIER = 5;
+type Detail = { [name: string]: string | number };
 
 /** Warns a conversation of what is found on a computer that stays. */
 export type Warnings = {
-  /** Keeps what a report found that the one before it (if any) did not find as bad. */
-  notice(report: DeviceReport, before: readonly Finding[]): Promise<boolean>;
+  /** Keeps what a report found that the one before it (if any) did not find as bad. The same report again changes nothing. */
+  notice(report: DeviceReport): Promise<void>;
   /** Tells the conversation, or the team where the customer cannot be told. */
   tell(alert: DeviceAlert): Promise<void>;
 };
 
 export function createWarnings(tools: HubTools): Warnings {
-  const { fleet, now } = tools;
+  const { store, fleet, now } = tools;
 
   return {
-    async notice(report, before) {
-      const findings = newTroubles(storedFindings(report.findings), before);
-      if (findings.length === 0) return false;
+    async notice(report) {
       const { tenantId, deviceId, conversationId, channelId, pageKey } = report;
+      const findings = newTroubles(storedFindings(report.findings), await foundBefore(report));
+      await happened(report, "measured", { score: report.score ?? 0 });
+      if (findings.length === 0) return;
       const place = { tenantId, deviceId, conversationId, channelId };
       const timezone = await fleet.timezone(tenantId);
       const at = now();
-      const day = dayAt(at, timezone);
-      const dueAt = wakingHour(at + GATHER_MS, timezone);
-      await fleet.warn({ ...place, id: randomUUID(), day, findings, pageKey, dueAt }, at);
-      return true;
+      await fleet.warn({ ...place, ...momentOf(at, timezone), id: randomUUID(), findings, pageKey }, at);
+      await happened(report, "warned", {});
     },
     async tell(alert) {
       const at = now();
       const way = await fleet.alertWay(alert);
-      if (way === null) return fleet.endAlert(alert, { state: "kept", reason: "gone" }, at);
+      if (way === null) return fleet.endAlert(alert, { state: "kept", reason: "gone" }, at, null);
       const until = wakingHour(at, way.timezone);
-      if (until > at) return fleet.endAlert(alert, { state: "waiting", until }, at);
+      if (until > at) return fleet.putOffAlert(alert, until);
+      const rest = momentOf(at, way.timezone);
       const reason = whyNotTold(way, isClosed(way, at));
       if (reason !== null) {
         await tellTeam(alert, way, reason);
-        return fleet.endAlert(alert, { state: "kept", reason }, at);
+        return fleet.endAlert(alert, { state: "kept", reason }, at, rest);
       }
       const { tenantId, conversationId, channelId } = alert;
       const vars = {
@@ -57,15 +66,28 @@ export function createWarnings(tools: HubTools): Warnings {
         url: `${tools.publicAddress()}/r/${alert.pageKey}`,
         closed: isClosed(way, at),
       };
-      // The event's key makes a repeat after a crash the same event.
-      await tools.tell({ tenantId, conversationId, channelId }, `device-alert:${alert.id}`, {
+      // The event's key makes a repeat after a crash the same event, unless there is more to tell by then.
+      await tools.tell({ tenantId, conversationId, channelId }, `device-alert:${alert.id}:${alert.findings.length}`, {
         kind: "start",
         flow: ALERT_FLOW,
         vars,
       });
-      await fleet.endAlert(alert, { state: "told" }, at);
+      await fleet.endAlert(alert, { state: "told" }, at, rest);
     },
   };
+
+  /** What the newest report before this one found. A later one is no yardstick: it may have come before a repeat. */
+  async function foundBefore({ id, tenantId, deviceId, reportedAt }: DeviceReport): Promise<Finding[]> {
+    const earlier = await store.earlierReports({ tenantId, id: deviceId }, EARLIER);
+    const before = earlier.find((each) => each.id !== id && (each.reportedAt ?? 0) <= (reportedAt ?? now()));
+    return before === undefined ? [] : storedFindings(before.findings);
+  }
+
+  /** The event's id is the report's, so that a repeat is the same event. */
+  async function happened({ id, tenantId, deviceId }: DeviceReport, kind: "measured" | "warned", detail: Detail) {
+    const at = now();
+    await fleet.addEvents({ tenantId, id: deviceId }, [{ eventId: `${kind}-${id}`, at, kind, detail }], at);
+  }
 
   function isClosed({ channelKind, lastInboundAt }: AlertWay, at: number): boolean {
     const capabilities = tools.capabilitiesOf(channelKind);
@@ -78,6 +100,13 @@ export function createWarnings(tools: HubTools): Warnings {
     const detail = { device: alert.deviceId, alert: alert.id, reason };
     await tools.raise(alert.tenantId, alert.conversationId, { kind: "device", text, detail });
   }
+}
+
+/** When what is found at `at` is told. A warning that is due at night is of the day on which it is told. */
+function momentOf(at: number, timezone: string): AlertMoment {
+  const dueAt = wakingHour(at + GATHER_MS, timezone);
+  const morning = nextMorning(dueAt, timezone);
+  return { day: dayAt(dueAt, timezone), dueAt, next: { day: dayAt(morning, timezone), dueAt: morning } };
 }
 
 const WHY_NOT = {

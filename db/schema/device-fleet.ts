@@ -17,7 +17,7 @@ export const deviceStandings = pgTable(
     channelId: uuid("channel_id"),
     /** The key of the `devices.accompany` effect that waits for the computer's answer; null when none does. */
     effectKey: text("effect_key"),
-    /** Since when it stays, or since when it stays no more. */
+    /** Since when it stays or was asked to, or since when it stays no more. */
     since: instant("since"),
     /** How the agent is to behave; empty means the usual. */
     settings: jsonb("settings").notNull().default({}),
@@ -85,7 +85,10 @@ export const deviceAlerts = pgTable(
     deviceId: uuid("device_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
     channelId: uuid("channel_id").notNull(),
-    /** The day in the company's time zone, `2026-11-30`. */
+    /**
+     * The day in the company's time zone, `2026-11-30`, on which it is told. What is found after that one was told makes
+     * another, `2026-11-30 2`.
+     */
     day: text("day").notNull(),
     /** What is wrong: `[{ id, severity, title, subject, evidence, meaning }]`, worst first. */
     findings: jsonb("findings").notNull(),

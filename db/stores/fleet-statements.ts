@@ -1,3 +1,4 @@
+import { HUB_EVENT_KINDS } from "../../agent/fleet-ports.js";
 import type { Statement } from "../database.js";
 import { devices } from "../schema/device.js";
 import { deviceAlerts, deviceStandings } from "../schema/device-fleet.js";
@@ -7,6 +8,18 @@ import { statements as ofDevices } from "./device-statements.js";
 const STANDING = columnsOf(deviceStandings);
 const ALERT = columnsOf(deviceAlerts);
 const DEVICE = columnsOf(devices);
+
+/** The hub keeps as many events of one computer in an hour, of its own and of the agent's each. The others are not kept. */
+export const EVENTS_PER_HOUR = 60;
+const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(", ");
+const BY_HUB = quoted(HUB_EVENT_KINDS);
+/** There are few of these, and each counts. */
+const IMPORTANT = quoted(["measured", "warned"] satisfies (typeof HUB_EVENT_KINDS)[number][]);
+
+/** Goes by the computers, so that the tables' indexes are used. */
+function forgetOld(table: "device_beats" | "device_events" | "device_alerts", at: string): string {
+  return `DELETE FROM ${table} x USING devices d WHERE d.tenant_id = $1 AND x.tenant_id = $1 AND x.device_id = d.id AND x.${at} < $2`;
+}
 
 /** The SQL of the fleet store. */
 export const fleetStatements = {
@@ -26,7 +39,8 @@ export const fleetStatements = {
   },
   askToStay: {
     name: "ask_device_to_stay",
-    text: `UPDATE device_standings SET stays = CASE WHEN stays = 'on' THEN 'on' ELSE 'asked' END, conversation_id = $3, channel_id = $4, effect_key = $5
+    text: `UPDATE device_standings SET stays = CASE WHEN stays = 'on' AND $7::boolean THEN 'on' ELSE 'asked' END,
+        since = CASE WHEN stays = 'on' AND $7::boolean THEN since ELSE $6::timestamptz END, conversation_id = $3, channel_id = $4, effect_key = $5
       WHERE tenant_id = $1 AND device_id = $2 AND effect_key IS DISTINCT FROM $5`,
   },
   setStaying: {
@@ -41,19 +55,23 @@ export const fleetStatements = {
   beat: {
     name: "beat_of_device",
     text: `INSERT INTO device_beats (tenant_id, device_id, hour, beats, timed, latency_sum, latency_most, memory_mb, last_at)
-      VALUES ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'), 1, $4::int, $5::int, $5::int, $6::int, $3)
+      SELECT d.tenant_id, d.id, date_trunc('hour', $3::timestamptz, 'UTC'), 1, $4::int, $5::int, $5::int, $6::int, $3::timestamptz
+      FROM devices d WHERE d.tenant_id = $1 AND d.id = $2
       ON CONFLICT (device_id, hour) DO UPDATE SET beats = device_beats.beats + 1, timed = device_beats.timed + $4::int,
-        latency_sum = device_beats.latency_sum + $5::int, latency_most = greatest(device_beats.latency_most, $5::int), memory_mb = $6::int, last_at = $3
-      RETURNING beats`,
+        latency_sum = device_beats.latency_sum + $5::int, latency_most = greatest(device_beats.latency_most, $5::int), memory_mb = $6::int, last_at = $3::timestamptz`,
   },
-  forgetBeats: { name: "forget_old_beats", text: "DELETE FROM device_beats WHERE device_id = $1 AND hour < $2" },
-  forgetEvents: {
-    name: "forget_old_device_events",
-    text: "DELETE FROM device_events WHERE device_id = $1 AND received_at < $2",
+  forgetBeats: { name: "forget_old_beats", text: forgetOld("device_beats", "hour") },
+  forgetEvents: { name: "forget_old_device_events", text: forgetOld("device_events", "received_at") },
+  forgetAlerts: {
+    name: "forget_old_device_alerts",
+    text: `${forgetOld("device_alerts", "created_at")} AND x.state <> 'waiting'`,
   },
   event: {
     name: "add_device_event",
-    text: `INSERT INTO device_events (id, tenant_id, device_id, event_id, kind, detail, at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    text: `INSERT INTO device_events (id, tenant_id, device_id, event_id, kind, detail, at, received_at)
+      SELECT $1::uuid, d.tenant_id, d.id, $4, $5, $6::jsonb, $7::timestamptz, $8::timestamptz FROM devices d WHERE d.tenant_id = $2 AND d.id = $3
+        AND ($5 IN (${IMPORTANT}) OR (SELECT count(*) FROM device_events e WHERE e.tenant_id = $2 AND e.device_id = $3
+          AND e.received_at > $8::timestamptz - interval '1 hour' AND (e.kind IN (${BY_HUB})) = ($5 IN (${BY_HUB}))) < ${EVENTS_PER_HOUR})
       ON CONFLICT (device_id, event_id) DO NOTHING RETURNING event_id`,
   },
   findFormer: { name: "find_former_device", text: `SELECT ${DEVICE} FROM find_former_device($1)` },
@@ -84,9 +102,13 @@ export const fleetStatements = {
       WHERE NOT EXISTS (SELECT FROM reports WHERE tenant_id = $2::uuid AND device_id = $3::uuid AND state = 'asked')
       ON CONFLICT (tenant_id, effect_key) DO NOTHING`,
   },
-  alertOfDay: {
-    name: "device_alert_of_day",
-    text: `SELECT ${ALERT} FROM device_alerts WHERE tenant_id = $1 AND device_id = $2 AND day = $3 FOR UPDATE`,
+  alertsSince: {
+    name: "device_alerts_since",
+    text: `SELECT ${ALERT} FROM device_alerts WHERE tenant_id = $1 AND device_id = $2 AND day >= $3 ORDER BY created_at FOR UPDATE`,
+  },
+  lockAlert: {
+    name: "lock_device_alert",
+    text: `SELECT ${ALERT} FROM device_alerts WHERE tenant_id = $1 AND id = $2 AND state = 'waiting' FOR UPDATE`,
   },
   makeAlert: {
     name: "make_device_alert",
@@ -95,7 +117,7 @@ export const fleetStatements = {
   },
   growAlert: {
     name: "grow_device_alert",
-    text: "UPDATE device_alerts SET findings = $3, page_key = $4 WHERE tenant_id = $1 AND id = $2",
+    text: "UPDATE device_alerts SET findings = $3, page_key = $4, due_at = least(due_at, $5) WHERE tenant_id = $1 AND id = $2",
   },
   alertsDue: { name: "device_alerts_due", text: `SELECT ${ALERT} FROM find_device_alerts_due($1, $2)` },
   alertWay: {
@@ -113,6 +135,10 @@ export const fleetStatements = {
   },
   endAlert: {
     name: "end_device_alert",
-    text: "UPDATE device_alerts SET state = $3, reason = $4, told_at = $5, due_at = coalesce($6, due_at) WHERE tenant_id = $1 AND id = $2",
+    text: "UPDATE device_alerts SET state = $3, reason = $4, told_at = $5, findings = $6 WHERE tenant_id = $1 AND id = $2",
+  },
+  putOffAlert: {
+    name: "put_off_device_alert",
+    text: "UPDATE device_alerts SET due_at = $3 WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'",
   },
 } satisfies Record<string, Statement>;

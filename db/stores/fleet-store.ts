@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ALERT_TEMPLATE, type AlertFinding, type AlertWay, type FleetStore } from "../../agent/fleet-ports.js";
+import { ALERT_TEMPLATE, type AlertWay, type FleetStore } from "../../agent/fleet-ports.js";
 import type { Database, Prepared } from "../database.js";
+import { addAlert, without } from "./devices/add-alert.js";
 import { type Asking, createAsking } from "./devices/asking.js";
 import { type DeviceRow, presentDevice, presentReport, type ReportRow } from "./devices/device-rows.js";
 import { type AlertRow, presentAlert, presentStanding, type StandingRow } from "./devices/fleet-rows.js";
@@ -12,10 +13,11 @@ export function createFleetStore(database: Database): FleetStore {
   const { rows, one, within } = asking;
   return {
     standing: ({ tenantId, id }) => one([tenantId], statements.standing, [tenantId, id], presentStanding),
-    askToStay: ({ tenantId, conversationId, channelId }, deviceId, effectKey) =>
+    askToStay: ({ tenantId, conversationId, channelId }, deviceId, { effectKey, at, claims }) =>
       within(tenantId, async (tx) => {
         await tx.run(statements.makeStanding, [tenantId, deviceId]);
-        await tx.run(statements.askToStay, [tenantId, deviceId, conversationId, channelId, effectKey]);
+        const place = [tenantId, deviceId, conversationId, channelId];
+        await tx.run(statements.askToStay, [...place, effectKey, new Date(at), claims]);
         const [row] = await tx.run<StandingRow>(statements.standing, [tenantId, deviceId]);
         if (!row) throw new Error("a computer that does not exist was asked to stay");
         return presentStanding(row);
@@ -37,18 +39,17 @@ export function createFleetStore(database: Database): FleetStore {
         ],
       );
     },
-    async beat({ tenantId, id }, { latencyMs, memoryMb }, at, keepMs) {
+    async beat({ tenantId, id }, { latencyMs, memoryMb }, at) {
       const timed = latencyMs === undefined ? 0 : 1;
       const values = [tenantId, id, new Date(at), timed, Math.round(latencyMs ?? 0), Math.round(memoryMb)];
-      const [counted] = await rows<{ beats: number }>([tenantId], statements.beat, values);
-      if (counted?.beats !== 1) return;
-      const before = new Date(at - keepMs);
+      await rows([tenantId], statements.beat, values);
+    },
+    async prune(tenantId, before) {
+      const old = [tenantId, new Date(before)];
+      const { forgetBeats, forgetEvents, forgetAlerts } = statements;
       await database.batch(
         [tenantId],
-        [
-          [statements.forgetBeats, [id, before]],
-          [statements.forgetEvents, [id, before]],
-        ],
+        [forgetBeats, forgetEvents, forgetAlerts].map((each): Prepared => [each, old]),
       );
     },
     async addEvents({ tenantId, id }, events, at) {
@@ -99,24 +100,12 @@ export function createFleetStore(database: Database): FleetStore {
   };
 }
 
-type AlertsPart = Pick<FleetStore, "warn" | "timezone" | "alertsDue" | "alertWay" | "endAlert">;
+type AlertsPart = Pick<FleetStore, "warn" | "timezone" | "alertsDue" | "alertWay" | "putOffAlert" | "endAlert">;
 
 /** The part of the store for warnings. */
 function alerts({ database, rows, one, within }: Asking): AlertsPart {
   return {
-    warn: (alert, at) =>
-      within(alert.tenantId, async (tx) => {
-        const { tenantId, deviceId, day, pageKey } = alert;
-        const place = [alert.id, tenantId, deviceId, alert.conversationId, alert.channelId, day];
-        const what = [JSON.stringify(alert.findings), pageKey, new Date(alert.dueAt), new Date(at)];
-        await tx.run(statements.makeAlert, [...place, ...what]);
-        const [kept] = await tx.run<AlertRow>(statements.alertOfDay, [tenantId, deviceId, day]);
-        if (!kept || kept.id === alert.id) return;
-        const known = new Set(kept.findings.map(keyOf));
-        const more = alert.findings.filter((each) => !known.has(keyOf(each)));
-        if (more.length === 0) return;
-        await tx.run(statements.growAlert, [tenantId, kept.id, JSON.stringify([...kept.findings, ...more]), pageKey]);
-      }),
+    warn: (alert, at) => within(alert.tenantId, (tx) => addAlert(tx, alert, at)),
     timezone: async (tenantId) =>
       (await one([tenantId], statements.company, [tenantId], (row: { timezone: string }) => row.timezone)) ?? "UTC",
     alertsDue: async (at, most) =>
@@ -135,14 +124,21 @@ function alerts({ database, rows, one, within }: Asking): AlertsPart {
       const hasTemplate = template?.variables === ALERT_TEMPLATE.variables;
       return { ...way, lastInboundAt: way.lastInboundAt?.getTime() ?? null, hasTemplate };
     },
-    async endAlert({ tenantId, id }, end, at) {
-      const reason = end.state === "kept" ? end.reason : null;
-      const until = end.state === "waiting" ? new Date(end.until) : null;
-      const told = end.state === "told" ? new Date(at) : null;
-      await rows([tenantId], statements.endAlert, [tenantId, id, end.state, reason, told, until]);
+    async putOffAlert({ tenantId, id }, until) {
+      await rows([tenantId], statements.putOffAlert, [tenantId, id, new Date(until)]);
     },
+    endAlert: (alert, end, at, rest) =>
+      within(alert.tenantId, async (tx) => {
+        const { tenantId, id, findings } = alert;
+        const [kept] = await tx.run<AlertRow>(statements.lockAlert, [tenantId, id]);
+        if (!kept) return;
+        const reason = end.state === "kept" ? end.reason : null;
+        const told = end.state === "told" ? new Date(at) : null;
+        await tx.run(statements.endAlert, [tenantId, id, end.state, reason, told, JSON.stringify(findings)]);
+        const unsaid = without(kept.findings, findings);
+        if (unsaid.length === 0 || rest === null) return;
+        const more = { ...presentAlert(kept), ...rest, id: randomUUID(), findings: unsaid };
+        await addAlert(tx, more, at);
+      }),
   };
 }
-
-/** The same fault of the same part. */
-const keyOf = ({ id, subject }: AlertFinding) => `${id} ${subject ?? ""}`;

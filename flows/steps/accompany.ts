@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readResult } from "../room-request.js";
 import { common, outcome, text } from "./shapes.js";
-import { defineStep, type Move, NEXT } from "./step-kind.js";
+import { defineStep, type Move, NEXT, type StepTurn } from "./step-kind.js";
 
 /** How long the person at the computer has to answer, in ms. */
 const ANSWER_MS = 30 * 60_000;
@@ -36,16 +36,19 @@ export const accompany = defineStep({
     const declined = compiler.outcome("on_declined", step.on_declined, quiet);
     const none = compiler.outcome("on_none", step.on_none, quiet);
     const failed = compiler.outcome("on_failed", step.on_failed, quiet);
+    const inputOf = (turn: StepTurn) => ({ act, device: named === null ? null : turn.text(named) });
     return {
       waits: true,
       run(turn) {
-        const input = { act, device: named === null ? null : turn.text(named) };
-        const effect = turn.effect({ kind: "request", to: "devices.accompany", input });
+        const effect = turn.effect({ kind: "request", to: "devices.accompany", input: inputOf(turn) });
         if (act === "start") turn.say({ kind: "text", text: ASKS });
         return { kind: "wait", wait: { for: "result", effect, after: act === "start" ? ANSWER_MS : NOTE_MS } };
       },
       resume(turn, signal) {
         if (signal.kind === "timer") {
+          // Otherwise a yes at the computer, weeks later, would still install what the chat calls off here.
+          if (act === "start")
+            turn.effect({ kind: "request", to: "devices.accompany", input: { ...inputOf(turn), act: "stop" } });
           turn.say({ kind: "text", text: NO_ANSWER });
           return { kind: "outcome", outcome: failed };
         }

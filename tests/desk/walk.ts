@@ -94,7 +94,7 @@ const BODIES: Record<string, () => object> = {
   "post /teams": () => ({ name: `nova-${randomUUID()}`, title: "Nova", description: null }),
   "put /teams/:name": () => ({ title: "Outra", description: null }),
   "post /devices/:id/act": () => ({ act: "rotate" }),
-  "put /devices/:id/settings": () => ({ scanEveryHours: 12, scanOnBattery: true, heartbeatSeconds: 60 }),
+  "put /devices/:id/settings": () => ({ scanEveryHours: 12, scanOnBattery: true, heartbeatSeconds: 40 }),
   "put /hours": () => ({ week: { ...closed, monday: ["08:00-12:00"] }, holidays: [] }),
   "post /channels": () => ({ ...channel, name: `novo-${randomUUID()}`, kind: "webchat", secrets: "generated" }),
   "put /channels/:name": () => channel,

@@ -9,6 +9,7 @@ import express from "express";
 import { Server } from "socket.io";
 import { io, type Socket } from "socket.io-client";
 import { createShelf } from "../../agent/executables/shelf.js";
+import type { FleetStore } from "../../agent/fleet-ports.js";
 import { createDeviceHub, type DeviceHub } from "../../agent/hub/device-hub.js";
 import { HUB_TIMES } from "../../agent/hub/hub-tools.js";
 import { keyPairFromSeed } from "../../agent/hub/key-pair-from-seed.js";
@@ -61,6 +62,8 @@ export class HubHarness {
   hub!: DeviceHub;
   /** How many of the next `tell` calls throw, as if the process died there. */
   crashTelling = 0;
+  /** How many of the next warnings cannot be kept, as if the process died there. */
+  crashWarning = 0;
   /** A real engine that is told as well. */
   passOn: Tell | null = null;
   #skipped = 0;
@@ -87,7 +90,7 @@ export class HubHarness {
     this.hub = createDeviceHub({
       serves: (tenantId) => !this.unserved.has(tenantId),
       store: wrap(this.store),
-      fleet: createFleetStore(this.database),
+      fleet: this.#fleet(),
       raise: async (_tenantId, conversationId, { text }) => void this.raised.push({ conversationId, text }),
       capabilitiesOf: () => this.capabilities,
       orders: {
@@ -162,6 +165,18 @@ export class HubHarness {
       await this.hub.stop();
       await sockets.close();
       rmSync(this.files, { recursive: true, force: true });
+    };
+  }
+
+  #fleet(): FleetStore {
+    const fleet = createFleetStore(this.database);
+    return {
+      ...fleet,
+      warn: async (...of) => {
+        if (this.crashWarning === 0) return fleet.warn(...of);
+        this.crashWarning -= 1;
+        throw new Error("the process died before it warned");
+      },
     };
   }
 
@@ -286,6 +301,8 @@ export class TestAgent {
   readonly heard: string[] = [];
   socket: Socket | null = null;
   acks = true;
+  /** The person took away what stayed, and the hub does not know. */
+  isRemoved = false;
   /** Its network address, as a proxy reports it. */
   address: string | null = null;
   /** The reason with which it refuses tasks; null when it accepts all. */
@@ -332,9 +349,9 @@ export class TestAgent {
       if (this.acks) ack(this.refuses === null ? { ok: true } : { ok: false, reason: this.refuses });
     });
     for (const name of ["stay", "settings", "leave"])
-      socket.on(name, (_message: unknown, ack: (answer: { ok: true }) => void) => {
+      socket.on(name, (_message: unknown, ack: (answer: { ok: boolean }) => void) => {
         this.heard.push(name);
-        if (this.acks) ack({ ok: true });
+        if (this.acks) ack({ ok: !(this.isRemoved && name === "settings") });
       });
     for (const name of ["rejected", "revoked", "disconnect"]) socket.on(name, () => this.heard.push(name));
     return new Promise((resolve, reject) => {

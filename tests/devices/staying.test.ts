@@ -44,6 +44,16 @@ const disks = (usedGb: number) => ({
   known: true as const,
   value: [{ mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, kind: "ssd" as const }],
 });
+const MEMORY = { totalBytes: 8e9, availableBytes: 4e8, swapUsedPercent: 0 };
+const DYING = {
+  drive: "sda",
+  healthy: false,
+  reallocated: null,
+  pending: null,
+  mediaErrors: null,
+  wearPercent: null,
+  celsius: null,
+};
 const noonTomorrow = () => {
   const now = harness.now();
   return Math.ceil(now / DAY_MS) * DAY_MS + 15 * 3_600_000 - now;
@@ -121,6 +131,36 @@ describe("a computer that stays", () => {
     expect(harness.started).toEqual([]);
   });
 
+  it("is measured though sixty computers that are off were due before it, and at once when it comes back", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    await harness.rows(
+      ana.tenantId,
+      `WITH off AS (INSERT INTO devices (id, tenant_id, contact_id, name, os, public_key, token_hash, agent_version)
+         SELECT gen_random_uuid(), tenant_id, contact_id, 'PC-OFF', 'Linux', 'none', gen_random_uuid()::text, '1.0.0'
+         FROM conversations, generate_series(1, 60) WHERE tenant_id = $1 AND id = $2 RETURNING id, tenant_id)
+       INSERT INTO device_standings (device_id, tenant_id, stays, conversation_id, channel_id, since, next_scan_at)
+       SELECT id, tenant_id, 'on', $2, $3, now(), now() - interval '7 days' FROM off`,
+      [ana.tenantId, ana.conversationId, ana.channelId],
+    );
+    harness.pass(6 * 60_000);
+    await harness.hub.sweep();
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: { ...FACTS, disks: disks(41) } });
+    agent.leave();
+    harness.pass(DAY_MS);
+    await eventually(async () => {
+      await harness.hub.sweep();
+      expect((await fleet().standing(device))?.nextScanAt).toBeGreaterThan(harness.now());
+    });
+    await agent.connect({ hello: agent.hello({ token: agent.token ?? "" }, harness.now()) });
+    await eventually(async () => {
+      await harness.hub.sweep();
+      expect(agent.scans).toHaveLength(3);
+    });
+  });
+
   it("opens a conversation once for all that is wrong on a day, and not at night", async () => {
     const ana = await harness.customer();
     const { agent, device } = await staying(ana);
@@ -142,6 +182,85 @@ describe("a computer that stays", () => {
     });
     expect(String(harness.started[0]?.vars.problem)).toContain("e mais um aviso");
     expect(harness.raised).toEqual([]);
+  });
+
+  it("is warned about again on the same day only when something critical is new, else on the next morning", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    let n = 1;
+    const report = async (facts: object) => {
+      harness.pass(harness.started.length === 0 ? noonTomorrow() : 3_600_000);
+      await harness.rows(ana.tenantId, "UPDATE device_standings SET next_scan_at = $2 WHERE tenant_id = $1", [
+        ana.tenantId,
+        new Date(harness.now()),
+      ]);
+      await eventually(async () => {
+        await harness.hub.sweep();
+        expect(agent.scans).toHaveLength(n + 1);
+      });
+      await agent.say("report", { scanId: agent.scans[n++], outcome: "reported", facts: { ...FACTS, ...facts } });
+      harness.pass(61_000);
+      await harness.hub.sweep();
+    };
+    const crowded = { disks: disks(40), memory: { known: true, value: MEMORY } };
+    const full = { ...crowded, disks: disks(99) };
+    await report({ disks: disks(99) });
+    expect(harness.started).toHaveLength(1);
+    await report({ disks: disks(40) });
+    await report(crowded);
+    expect(harness.started).toHaveLength(1);
+    await report({ ...full, smart: { known: true, value: [DYING] } });
+    expect(harness.started).toHaveLength(2);
+    expect(harness.started[1]?.vars.problem).not.toBe(harness.started[0]?.vars.problem);
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    expect(harness.started).toHaveLength(3);
+  });
+
+  it("is warned about what was found while it was being told", async () => {
+    const ana = await harness.customer();
+    const { device } = await staying(ana);
+    const at = harness.now();
+    const disk = { id: "disk-full", severity: "warn", title: "Disco cheio", subject: "/", evidence: "", meaning: "" };
+    const dying = { ...disk, id: "disk-dying", severity: "critical", title: "Disco falhando" };
+    const { tenantId, conversationId, channelId } = ana;
+    const place = { tenantId, conversationId, channelId, deviceId: device.id, pageKey: "x" };
+    const moment = { day: "2026-01-01", dueAt: at - 1, next: { day: "2026-01-02", dueAt: at + DAY_MS } };
+    const due = async (when = at) =>
+      (await fleet().alertsDue(when, 100)).filter(({ deviceId }) => deviceId === device.id);
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [disk] }, at);
+    const [first] = await due();
+    if (!first) throw new Error("nothing is due");
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [dying] }, at);
+    await fleet().endAlert(first, { state: "told" }, at, moment);
+    const [second, ...more] = await due();
+    expect(second).toMatchObject({ findings: [dying], day: "2026-01-01 2" });
+    expect(more).toEqual([]);
+    if (second) await fleet().endAlert(second, { state: "told" }, at, moment);
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [disk, dying] }, at);
+    expect(await due(at + 2 * DAY_MS)).toEqual([]);
+    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [{ ...disk, subject: "/home" }] }, at);
+    expect(await due()).toEqual([]);
+    const [last] = await due(at + DAY_MS);
+    expect(last).toMatchObject({ day: "2026-01-02" });
+    if (last) await fleet().endAlert(last, { state: "kept", reason: "muted" }, at, null);
+  });
+
+  it("is warned about though the process dies between keeping the report and its findings", async () => {
+    const ana = await harness.customer();
+    const { agent } = await staying(ana);
+    harness.pass(noonTomorrow());
+    await harness.hub.sweep();
+    await agent.until(() => agent.scans.length === 2);
+    harness.crashWarning = 2;
+    const report = { scanId: agent.scans[1], outcome: "reported", facts: FACTS };
+    expect(await agent.say("report", report)).toMatchObject({ ok: false });
+    expect(await agent.say("report", report)).toMatchObject({ ok: false });
+    expect(await agent.say("report", report)).toEqual({ ok: true });
+    expect(await agent.say("report", report)).toEqual({ ok: true });
+    harness.pass(61_000);
+    await harness.hub.sweep();
+    expect(harness.started).toHaveLength(1);
   });
 
   it.each([
@@ -183,6 +302,92 @@ describe("a computer that stays", () => {
     harness.pass(61_000);
     await harness.hub.sweep();
     expect(harness.started[0]?.vars).toMatchObject({ closed: true });
+  });
+
+  it("fills no table: few events are kept of an hour, old ones go, and nothing comes back of one that is forgotten", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    const count = async (table: string) => {
+      const of = `SELECT count(*)::int AS n FROM ${table} WHERE device_id = $1`;
+      return (await harness.rows<{ n: number }>(ana.tenantId, of, [device.id]))[0]?.n;
+    };
+    const kinds = `SELECT 1 FROM device_events WHERE device_id = $1 AND kind = 'settings'`;
+    for (let n = 0; n < 8; n++) {
+      const events = Array.from({ length: 10 }, () => event("settings"));
+      expect(await agent.say("events", { events })).toEqual({ ok: true });
+    }
+    expect(await harness.rows(ana.tenantId, kinds, [device.id])).toHaveLength(59); // and that it stays
+    harness.pass(3_700_000);
+    await agent.say("events", { events: [event("settings")] });
+    expect(await harness.rows(ana.tenantId, kinds, [device.id])).toHaveLength(60);
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 70, stays: true });
+    expect(await count("device_beats")).toBe(1);
+    await fleet().prune(ana.tenantId, harness.now() - DAY_MS);
+    expect(await count("device_beats")).toBe(1);
+    await fleet().prune(ana.tenantId, harness.now() + DAY_MS);
+    expect([await count("device_beats"), await count("device_events")]).toEqual([0, 0]);
+    await harness.rows(ana.tenantId, "DELETE FROM devices WHERE id = $1", [device.id]);
+    const late = { eventId: randomUUID(), at: 1, kind: "disconnected" as const, detail: {} };
+    expect(await fleet().addEvents(device, [late], harness.now())).toEqual([]);
+    await fleet().beat(device, { at: 1, memoryMb: 1 }, harness.now());
+    expect([await count("device_beats"), await count("device_events")]).toEqual([0, 0]);
+  });
+
+  it("is not taken for staying after it was removed there, and is asked again", async () => {
+    const ana = await harness.customer();
+    const { agent, device } = await staying(ana);
+    const stays = async () => (await fleet().standing(device))?.stays;
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 60, stays: true });
+    const answer = await harness.ask(ana, "devices.accompany", { act: "start" });
+    expect(answer).toMatchObject({ result: { outcome: "staying" } });
+    await agent.connect({ token: agent.token ?? "" });
+    await agent.until(() => agent.heard.includes("settings"));
+    expect(await harness.ask(ana, "devices.accompany", { act: "start" })).toEqual({ outcome: "done" });
+    await agent.until(() => agent.heard.filter((each) => each === "stay").length === 2);
+    await agent.say("events", { events: [event("staying", { on: true })] });
+    expect(await stays()).toBe("on");
+    agent.isRemoved = true;
+    await agent.connect({ token: agent.token ?? "" });
+    await eventually(async () => expect(await stays()).toBe("no"));
+  });
+
+  it("is not taken by a yes that comes when the chat has forgotten its own", async () => {
+    const ana = await harness.customer();
+    const { agent } = await harness.paired(ana);
+    const device = { tenantId: ana.tenantId, id: agent.deviceId ?? "" };
+    await harness.consent(ana, "Posso?", true, "accompany");
+    await harness.ask(ana, "devices.accompany", { act: "start" });
+    await agent.until(() => agent.heard.includes("stay"));
+    harness.pass(8 * DAY_MS);
+    await agent.say("events", { events: [event("staying", { on: true })] });
+    expect((await fleet().standing(device))?.stays).toBe("no");
+    await agent.say("heartbeat", { at: Date.now(), memoryMb: 60, stays: true });
+    await agent.until(() => agent.heard.includes("leave"));
+    await harness.ask(ana, "devices.accompany", { act: "start" });
+    expect((await fleet().standing(device))?.stays).toBe("asked");
+    await agent.until(() => agent.heard.filter((each) => each === "stay").length === 2);
+    agent.leave();
+    harness.pass(8 * DAY_MS);
+    await agent.connect({ hello: agent.hello({ token: agent.token ?? "" }, harness.now()) });
+    await eventually(async () => expect((await fleet().standing(device))?.stays).toBe("no"));
+    expect(agent.heard.filter((each) => each === "stay")).toHaveLength(2);
+  });
+
+  it("is the one that was named: another one never takes its place", async () => {
+    const ana = await harness.customer();
+    const { device } = await staying(ana);
+    const bia = await harness.customer(ana);
+    await harness.paired(bia);
+    for (const named of [device.id, "PC-ANA", randomUUID()]) {
+      const answer = await harness.ask(bia, "devices.accompany", { act: "stop", device: named });
+      expect(answer).toMatchObject({ result: { outcome: "none" } });
+    }
+    await harness.hub.revoke(ana.tenantId, device.id);
+    await harness.paired(ana);
+    const revoked = await harness.ask(ana, "devices.accompany", { act: "mute", device: device.id });
+    expect(revoked).toMatchObject({ result: { outcome: "none" } });
+    const last = await harness.ask(ana, "devices.accompany", { act: "mute", device: null });
+    expect(last).toMatchObject({ result: { outcome: "muted" } });
   });
 
   it("leaves by a word in the chat, also when it was off then", async () => {
@@ -236,6 +441,11 @@ describe("a computer that stays", () => {
     await harness.rows(ana.tenantId, "UPDATE device_standings SET blocked_at = now() WHERE device_id = $1", [
       device.id,
     ]);
+    const order = harness.order(ana, ["temp-cleanup"]);
+    const preview = await harness.ask(ana, "devices.preview", { order });
+    expect(preview).toEqual({ outcome: "done" });
+    await agent.until(() => agent.tasks.length === 1);
+    expect(await agent.say("begin", { id: agent.tasks[0]?.id })).toEqual({ ok: false, reason: "blocked" });
     await expect(agent.connect({ token: agent.token ?? "" })).rejects.toThrow("blocked");
     const { code } = await harness.invite(ana);
     await expect(agent.connect({ code })).rejects.toThrow("blocked");

@@ -3,7 +3,7 @@ import {
   type AlertFinding,
   type DeviceAlert,
   type Standing,
-  USUAL_SETTINGS,
+  settingsOf,
 } from "../../../agent/fleet-ports.js";
 
 export type StandingRow = {
@@ -29,6 +29,7 @@ export type AlertRow = {
   day: string;
   findings: AlertFinding[];
   page_key: string;
+  state: "waiting" | "told" | "kept";
   due_at: Date;
 };
 
@@ -42,7 +43,7 @@ export function presentStanding(row: StandingRow): Standing {
     channelId: row.channel_id,
     effectKey: row.effect_key,
     since: row.since?.getTime() ?? null,
-    settings: { ...USUAL_SETTINGS, ...row.settings },
+    settings: settingsOf(row.settings),
     nextScanAt: row.next_scan_at?.getTime() ?? null,
     muted: row.muted,
     blockedAt: row.blocked_at?.getTime() ?? null,

@@ -23,7 +23,7 @@ export function DeviceSettings({ device: { id, settings } }: { device: OfficeDev
   const [battery, setBattery] = useState(settings.scanOnBattery);
   const [wrong, setWrong] = useState(false);
   const save = useAct(async () => {
-    const [scanEveryHours, heartbeatSeconds] = [within(hours, 1, 720), within(seconds, 15, 300)];
+    const [scanEveryHours, heartbeatSeconds] = [within(hours, 1, 720), within(seconds, 15, 45)];
     setWrong(scanEveryHours === null || heartbeatSeconds === null);
     if (scanEveryHours === null || heartbeatSeconds === null) return;
     const body = { scanEveryHours, heartbeatSeconds, scanOnBattery: battery };

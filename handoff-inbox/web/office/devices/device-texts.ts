@@ -94,7 +94,7 @@ export const deviceTexts = {
     every: "Medir a cada quantas horas",
     everyHint: "De 1 a 720.",
     beat: "Dar sinal a cada quantos segundos",
-    beatHint: "De 15 a 300.",
+    beatHint: "De 15 a 45.",
     battery: "Medir também na bateria",
     batteryHint: "Sem isto, um notebook fora da tomada espera.",
     save: "Salvar",
