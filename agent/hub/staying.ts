@@ -50,7 +50,7 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       const standing = await fleet.standing(device);
       if (standing === null) return;
       const timed = socket.timeout(times.ackMs);
-      if (isOver(standing)) {
+      if (isOver(standing, now())) {
         await fleet.setStaying(device, "no", now(), null);
         return;
       }
@@ -81,14 +81,18 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       const standing = await fleet.standing(device);
       // Taken back in the chat meanwhile: the greeting sends the agent away.
       if (standing === null || (on && standing.stays === "no")) return;
-      if (on && isOver(standing)) {
+      if (on && isOver(standing, now())) {
         await fleet.setStaying(device, "no", now(), null);
         return;
       }
       const next = now() + FIRST_SCAN_MS;
       await fleet.setStaying(device, on ? "on" : "no", now(), on ? next : null);
       const reason = typeof detail?.reason === "string" ? detail.reason : undefined;
-      await tellAnswer(standing, on ? { outcome: "staying", value: { device: given(device) } } : no(device, reason));
+      await tellAnswer(
+        tools,
+        standing,
+        on ? { outcome: "staying", value: { device: given(device) } } : no(device, reason),
+      );
     },
     async rotate(socket) {
       const { device, paired } = socket.data.agent;
@@ -107,15 +111,12 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
       ),
     async sweep() {
       const at = now();
-      for (const standing of await fleet.due(at, MOST)) await guarded(standing.deviceId, () => schedule(standing, at));
-      for (const alert of await fleet.alertsDue(at, MOST)) await guarded(alert.deviceId, () => warnings.tell(alert));
+      for (const standing of await fleet.due(at, MOST))
+        await guarded(log, standing.deviceId, () => schedule(standing, at));
+      for (const alert of await fleet.alertsDue(at, MOST))
+        await guarded(log, alert.deviceId, () => warnings.tell(alert));
     },
   };
-
-  /** The chat's yes is too old for the computer's. One that is older than this rule has no time, and counts as old. */
-  function isOver({ stays, since }: Standing): boolean {
-    return stays === "asked" && (since ?? 0) + ASKED_MS <= now();
-  }
 
   /** Each way out sets the next time, or ends the staying: what stayed due would fill every later round. */
   async function schedule(standing: Standing, at: number): Promise<void> {
@@ -153,24 +154,33 @@ export function createStaying(tools: HubTools, warnings: Warnings): Staying {
     const fresh = await store.device(device.tenantId, device.id);
     return tools.spread && (fresh?.lastSeenAt ?? 0) > now() - times.presentMs;
   }
+}
 
-  async function tellAnswer(standing: Standing, result: GivenResult<"devices.accompany">): Promise<void> {
-    const { tenantId, conversationId, channelId, effectKey } = standing;
-    if (conversationId === null || channelId === null || effectKey === null) return;
-    const event = laterResult("devices.accompany", effectKey, result);
-    await tools.tell({ tenantId, conversationId, channelId }, `result:${effectKey}:${result.outcome}`, event);
-  }
+/** The chat's yes is too old for the computer's. One that is older than this rule has no time, and counts as old. */
+function isOver({ stays, since }: Standing, now: number): boolean {
+  return stays === "asked" && (since ?? 0) + ASKED_MS <= now;
+}
 
-  function no(device: Device, reason: string | undefined): GivenResult<"devices.accompany"> {
-    return { outcome: "declined", value: { device: given(device), ...(reason === undefined ? {} : { reason }) } };
-  }
+async function tellAnswer(
+  { tell }: HubTools,
+  standing: Standing,
+  result: GivenResult<"devices.accompany">,
+): Promise<void> {
+  const { tenantId, conversationId, channelId, effectKey } = standing;
+  if (conversationId === null || channelId === null || effectKey === null) return;
+  const event = laterResult("devices.accompany", effectKey, result);
+  await tell({ tenantId, conversationId, channelId }, `result:${effectKey}:${result.outcome}`, event);
+}
 
-  async function guarded(device: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      log.error({ err: error, device }, "the hub could not do what was due for a computer that stays");
-    }
+function no(device: Device, reason: string | undefined): GivenResult<"devices.accompany"> {
+  return { outcome: "declined", value: { device: given(device), ...(reason === undefined ? {} : { reason }) } };
+}
+
+async function guarded(log: HubTools["log"], device: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.error({ err: error, device }, "the hub could not do what was due for a computer that stays");
   }
 }
 

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newKeyPair, verifyText } from "../../agent/sign.js";
 import type { Database } from "../../db/database.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
+import { FACTS } from "./facts.js";
+import { HubHarness, TestAgent } from "./hub-harness.js";
 
 let database: Database;
 let harness: HubHarness;

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { KeyPair } from "../../agent/sign.js";
-import { type Customer, FACTS, type HubHarness, TestAgent } from "./hub-harness.js";
+import { FACTS } from "./facts.js";
+import { type Customer, type HubHarness, TestAgent } from "./hub-harness.js";
 
 /** Pairs a customer's computer (the same, if it has the same keys) and measures it: so much of its disk of 100 GB is in use. */
 export async function measured(harness: HubHarness, ana: Customer, keys: KeyPair, usedGb: number) {

@@ -11,7 +11,8 @@ import type { DeviceFacts } from "../../agent/wire.js";
 import type { Database } from "../../db/database.js";
 import { createDiskBlobs } from "../../platform/files/disk-blobs.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
+import { FACTS } from "./facts.js";
+import { HubHarness, TestAgent } from "./hub-harness.js";
 import { aDayPasses, measured } from "./measured.js";
 
 let database: Database;

@@ -4,7 +4,8 @@ import type { Database } from "../../db/database.js";
 import { pairingProgress } from "../../db/stores/pairing-progress.js";
 import { stateOf } from "../../server/demo-device-state.js";
 import { openTestDatabase } from "../db/open-test-database.js";
-import { FACTS, HubHarness, TestAgent } from "./hub-harness.js";
+import { FACTS } from "./facts.js";
+import { HubHarness, TestAgent } from "./hub-harness.js";
 
 let database: Database;
 let harness: HubHarness;

@@ -7,8 +7,10 @@ import type { Database } from "../../db/database.js";
 import { createFleetStore } from "../../db/stores/fleet-store.js";
 import { openTestDatabase } from "../db/open-test-database.js";
 import { eventually } from "../faults/harness/eventually.js";
+import { FACTS } from "./facts.js";
 import { FLEET_ROWS, newFleetDevice, startFleetAgent } from "./fleet-agents.js";
-import { type Customer, FACTS, HubHarness } from "./hub-harness.js";
+import { HubHarness } from "./hub-harness.js";
+import { disks, event, staying } from "./staying-computer.js";
 
 let database: Database;
 let harness: HubHarness;
@@ -23,41 +25,7 @@ beforeEach(async () => {
 afterEach(() => harness.stop());
 
 const DAY_MS = 86_400_000;
-const event = (kind: string, detail: object = {}) => ({ eventId: randomUUID(), at: Date.now(), kind, detail });
 const fleet = () => createFleetStore(database);
-
-/** A computer that stays, with a first report that found nothing wrong. */
-async function staying(ana: Customer) {
-  const { agent } = await harness.paired(ana);
-  const facts = { ...FACTS, disks: disks(40) };
-  await agent.say("report", { scanId: agent.scans[0], outcome: "reported", facts });
-  await harness.consent(ana, "Posso deixar um programa no seu computador?", true, "accompany");
-  const key = harness.newKey();
-  const answer = await harness.ask(ana, "devices.accompany", { act: "start" }, key);
-  expect(answer).toEqual({ outcome: "done" });
-  await agent.until(() => agent.heard.includes("stay"));
-  await agent.say("events", { events: [event("staying", { on: true })] });
-  await harness.heard(key, "staying");
-  return { agent, device: { tenantId: ana.tenantId, id: agent.deviceId ?? "" } };
-}
-const disks = (usedGb: number) => ({
-  known: true as const,
-  value: [{ mount: "/", sizeBytes: 100e9, usedBytes: usedGb * 1e9, kind: "ssd" as const }],
-});
-const MEMORY = { totalBytes: 8e9, availableBytes: 4e8, swapUsedPercent: 0 };
-const DYING = {
-  drive: "sda",
-  healthy: false,
-  reallocated: null,
-  pending: null,
-  mediaErrors: null,
-  wearPercent: null,
-  celsius: null,
-};
-const noonTomorrow = () => {
-  const now = harness.now();
-  return Math.ceil(now / DAY_MS) * DAY_MS + 15 * 3_600_000 - now;
-};
 
 describe("many agents while the server ends and is started again", () => {
   it("lose nothing, and every event is stored once", async () => {
@@ -118,7 +86,7 @@ describe("a computer that stays", () => {
 
   it("is measured by the clock, without a word to the chat while all is well", async () => {
     const ana = await harness.customer();
-    const { agent } = await staying(ana);
+    const { agent } = await staying(harness, ana);
     harness.pass(6 * 60_000);
     await harness.hub.sweep();
     await agent.until(() => agent.scans.length === 2);
@@ -133,7 +101,7 @@ describe("a computer that stays", () => {
 
   it("is measured though sixty computers that are off were due before it, and at once when it comes back", async () => {
     const ana = await harness.customer();
-    const { agent, device } = await staying(ana);
+    const { agent, device } = await staying(harness, ana);
     await harness.rows(
       ana.tenantId,
       `WITH off AS (INSERT INTO devices (id, tenant_id, contact_id, name, os, public_key, token_hash, agent_version)
@@ -161,152 +129,9 @@ describe("a computer that stays", () => {
     });
   });
 
-  it("opens a conversation once for all that is wrong on a day, and not at night", async () => {
-    const ana = await harness.customer();
-    const { agent, device } = await staying(ana);
-    harness.pass(noonTomorrow());
-    await harness.hub.sweep();
-    await agent.until(() => agent.scans.length === 2);
-    const sick = { ...FACTS, disks: disks(99), diskEvents24h: { known: true as const, value: 12 } };
-    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: sick });
-    await harness.hub.sweep();
-    expect(harness.started).toEqual([]);
-    harness.pass(61_000);
-    await harness.hub.sweep();
-    await harness.hub.sweep();
-    expect(harness.started).toHaveLength(1);
-    expect(harness.started[0]).toMatchObject({
-      flow: "system-device-alert",
-      to: { conversationId: ana.conversationId },
-      vars: { device: "PC-ANA", device_id: device.id, closed: false, url: expect.stringContaining("/r/") },
-    });
-    expect(String(harness.started[0]?.vars.problem)).toContain("e mais um aviso");
-    expect(harness.raised).toEqual([]);
-  });
-
-  it("is warned about again on the same day only when something critical is new, else on the next morning", async () => {
-    const ana = await harness.customer();
-    const { agent } = await staying(ana);
-    let n = 1;
-    const report = async (facts: object) => {
-      harness.pass(harness.started.length === 0 ? noonTomorrow() : 3_600_000);
-      await harness.rows(ana.tenantId, "UPDATE device_standings SET next_scan_at = $2 WHERE tenant_id = $1", [
-        ana.tenantId,
-        new Date(harness.now()),
-      ]);
-      await eventually(async () => {
-        await harness.hub.sweep();
-        expect(agent.scans).toHaveLength(n + 1);
-      });
-      await agent.say("report", { scanId: agent.scans[n++], outcome: "reported", facts: { ...FACTS, ...facts } });
-      harness.pass(61_000);
-      await harness.hub.sweep();
-    };
-    const crowded = { disks: disks(40), memory: { known: true, value: MEMORY } };
-    const full = { ...crowded, disks: disks(99) };
-    await report({ disks: disks(99) });
-    expect(harness.started).toHaveLength(1);
-    await report({ disks: disks(40) });
-    await report(crowded);
-    expect(harness.started).toHaveLength(1);
-    await report({ ...full, smart: { known: true, value: [DYING] } });
-    expect(harness.started).toHaveLength(2);
-    expect(harness.started[1]?.vars.problem).not.toBe(harness.started[0]?.vars.problem);
-    harness.pass(noonTomorrow());
-    await harness.hub.sweep();
-    expect(harness.started).toHaveLength(3);
-  });
-
-  it("is warned about what was found while it was being told", async () => {
-    const ana = await harness.customer();
-    const { device } = await staying(ana);
-    const at = harness.now();
-    const disk = { id: "disk-full", severity: "warn", title: "Disco cheio", subject: "/", evidence: "", meaning: "" };
-    const dying = { ...disk, id: "disk-dying", severity: "critical", title: "Disco falhando" };
-    const { tenantId, conversationId, channelId } = ana;
-    const place = { tenantId, conversationId, channelId, deviceId: device.id, pageKey: "x" };
-    const moment = { day: "2026-01-01", dueAt: at - 1, next: { day: "2026-01-02", dueAt: at + DAY_MS } };
-    const due = async (when = at) =>
-      (await fleet().alertsDue(when, 100)).filter(({ deviceId }) => deviceId === device.id);
-    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [disk] }, at);
-    const [first] = await due();
-    if (!first) throw new Error("nothing is due");
-    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [dying] }, at);
-    await fleet().endAlert(first, { state: "told" }, at, moment);
-    const [second, ...more] = await due();
-    expect(second).toMatchObject({ findings: [dying], day: "2026-01-01 2" });
-    expect(more).toEqual([]);
-    if (second) await fleet().endAlert(second, { state: "told" }, at, moment);
-    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [disk, dying] }, at);
-    expect(await due(at + 2 * DAY_MS)).toEqual([]);
-    await fleet().warn({ ...place, ...moment, id: randomUUID(), findings: [{ ...disk, subject: "/home" }] }, at);
-    expect(await due()).toEqual([]);
-    const [last] = await due(at + DAY_MS);
-    expect(last).toMatchObject({ day: "2026-01-02" });
-    if (last) await fleet().endAlert(last, { state: "kept", reason: "muted" }, at, null);
-  });
-
-  it("is warned about though the process dies between keeping the report and its findings", async () => {
-    const ana = await harness.customer();
-    const { agent } = await staying(ana);
-    harness.pass(noonTomorrow());
-    await harness.hub.sweep();
-    await agent.until(() => agent.scans.length === 2);
-    harness.crashWarning = 2;
-    const report = { scanId: agent.scans[1], outcome: "reported", facts: FACTS };
-    expect(await agent.say("report", report)).toMatchObject({ ok: false });
-    expect(await agent.say("report", report)).toMatchObject({ ok: false });
-    expect(await agent.say("report", report)).toEqual({ ok: true });
-    expect(await agent.say("report", report)).toEqual({ ok: true });
-    harness.pass(61_000);
-    await harness.hub.sweep();
-    expect(harness.started).toHaveLength(1);
-  });
-
-  it.each([
-    ["the customer wants no warnings", "muted", "não quer avisos"],
-    ["the customer opted out", "opted_out", "pediu para não receber"],
-    ["the window has closed and no template is approved", "closed", "aviso_computador"],
-  ])("tells the team instead when %s", async (_why, what, words) => {
-    const ana = await harness.customer();
-    const { agent } = await staying(ana);
-    if (what === "muted") await harness.ask(ana, "devices.accompany", { act: "mute" });
-    if (what === "opted_out")
-      await harness.rows(ana.tenantId, "UPDATE contacts SET opted_out = true WHERE id = $1", [ana.contactId]);
-    if (what === "closed") harness.capabilities = { ...harness.capabilities, window: { bot: 24, people: 24 } };
-    harness.pass(noonTomorrow());
-    await harness.hub.sweep();
-    await agent.until(() => agent.scans.length === 2);
-    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: FACTS });
-    harness.pass(61_000);
-    await harness.hub.sweep();
-    expect(harness.started).toEqual([]);
-    expect(harness.raised).toHaveLength(1);
-    expect(harness.raised[0]?.text).toContain(words);
-  });
-
-  it("may say a warning by an approved template after the window has closed", async () => {
-    const ana = await harness.customer();
-    const { agent } = await staying(ana);
-    harness.capabilities = { ...harness.capabilities, window: { bot: 24, people: 24 } };
-    await harness.rows(
-      ana.tenantId,
-      `INSERT INTO message_templates (id, tenant_id, channel_id, owner, name, language, status, body, variables, stated_at, read_at)
-       VALUES (gen_random_uuid(), $1, $2, 'x', 'aviso_computador', 'pt_BR', 'approved', 'Oi {{1}}: {{2}}, {{3}}', '{1,2,3}', now(), now())`,
-      [ana.tenantId, ana.channelId],
-    );
-    harness.pass(noonTomorrow());
-    await harness.hub.sweep();
-    await agent.until(() => agent.scans.length === 2);
-    await agent.say("report", { scanId: agent.scans[1], outcome: "reported", facts: FACTS });
-    harness.pass(61_000);
-    await harness.hub.sweep();
-    expect(harness.started[0]?.vars).toMatchObject({ closed: true });
-  });
-
   it("fills no table: few events are kept of an hour, old ones go, and nothing comes back of one that is forgotten", async () => {
     const ana = await harness.customer();
-    const { agent, device } = await staying(ana);
+    const { agent, device } = await staying(harness, ana);
     const count = async (table: string) => {
       const of = `SELECT count(*)::int AS n FROM ${table} WHERE device_id = $1`;
       return (await harness.rows<{ n: number }>(ana.tenantId, of, [device.id]))[0]?.n;
@@ -335,7 +160,7 @@ describe("a computer that stays", () => {
 
   it("is not taken for staying after it was removed there, and is asked again", async () => {
     const ana = await harness.customer();
-    const { agent, device } = await staying(ana);
+    const { agent, device } = await staying(harness, ana);
     const stays = async () => (await fleet().standing(device))?.stays;
     await agent.say("heartbeat", { at: Date.now(), memoryMb: 60, stays: true });
     const answer = await harness.ask(ana, "devices.accompany", { act: "start" });
@@ -375,7 +200,7 @@ describe("a computer that stays", () => {
 
   it("is the one that was named: another one never takes its place", async () => {
     const ana = await harness.customer();
-    const { device } = await staying(ana);
+    const { device } = await staying(harness, ana);
     const bia = await harness.customer(ana);
     await harness.paired(bia);
     for (const named of [device.id, "PC-ANA", randomUUID()]) {
@@ -392,7 +217,7 @@ describe("a computer that stays", () => {
 
   it("leaves by a word in the chat, also when it was off then", async () => {
     const ana = await harness.customer();
-    const { agent } = await staying(ana);
+    const { agent } = await staying(harness, ana);
     agent.leave();
     const answer = await harness.ask(ana, "devices.accompany", { act: "stop" });
     expect(answer).toMatchObject({ result: { outcome: "stopped" } });
@@ -403,7 +228,7 @@ describe("a computer that stays", () => {
 
   it("keeps every event once, however often it comes, and its heartbeats by the hour", async () => {
     const ana = await harness.customer();
-    const { agent, device } = await staying(ana);
+    const { agent, device } = await staying(harness, ana);
     const events = Array.from({ length: 10 }, () => event("settings"));
     expect(await agent.say("events", { events })).toEqual({ ok: true });
     expect(await agent.say("events", { events })).toEqual({ ok: true });
@@ -428,7 +253,7 @@ describe("a computer that stays", () => {
 
   it("gets another token, may still use the one before when it missed that, and is turned away while it is blocked", async () => {
     const ana = await harness.customer();
-    const { agent, device } = await staying(ana);
+    const { agent, device } = await staying(harness, ana);
     const first = agent.token ?? "";
     harness.hub.reach("rotate", device.id);
     await agent.until(() => agent.token !== first);
