@@ -183,6 +183,7 @@ export const LEFT_TABLES: Record<string, string> = {
   alerts: OURS,
   passages: "made of the articles",
   gaps: CUSTOMERS,
+  knowledge_sources: "files that articles were made of; the articles are exported",
   files: CUSTOMERS,
   contacts: CUSTOMERS,
   identities: CUSTOMERS,
