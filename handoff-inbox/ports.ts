@@ -3,7 +3,7 @@ import type { ConversationRef } from "../bot/ports/store.js";
 import type { OrderState, PersonsAct } from "../bot/vocabulary/order-states.js";
 import type { FleetDetail, FleetRow } from "../db/stores/fleet-reader.js";
 import type { Examined } from "../knowledge/create-knowledge.js";
-import type { Bringer, KnowledgeSource, OpenGap } from "../knowledge/ports.js";
+import type { Bringer, Gap, KnowledgeSource } from "../knowledge/ports.js";
 import type { Sight } from "../platform/rights.js";
 import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
 import type { DeviceAct } from "./contract/office/devices.js";
@@ -294,7 +294,7 @@ export type DocumentDesk = {
 /** Questions that nothing the company knows answers. */
 export type GapDesk = {
   /** Open ones, the most asked first. */
-  open(tenantId: string): Promise<OpenGap[]>;
+  open(tenantId: string): Promise<Gap[]>;
   /** Takes one off the list. False when it is not open. */
   dismiss(tenantId: string, id: string, by: { actor: string; from: string }): Promise<boolean>;
 };

@@ -75,10 +75,15 @@ export type Known<HoursAs = Hours | null> = {
   passages: KnownPassage[];
 };
 
-export type Gap = { question: string; times: number; firstAt: Date; lastAt: Date };
-
-/** An open gap with the conversation in which it was asked last. `lastAt`: ms since the epoch. */
-export type OpenGap = { id: string; question: string; times: number; lastAt: number; conversationId: string };
+/** A question without an answer. `conversationId`: where it was asked last. */
+export type Gap = {
+  id: string;
+  question: string;
+  times: number;
+  firstAt: Date;
+  lastAt: Date;
+  conversationId: string;
+};
 
 /** Stores what a company knows, and the questions that it could not answer. Every call sees one tenant's rows only. */
 export type KnowledgeStore = {

@@ -16,9 +16,9 @@ import { FileRefused } from "../platform/files/file-refused.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import type { RoomTools } from "./room-tools.js";
 
-/** A document is read at once by the process that took it. The round finds those whose reader ended. */
+/** The process that received a document reads it at once. Each round finds those whose reader ended. */
 const ROUND_MS = 30_000;
-/** One thread, because a document may take the memory of a whole one, and people wait seconds for it, not customers. */
+/** One thread, because a large document takes much memory. No customer waits for it. */
 const THREADS = { threads: 1, waitingPerKey: 4 };
 const MOST_DOCUMENTS = 300;
 
@@ -43,7 +43,7 @@ export function openDocuments(
       return file === null || isUnreadable(file) ? null : file.bytes;
     },
   };
-  /** One after the other in this process, whoever asks: a document that waits for the thread is not being read. */
+  /** Readings of this process follow each other, so that no document counts as being read while it waits for the thread. */
   let line: Promise<void> = Promise.resolve();
   const read = (tenantId?: string): Promise<void> => {
     const next = line.then(() => readDocuments(reading, tenantId));

@@ -41,7 +41,7 @@ const KEEP_GAP: Statement = {
 };
 const OPEN_GAPS: Statement = {
   name: "knowledge_open_gaps",
-  text: `SELECT question, times, first_at AS "firstAt", last_at AS "lastAt" FROM gaps
+  text: `SELECT id, question, times, first_at AS "firstAt", last_at AS "lastAt", conversation_id AS "conversationId" FROM gaps
     WHERE tenant_id = $1 AND state = 'open' ORDER BY times DESC, last_at DESC, id LIMIT $2`,
 };
 

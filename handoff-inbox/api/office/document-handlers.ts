@@ -1,4 +1,5 @@
 import type { Examined } from "../../../knowledge/create-knowledge.js";
+import type { Gap } from "../../../knowledge/ports.js";
 import { FileRefused } from "../../../platform/files/file-refused.js";
 import { NoSpaceForFile } from "../../../platform/files/no-space-for-file.js";
 import type { DeskApiDeps } from "../deps.js";
@@ -40,7 +41,7 @@ export function documentHandlers({
     },
     "post /knowledge/examine": async ({ person, body: { question } }) =>
       presentExamined(await examine(person.tenantId, question)),
-    "get /gaps": async ({ person }) => ({ items: await gaps.open(person.tenantId) }),
+    "get /gaps": async ({ person }) => ({ items: (await gaps.open(person.tenantId)).map(presentGap) }),
     async "delete /gaps/:id"({ person, by, params: { id } }) {
       if (!(await gaps.dismiss(person.tenantId, id, by))) throw notFound();
       return undefined;
@@ -59,6 +60,8 @@ async function kept<T>(work: Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+const presentGap = ({ firstAt: _firstAt, lastAt, ...gap }: Gap) => ({ ...gap, lastAt: lastAt.getTime() });
 
 function presentExamined({ found, confidence, near }: Examined) {
   const passages = near.map(({ position: _position, ...passage }) => passage);

@@ -13,7 +13,8 @@ import { documentTexts } from "./document-texts.js";
 
 const { tried: texts } = documentTexts;
 const LONGEST = 1_000;
-const percent = (share: number) => Math.round(share * 100);
+/** Rounded down, so that what just misses a limit never reads as if it had reached it. */
+const percent = (share: number) => Math.floor(share * 100);
 
 /** A question as a customer would ask it: what the bot would answer, and why. */
 export function TryPage() {
