@@ -5,7 +5,7 @@ import { ACCOUNT } from "./company.js";
 
 /**
  * A message that the provider accepted: from here on it is on the customer's phone, whatever the sender learns about
- * it.
+ * it. The text of a picture is what is written below it, or nothing.
  */
 export type Taken = { to: string; text: string; key: string; providerId: string; at: number };
 
@@ -89,10 +89,12 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     if (request.method === "GET") return serveMedia(request, response, path);
     const raw = Buffer.concat(chunks).toString();
     if (request.headers.authorization !== `Bearer ${ACCOUNT.accessToken}`) graph.problems.push("a wrong access token");
+    if (path.endsWith(`/${ACCOUNT.phoneNumberId}/media`)) return json(response, 200, { id: randomUUID() });
     const message = JSON.parse(raw) as GraphMessage;
     if (message.status === "read") return json(response, 200, { success: true });
     const { to, biz_opaque_callback_data: key } = message;
-    const text = message.text?.body ?? message.interactive?.body?.text;
+    const text =
+      message.text?.body ?? message.interactive?.body?.text ?? (message.image && (message.image.caption ?? ""));
     if (!path.endsWith(`/${ACCOUNT.phoneNumberId}/messages`) || !to || !key || text === undefined) {
       graph.problems.push(`not a message: ${path} ${raw.slice(0, 200)}`);
       return json(response, 400, { error: { code: 100, message: "not a message" } });
@@ -171,6 +173,7 @@ type GraphMessage = {
   status?: string;
   text?: { body?: string };
   interactive?: { body?: { text?: string } };
+  image?: { caption?: string };
   biz_opaque_callback_data?: string;
 };
 
