@@ -25,6 +25,7 @@ import { fileProblem } from "./file-problem.js";
 import { createArticleFiller } from "./fill-articles.js";
 import { KNOWLEDGE, readKnowledgeFiles } from "./knowledge-files.js";
 import { readModelsFile } from "./models-file.js";
+import { NOTHING_PASSED, type PassedTests } from "./passed-tests.js";
 import { type PaymentKinds, readPaymentsFile } from "./payments-file.js";
 import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
@@ -54,13 +55,14 @@ export type CompanyReading =
  * Reads a company folder, checks every file, compiles its flows and runs their tests. Returns either the whole plan or
  * every problem at once, each with file (relative to the folder), line, reason and remedy. It changes nothing and needs
  * no network. `env` is where `${ENV:NAME}` looks, and `channels` and `payments` are what the installation knows about channels
- * and gateways.
+ * and gateways. Flow tests that are known to have `passed` are not played again.
  */
 export async function readCompany(
   dir: string,
   env: Env,
   channels: ChannelKinds,
   payments: PaymentKinds = NO_GATEWAYS,
+  passed: PassedTests = NOTHING_PASSED,
 ): Promise<CompanyReading> {
   const folder = await readFolder(dir, ["flows"], [KNOWLEDGE]);
   const notes: string[] = [];
@@ -86,7 +88,7 @@ export async function readCompany(
   };
   const today = localTime(Date.now(), source.company.timezone).date;
   notes.push(...checkArticles(knowledge.articles, today));
-  const checked = checkProgram(source, problems.length === 0);
+  const checked = checkProgram(source, problems.length === 0, passed);
   problems.push(...checked.problems);
   const { program } = checked;
   const warnings = program ? [...checked.warnings, ...checkCharges(program, records, payments)] : checked.warnings;

@@ -73,6 +73,7 @@ if (existsSync(join(root, "scripts/build-demo.ts"))) run("build-demo.ts");
 run("build-desk.ts");
 rmSync(join(dist, "seed.tar.gz"), { force: true });
 run("build-seed.ts");
+run("build-passed-tests.ts");
 // Parts of earlier builds go last, because a server that still runs may load one at any moment until it is restarted.
 const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 for (const file of readdirSync(dist)) if (file.startsWith("part-") && !made.has(file)) rmSync(join(dist, file));

@@ -20,6 +20,8 @@ export const assets = {
   seed: join(root, "dist/seed.tar.gz"),
   companies: join(root, "flows/library"),
   exampleCompany: join(root, "flows/library/oficina-clique"),
+  /** Which flow tests the build has played (`company/passed-tests.ts`). */
+  passedTests: join(root, "dist/passed-tests.json"),
   widget: join(root, "dist/widget"),
   demo: join(root, "dist/demo"),
   agent: join(root, "dist/agent/balcao-agent.mjs"),

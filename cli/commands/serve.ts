@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { applyPlan } from "../../company/apply-plan.js";
 import { describeProblem } from "../../company/describe-problem.js";
+import { readPassedTests } from "../../company/passed-tests.js";
 import { readCompany } from "../../company/read-company.js";
 import { AlreadyServed } from "../../db/server-session.js";
 import { listTenants } from "../../db/stores/tenant-store.js";
@@ -66,7 +67,8 @@ async function applyFirstCompany(installation: Installation): Promise<FirstAdmin
     return null;
   }
   const dir = config.companyDir ?? assets.exampleCompany;
-  const reading = await readCompany(dir, process.env, channelKinds(config), paymentKinds(config));
+  const passed = readPassedTests(assets.passedTests);
+  const reading = await readCompany(dir, process.env, channelKinds(config), paymentKinds(config), passed);
   if (!reading.ok) {
     const list = reading.problems.map((problem) => `  ${describeProblem(problem)}`).join("\n");
     throw new UserMistake(`The company in ${dir} has mistakes; nothing was applied:\n${list}`);
