@@ -280,6 +280,19 @@ export type DocumentDesk = {
     file: { id: string; name: string; bytes: Buffer },
     by: Bringer,
   ): Promise<KnowledgeSource | null>;
+  /**
+   * Fetches a page of the web and brings it like a file. It is fetched again every day. The same `id` again changes
+   * nothing. `refused`: why it cannot be read, in Portuguese.
+   */
+  bringPage(
+    tenantId: string,
+    page: { id: string; url: string },
+    by: Bringer,
+  ): Promise<
+    { outcome: "kept"; document: KnowledgeSource } | { outcome: "refused"; reason: string } | { outcome: "too_many" }
+  >;
+  /** Fetches a page again at once. Null when there is no such page, or it is being read. */
+  visitNow(tenantId: string, id: string): Promise<KnowledgeSource | null>;
   /** Puts another file in its place. The old articles answer until it is read. Null when there is no such document. */
   replace(
     tenantId: string,

@@ -153,6 +153,10 @@ export type TalkStore = {
 export type KnowledgeSource = {
   id: string;
   name: string;
+  /** The address of a page of the web; null for a file. */
+  url: string | null;
+  /** When the page is visited next; null for a file. */
+  visitAt: number | null;
   fileId: string;
   state: "waiting" | "reading" | "ready" | "failed";
   /** Why it failed, in Portuguese. */
@@ -172,6 +176,14 @@ export type OpenSource = Pick<KnowledgeSource, "id" | "name" | "fileId" | "artic
   attempts: number;
 };
 
+/** A page of the web whose visit is due. */
+export type DuePage = Pick<KnowledgeSource, "id" | "name" | "fileId" | "state"> & {
+  tenantId: string;
+  url: string;
+  /** SHA-256 of the page as it was fetched last. */
+  hash: string;
+};
+
 /** Who brings a file, for its articles and for the audit. */
 export type Bringer = { userId: string; actor: string; from: string };
 
@@ -181,9 +193,27 @@ export type SourceStore = {
   all(tenantId: string): Promise<KnowledgeSource[]>;
   one(tenantId: string, id: string): Promise<KnowledgeSource | null>;
   /** The same `id` again changes nothing. */
-  add(tenantId: string, file: { id: string; name: string; fileId: string }, by: Bringer): Promise<void>;
-  /** False when there is no such source. Its articles stay until the new file is read. */
+  add(
+    tenantId: string,
+    file: { id: string; name: string; fileId: string; page?: { url: string; hash: string; everyMs: number } },
+    by: Bringer,
+  ): Promise<void>;
+  /**
+   * False when there is no such source. Its articles stay until the new file is read. A page whose place a file takes is
+   * not visited any more.
+   */
   replace(tenantId: string, id: string, file: { name: string; fileId: string }, by: Bringer): Promise<boolean>;
+  /**
+   * The next page of these companies whose visit is due. Nobody else gets it for `cutOffMs`, after which its visit counts
+   * as cut off.
+   */
+  due(tenantIds: readonly string[], cutOffMs: number): Promise<DuePage | null>;
+  /** The same for one page, due or not. Null when there is no such page, or it is being read. */
+  dueNow(tenantId: string, id: string, cutOffMs: number): Promise<DuePage | null>;
+  /** Ends a visit that brought nothing new. A `problem` is shown, and the articles stay. */
+  visited(page: DuePage, nextMs: number, problem: string | null): Promise<void>;
+  /** Ends a visit with another file than before, which is read next. False when the page was replaced or removed meanwhile. */
+  changed(page: DuePage, nextMs: number, file: { name: string; fileId: string; hash: string }): Promise<boolean>;
   /** Marks the next file of these companies as being read. One whose reader was not heard of for so long is taken again. */
   take(tenantIds: readonly string[], abandonedAfterMs: number): Promise<OpenSource | null>;
   /** Ends a reading without articles; `waiting`: it is tried again. A reading that is no longer wanted is left alone. */

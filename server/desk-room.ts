@@ -54,7 +54,7 @@ export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoo
   /** What a removal that was cut off, or was asked for by a page, left to be done. */
   const removals = async () => void (await companies.finishRemovals());
   const commands = createCompanyCommands(database, companyTools(tools.installation), tools.changed);
-  const documents = openDocuments({ ...tools, database }, commands);
+  const documents = openDocuments({ ...tools, database, allow: config.httpStepAllow }, commands);
   const deps: DeskDeps = {
     desk: createDeskStore(database),
     problems: createProblemStore(database),

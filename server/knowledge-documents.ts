@@ -10,26 +10,46 @@ import { listTenants } from "../db/stores/tenant-store.js";
 import type { DocumentDesk } from "../handoff-inbox/ports.js";
 import type { OpenSource } from "../knowledge/ports.js";
 import { createExtract } from "../knowledge/sources/extract-in-thread.js";
+import { fetchPage, pageAddress } from "../knowledge/sources/fetch-page.js";
 import { type ReadDocumentsTools, readDocuments, type WriteDocument } from "../knowledge/sources/read-documents.js";
 import { splitDocument } from "../knowledge/sources/split-document.js";
+import {
+  CUT_OFF_MS,
+  hashOf,
+  VISIT_EVERY_MS,
+  type VisitPagesTools,
+  visitOne,
+  visitPages,
+} from "../knowledge/sources/visit-pages.js";
 import { FileRefused } from "../platform/files/file-refused.js";
+import { createGuardedFetch } from "../platform/http/guarded-fetch.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import type { RoomTools } from "./room-tools.js";
 
 /** The process that received a document reads it at once. Each round finds those whose reader ended. */
 const ROUND_MS = 30_000;
+/** How often it is looked for pages of the web whose day has passed. */
+const VISITS_MS = 60_000;
 /** One thread, because a large document takes much memory. No customer waits for it. */
 const THREADS = { threads: 1, waitingPerKey: 4 };
 const MOST_DOCUMENTS = 300;
 
-/** Opens what people bring as documents: articles are made of them in the background. */
+/**
+ * Opens what people bring as documents: articles are made of them in the background. Pages of the web are reached at
+ * public addresses only, and at the hosts of `allow`.
+ */
 export function openDocuments(
-  tools: Pick<RoomTools, "files" | "jobs" | "serves"> & { database: Database; log: ReadDocumentsTools["log"] },
+  tools: Pick<RoomTools, "files" | "jobs" | "serves"> & {
+    database: Database;
+    log: ReadDocumentsTools["log"];
+    allow: readonly string[];
+  },
   commands: CompanyCommands,
-): { desk: DocumentDesk; start(): void; stop(): Promise<void> } {
+): { desk: DocumentDesk; visits(): Promise<void>; start(): void; stop(): Promise<void> } {
   const { database, files, jobs, serves, log } = tools;
   const store = createSourceStore(database);
   const pool = createThreadPool(THREADS);
+  const web = createGuardedFetch({ allow: tools.allow });
   let ending = false;
   const reading: ReadDocumentsTools = {
     store,
@@ -55,6 +75,18 @@ export function openDocuments(
     if (isUnreadable(stored)) throw new FileRefused(stored.problem ?? "ele não pôde ser verificado.");
     return { ...file, fileId: stored.id };
   };
+  const visiting: VisitPagesTools = {
+    store,
+    companies: reading.companies,
+    fetch: (address) => fetchPage(web, address),
+    keep: kept,
+    ending: () => ending,
+    log,
+  };
+  const visits = async () => {
+    const changed = await visitPages(visiting);
+    for (const tenantId of changed) void read(tenantId);
+  };
 
   const desk: DocumentDesk = {
     all: store.all,
@@ -63,6 +95,28 @@ export function openDocuments(
       await store.add(tenantId, await kept(tenantId, file), by);
       void read(tenantId);
       return store.one(tenantId, file.id);
+    },
+    async bringPage(tenantId, { id, url: address }, by) {
+      const url = pageAddress(address)?.href ?? address;
+      const there = await store.all(tenantId);
+      const same = there.find((one) => one.id === id);
+      if (same) return { outcome: "kept", document: same };
+      if (there.length >= MOST_DOCUMENTS) return { outcome: "too_many" };
+      if (there.some((one) => one.url === url))
+        return { outcome: "refused", reason: "Esta página já está na lista, e é lida de novo todo dia." };
+      const fetched = await fetchPage(web, url);
+      if (fetched.outcome === "refused") return fetched;
+      const file = await kept(tenantId, { id, name: fetched.name, bytes: fetched.bytes });
+      await store.add(tenantId, { ...file, page: { url, hash: hashOf(fetched.bytes), everyMs: VISIT_EVERY_MS } }, by);
+      void read(tenantId);
+      const document = await store.one(tenantId, id);
+      return document ? { outcome: "kept", document } : { outcome: "too_many" };
+    },
+    async visitNow(tenantId, id) {
+      const page = await store.dueNow(tenantId, id, CUT_OFF_MS);
+      if (page === null) return null;
+      if (await visitOne(visiting, page)) void read(tenantId);
+      return store.one(tenantId, id);
     },
     async replace(tenantId, id, file, by) {
       if (!(await store.one(tenantId, id))) return null;
@@ -79,9 +133,14 @@ export function openDocuments(
   };
   return {
     desk,
-    start: () => jobs.every("reading documents", ROUND_MS, () => read()),
+    visits,
+    start() {
+      jobs.every("reading documents", ROUND_MS, () => read());
+      jobs.every("visiting pages", VISITS_MS, visits);
+    },
     async stop() {
       ending = true;
+      await web.close();
       await pool.close();
       await line;
     },

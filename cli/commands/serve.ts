@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { hash } from "@node-rs/argon2";
 import { applyPlan } from "../../company/apply-plan.js";
 import { describeProblem } from "../../company/describe-problem.js";
 import { readPassedTests } from "../../company/passed-tests.js";
-import { readCompany } from "../../company/read-company.js";
+import { type CompanyReading, readCompany } from "../../company/read-company.js";
 import { AlreadyServed } from "../../db/server-session.js";
 import { listTenants } from "../../db/stores/tenant-store.js";
+import type { Config } from "../../platform/config/load-config.js";
 import { createLog } from "../../platform/log.js";
 import { UserMistake } from "../../platform/user-mistake.js";
 import { assets } from "../../server/assets.js";
@@ -28,10 +31,14 @@ export async function serve(role: ServeRole): Promise<void> {
   if (role !== "all" && config.redisUrl === null)
     throw new UserMistake(`--role ${role} is for several processes: it needs DATABASE_URL and REDIS_URL.`);
   const log = createLog({ level: config.logLevel });
+  // On a first start the folder is read while the database is made.
+  const ahead = isFirstStart(config) ? readFirstCompany(config) : null;
+  // It is thrown where the reading is awaited, which is not reached when the database cannot be opened.
+  ahead?.catch(() => {});
   const installation = await openOrExplain(config);
   for (const warning of installation.warnings) log.warn(warning);
   try {
-    const firstAdmin = await applyFirstCompany(installation);
+    const firstAdmin = await applyFirstCompany(installation, ahead);
     const running = await startBalcao(installation, log, role);
     if (role !== "worker") for (const warning of openToStrangers(config, running.demoEnabled())) log.warn(warning);
     // Before it is announced, because who reads that may stop it at once.
@@ -55,8 +62,26 @@ export async function serve(role: ServeRole): Promise<void> {
 
 type FirstAdmin = { email: string; password: string };
 
-/** Applies the first company. Returns how to sign in when no user of the company has a password yet. */
-async function applyFirstCompany(installation: Installation): Promise<FirstAdmin | null> {
+/** Whether nothing was ever kept in the data folder. With a PostgreSQL nobody knows before it is asked. */
+function isFirstStart({ databaseUrl, dataDir }: Config): boolean {
+  return databaseUrl === null && !existsSync(join(dataDir, "database"));
+}
+
+const firstFolder = ({ companyDir }: Config): string => companyDir ?? assets.exampleCompany;
+
+function readFirstCompany(config: Config): Promise<CompanyReading> {
+  const passed = readPassedTests(assets.passedTests);
+  return readCompany(firstFolder(config), process.env, channelKinds(config), paymentKinds(config), passed);
+}
+
+/**
+ * Applies the first company, which may have been read `ahead`. Returns how to sign in when no user of the company has a
+ * password yet.
+ */
+async function applyFirstCompany(
+  installation: Installation,
+  ahead: Promise<CompanyReading> | null,
+): Promise<FirstAdmin | null> {
   const { config, database } = installation;
   const tenants = await listTenants(database);
   if (tenants.length > 0) {
@@ -66,12 +91,10 @@ async function applyFirstCompany(installation: Installation): Promise<FirstAdmin
       );
     return null;
   }
-  const dir = config.companyDir ?? assets.exampleCompany;
-  const passed = readPassedTests(assets.passedTests);
-  const reading = await readCompany(dir, process.env, channelKinds(config), paymentKinds(config), passed);
+  const reading = await (ahead ?? readFirstCompany(config));
   if (!reading.ok) {
     const list = reading.problems.map((problem) => `  ${describeProblem(problem)}`).join("\n");
-    throw new UserMistake(`The company in ${dir} has mistakes; nothing was applied:\n${list}`);
+    throw new UserMistake(`The company in ${firstFolder(config)} has mistakes; nothing was applied:\n${list}`);
   }
   const admin = reading.company.users.find((user) => user.role === "admin");
   const first =

@@ -98,6 +98,12 @@ export const knowledgeSources = pgTable(
     tenantId: tenantId(),
     /** The file's name, as people know it. */
     name: text("name").notNull(),
+    /** The page's address, when the file was fetched from the web. */
+    url: text("url"),
+    /** SHA-256 of the page as it was fetched last, because its file is kept for a day only. */
+    pageHash: text("page_hash"),
+    /** When the page is visited next. */
+    visitAt: instant("visit_at"),
     fileId: uuid("file_id").notNull(),
     state: text("state", { enum: ["waiting", "reading", "ready", "failed"] }).notNull(),
     /** Why it failed, in Portuguese. */
@@ -120,5 +126,6 @@ export const knowledgeSources = pgTable(
   (t) => [
     index("knowledge_sources_tenant").on(t.tenantId, t.createdAt),
     index("knowledge_sources_open").on(t.broughtAt).where(sql`state in ('waiting', 'reading')`),
+    index("knowledge_sources_visit").on(t.visitAt).where(sql`visit_at is not null`),
   ],
 );

@@ -1,9 +1,9 @@
-import type { Bringer, KnowledgeSource, OpenSource, SourceStore } from "../../knowledge/ports.js";
+import type { Bringer, DuePage, KnowledgeSource, OpenSource, SourceStore } from "../../knowledge/ports.js";
 import type { Database, Statement, Tx } from "../database.js";
 import { auditOf } from "./audit-store.js";
 
 const MS = (column: string, as: string) => `(extract(epoch FROM ${column}) * 1000)::float8 AS "${as}"`;
-const SHOWN = `id, name, file_id AS "fileId", state, problem, pages, articles, ${MS("brought_at", "broughtAt")}, ${MS("read_at", "readAt")}`;
+const SHOWN = `id, name, url, ${MS("visit_at", "visitAt")}, file_id AS "fileId", state, problem, pages, articles, ${MS("brought_at", "broughtAt")}, ${MS("read_at", "readAt")}`;
 
 const ALL: Statement = {
   name: "sources_of",
@@ -15,13 +15,14 @@ const ONE: Statement = {
 };
 const ADD: Statement = {
   name: "add_source",
-  text: `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source) VALUES ($1, $2, $3, $4, 'waiting', $5, $6)
+  text: `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source, url, page_hash, visit_at)
+    VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, now() + $9::float8 * interval '1 millisecond')
     ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
 const REPLACE: Statement = {
   name: "replace_source",
   text: `UPDATE knowledge_sources SET name = $3, file_id = $4, state = 'waiting', problem = NULL, attempts = 0, user_id = $5, source = $6,
-      brought_at = now(), began_at = NULL
+      brought_at = now(), began_at = NULL, url = NULL, page_hash = NULL, visit_at = NULL
     WHERE tenant_id = $1 AND id = $2 RETURNING id`,
 };
 const REMOVE: Statement = {
@@ -47,6 +48,32 @@ const END: Statement = {
   name: "end_source",
   text: `UPDATE knowledge_sources SET state = $5, problem = $6, read_at = now(), began_at = NULL
     WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading' AND attempts = $4`,
+};
+
+const DUE_PAGE = 'id, tenant_id AS "tenantId", name, url, page_hash AS hash, file_id AS "fileId", state';
+const DUE: Statement = {
+  name: "due_page",
+  text: `UPDATE knowledge_sources SET visit_at = now() + $2::float8 * interval '1 millisecond'
+    WHERE id = (SELECT id FROM knowledge_sources WHERE tenant_id = ANY ($1::uuid[]) AND visit_at <= now()
+      AND state IN ('ready', 'failed') ORDER BY visit_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING ${DUE_PAGE}`,
+};
+const DUE_NOW: Statement = {
+  name: "due_page_now",
+  text: `UPDATE knowledge_sources SET visit_at = now() + $3::float8 * interval '1 millisecond'
+    WHERE tenant_id = $1 AND id = $2 AND url IS NOT NULL AND state IN ('ready', 'failed') RETURNING ${DUE_PAGE}`,
+};
+const VISITED: Statement = {
+  name: "visited_page",
+  text: `UPDATE knowledge_sources SET visit_at = now() + $4::float8 * interval '1 millisecond', problem = $5,
+      state = CASE WHEN $5::text IS NULL THEN state ELSE 'failed' END
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND url IS NOT NULL AND state IN ('ready', 'failed')`,
+};
+const CHANGED: Statement = {
+  name: "changed_page",
+  text: `UPDATE knowledge_sources SET visit_at = now() + $4::float8 * interval '1 millisecond', name = $5, file_id = $6, page_hash = $7,
+      state = 'waiting', problem = NULL, attempts = 0, brought_at = now(), began_at = NULL
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND url IS NOT NULL AND state IN ('ready', 'failed') RETURNING id`,
 };
 
 /** In the transaction that wrote a document's articles: says which they are. False when its reading is no longer wanted. */
@@ -83,13 +110,15 @@ export function createSourceStore(database: Database): SourceStore {
       const [rows = []] = await database.batch([tenantId], [[ONE, [tenantId, id]]]);
       return (rows[0] as KnowledgeSource | undefined) ?? null;
     },
-    add: (tenantId, { id, name, fileId }, { userId, ...by }) =>
+    add: (tenantId, { id, name, fileId, page }, { userId, ...by }) =>
       database.transaction([tenantId], async (tx) => {
-        const rows = await tx.run(ADD, [id, tenantId, name, fileId, userId, by.from]);
+        const rows = await tx.run(ADD, [
+          ...[id, tenantId, name, fileId, userId, by.from],
+          ...[page?.url ?? null, page?.hash ?? null, page?.everyMs ?? null],
+        ]);
         if (rows.length === 0) return;
-        await tx.run(
-          ...auditOf(tenantId, { ...by, action: "document.bring", subject: `document:${id}`, detail: { name } }),
-        );
+        const detail = page ? { name, url: page.url } : { name };
+        await tx.run(...auditOf(tenantId, { ...by, action: "document.bring", subject: `document:${id}`, detail }));
       }),
     replace: (tenantId, id, { name, fileId }, { userId, ...by }) =>
       database.transaction([tenantId], async (tx) => {
@@ -99,6 +128,24 @@ export function createSourceStore(database: Database): SourceStore {
         await tx.run(...auditOf(tenantId, entry));
         return true;
       }),
+    async due(tenantIds, cutOffMs) {
+      const [rows = []] = await database.batch([...tenantIds], [[DUE, [tenantIds, cutOffMs]]]);
+      return (rows[0] as DuePage | undefined) ?? null;
+    },
+    async dueNow(tenantId, id, cutOffMs) {
+      const [rows = []] = await database.batch([tenantId], [[DUE_NOW, [tenantId, id, cutOffMs]]]);
+      return (rows[0] as DuePage | undefined) ?? null;
+    },
+    async visited({ tenantId, id, fileId }, nextMs, problem) {
+      await database.batch([tenantId], [[VISITED, [tenantId, id, fileId, nextMs, problem]]]);
+    },
+    async changed({ tenantId, id, fileId: before }, nextMs, { name, fileId, hash }) {
+      const [rows = []] = await database.batch(
+        [tenantId],
+        [[CHANGED, [tenantId, id, before, nextMs, name, fileId, hash]]],
+      );
+      return rows.length > 0;
+    },
     async take(tenantIds, abandonedAfterMs) {
       const [rows = []] = await database.batch([...tenantIds], [[TAKE, [tenantIds, abandonedAfterMs]]]);
       return (rows[0] as OpenSource | undefined) ?? null;

@@ -356,7 +356,7 @@ export const variables = {
   HTTP_STEP_ALLOW: given(list(host), "", {
     group: "Conversations",
     description:
-      "Hosts that a flow's http step may reach although they are inside the private network, parted by commas, each with or without a port.",
+      "Hosts that a flow's http step, and the office for pages that become articles, may reach although they are inside the private network, parted by commas, each with or without a port.",
     expected: "hosts, parted by commas",
     example: "erp.internal:8080",
   }),

@@ -17,7 +17,7 @@ export function openKnowledgeParts(
   closers: (() => Promise<void> | void)[],
 ): Pick<DeskDeps, "documents" | "gaps" | "examine"> {
   const jobs = { every: () => {}, close: async () => {} };
-  const documents = openDocuments({ database, files, jobs, log, serves: () => true }, commands);
+  const documents = openDocuments({ database, files, jobs, log, serves: () => true, allow: ["127.0.0.1"] }, commands);
   closers.push(documents.stop);
   const store = createKnowledgeStore(database);
   const room = createKnowledgeRoom({ store, language: portuguese, calendar, now });

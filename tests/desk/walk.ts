@@ -140,6 +140,7 @@ const BODIES: Record<string, () => object> = {
   "post /conversations/:id/template": () => ({ name: "retirada", language: "pt_BR", variables: ["Ana"] }),
   "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
   "post /documents": () => Buffer.from("A oficina abre às nove."),
+  "post /documents/pages": () => ({ url: "http://10.0.0.1/precos" }),
   "put /documents/:id": () => Buffer.from("A oficina abre às dez."),
   "post /knowledge/examine": () => ({ question: "abre que horas?" }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),

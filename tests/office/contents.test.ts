@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
 import { DeskHarness, type Person } from "../desk/harness.js";
@@ -107,6 +109,48 @@ describe("what a company sells, says and knows", () => {
     expect((await seen.send("post", "/documents?name=a.txt", bytes("a"))).status).toBe(403);
     expect((await eva.send("delete", `/documents/${id}`)).status).toBe(204);
     expect([(await eva.get(path)).status, await one(id)]).toEqual([404, undefined]);
+  });
+
+  it("is pages of the web: fetched as their site allows, again when asked, and kept when they are gone", async () => {
+    const { eva, shop } = await open();
+    let answer: { status: number; text: string } = { status: 200, text: "<main><p>A visita custa 100.</main>" };
+    const site = createServer(({ url }, response) => {
+      if (url === "/robots.txt") return void response.end("User-agent: *\nDisallow: /segredo");
+      response.writeHead(answer.status, { "content-type": "text/html" }).end(answer.text);
+    });
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const stored = async () => (await desk.deps.documents.all(shop.tenantId)).find(({ url }) => url !== null);
+    const settled = (state: string) => eventually(async () => expect(await stored()).toMatchObject({ state }));
+    const articles = async () =>
+      (await eva.get(`/articles/${encodeURIComponent((await stored())?.articles[0] ?? "")}`)).body;
+    const bring = async (url: string) => (await eva.send("post", "/documents/pages", { url })).body;
+    try {
+      expect(await bring(`${base}/precos#topo`)).toMatchObject({ url: `${base}/precos`, visitAt: expect.any(Number) });
+      await settled("ready");
+      expect((await articles()).text).toContain("custa 100");
+      expect(await bring(`${base}/precos`)).toMatchObject({
+        code: "unreadable_page",
+        detail: expect.stringContaining("já está"),
+      });
+      expect((await bring(`${base}/segredo`)).detail).toContain("robots.txt");
+      expect((await bring("http://10.0.0.1/")).detail).toContain("não é público");
+      expect((await bring("loja.example")).detail).toContain("https://");
+
+      const visit = async () => (await eva.send("post", `/documents/${(await stored())?.id}/visit`)).body;
+      expect(await visit()).toMatchObject({ state: "ready" });
+      answer = { status: 200, text: "<main><p>A visita custa 120.</main>" };
+      await visit();
+      await settled("ready");
+      expect((await articles()).text).toContain("custa 120");
+      answer = { status: 404, text: "" };
+      expect(await visit()).toMatchObject({ state: "failed", problem: expect.stringContaining("não existe") });
+      expect((await articles()).text).toContain("custa 120");
+      const other = await open();
+      expect((await other.eva.send("post", `/documents/${(await stored())?.id}/visit`)).status).toBe(404);
+    } finally {
+      site.close();
+    }
   });
 
   it("is also what it does not know: questions without an answer, which a person takes off the list", async () => {

@@ -27,7 +27,19 @@ export function documentHandlers({
         ),
       );
       if (brought) return brought;
-      throw new Refusal(409, "too_many_documents", "Há documentos demais. Remova algum antes de trazer outro.");
+      throw tooMany();
+    },
+    async "post /documents/pages"({ person, by, key, body: { url } }) {
+      const page = { id: idOfKey(person, key), url };
+      const brought = await kept(documents.bringPage(person.tenantId, page, bringer(person, by.actor)));
+      if (brought.outcome === "kept") return brought.document;
+      if (brought.outcome === "too_many") throw tooMany();
+      throw new Refusal(409, "unreadable_page", brought.reason);
+    },
+    async "post /documents/:id/visit"({ person, params: { id } }) {
+      const visited = await documents.visitNow(person.tenantId, id);
+      if (visited) return visited;
+      throw notFound();
     },
     async "put /documents/:id"({ person, by, params: { id }, query: { name }, body }) {
       const file = { name, bytes: Buffer.from(body) };
@@ -48,6 +60,9 @@ export function documentHandlers({
     },
   };
 }
+
+const tooMany = () =>
+  new Refusal(409, "too_many_documents", "Há documentos demais. Remova algum antes de trazer outro.");
 
 /** A file that is not kept is told in words. */
 async function kept<T>(work: Promise<T>): Promise<T> {

@@ -6,6 +6,10 @@ export const officeDocumentSchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
+    /** The address of a page of the web; null for a file. */
+    url: z.string().nullable(),
+    /** When the page is visited next; null for a file. */
+    visitAt: z.number().nullable(),
     fileId: z.uuid(),
     state: z.enum(["waiting", "reading", "ready", "failed"]),
     /** Why it could not be read. */
@@ -75,6 +79,24 @@ export const bringDocumentRoute = defineRoute({
   query,
   upload: LARGEST_DOCUMENT,
   status: 201,
+  answer: officeDocumentSchema,
+});
+export const bringPageRoute = defineRoute({
+  method: "post",
+  path: "/documents/pages",
+  may: "company.change",
+  summary: "Fetches a page of the web, as its robots.txt allows, and makes articles of it; again every day.",
+  body: z.strictObject({ url: z.string().trim().min(1).max(2_000) }),
+  status: 201,
+  answer: officeDocumentSchema,
+});
+export const visitPageRoute = defineRoute({
+  method: "post",
+  path: "/documents/:id/visit",
+  may: "company.change",
+  summary: "Fetches a page of the web again at once. When it is as it was, nothing changes.",
+  idempotent: true,
+  params,
   answer: officeDocumentSchema,
 });
 export const replaceDocumentRoute = defineRoute({

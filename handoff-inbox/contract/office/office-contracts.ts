@@ -27,12 +27,14 @@ import { changeCompanyRoute, companyRoute } from "./company.js";
 import { deviceActRoute, deviceRoute, deviceSettingsRoute, devicesRoute } from "./devices.js";
 import {
   bringDocumentRoute,
+  bringPageRoute,
   dismissGapRoute,
   documentsRoute,
   examineRoute,
   gapsRoute,
   removeDocumentRoute,
   replaceDocumentRoute,
+  visitPageRoute,
 } from "./documents.js";
 import {
   checkDraftsRoute,
@@ -116,7 +118,9 @@ export const OFFICE_CONTRACTS = [
   articlesRoute,
   documentsRoute,
   bringDocumentRoute,
+  bringPageRoute,
   replaceDocumentRoute,
+  visitPageRoute,
   removeDocumentRoute,
   gapsRoute,
   dismissGapRoute,

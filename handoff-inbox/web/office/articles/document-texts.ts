@@ -4,13 +4,23 @@ const many = (count: number, one: string, more: string) =>
 /** The texts about documents that become articles, and about questions without an answer. */
 export const documentTexts = {
   title: "Documentos",
-  lead: "Arquivos da empresa que viram artigos: manuais, termos, perguntas e respostas.",
+  lead: "Arquivos e páginas do site que viram artigos: manuais, termos, preços, perguntas e respostas.",
   link: "Documentos",
   bring: "Trazer documentos",
   bringHint:
     "PDF, Word (.docx), página HTML, texto ou CSV com as colunas pergunta e resposta; até 25 MB cada. O robô passa a responder com o texto deles.",
   bringing: (name: string) => `Enviando ${name}…`,
   tooLarge: (name: string) => `${name} passa de 25 MB.`,
+  page: {
+    bring: "Trazer uma página do site",
+    hint: "O endereço de uma página pública. Ela é lida de novo todo dia, e o robô acompanha o que mudar.",
+    placeholder: "https://www.sualoja.com.br/precos",
+    act: "Trazer página",
+    again: "Ler de novo agora",
+    visiting: "Visitando o site…",
+    visited: "A página foi visitada.",
+    next: (when: string) => `próxima visita ${when}`,
+  },
   empty: {
     title: "Nenhum documento ainda",
     text: "Traga o que a empresa já tem escrito. Cada documento vira artigos que você pode conferir e corrigir.",

@@ -15,6 +15,7 @@ import { officeWords } from "../office-words.js";
 import { ARTICLES } from "../places.js";
 import { useAct } from "../use-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
+import { BringPage, VisitAgain } from "./bring-page.js";
 import { documentTexts as texts } from "./document-texts.js";
 
 /** Here and not from the contract, because the pages load no schemas. A test of the server holds the same limit. */
@@ -42,7 +43,12 @@ export function DocumentsPage() {
       lead={texts.lead}
       back={{ href: ARTICLES, name: officeWords.sections.articles.title }}
     >
-      {mayChange && <Bring />}
+      {mayChange && (
+        <>
+          <Bring />
+          <BringPage />
+        </>
+      )}
       <Loaded query={documents}>
         {({ items }) =>
           items.length === 0 ? (
@@ -126,16 +132,25 @@ const LOOKS = { waiting: "plain", reading: "brand", ready: "plain", failed: "red
 function DocumentCard({ document, mayChange }: { document: OfficeDocument; mayChange: boolean }) {
   const { times } = useDesk();
   const now = useNow();
-  const { name, state, problem, pages, articles, broughtAt } = document;
+  const { name, url, visitAt, state, problem, pages, articles, broughtAt } = document;
   const facts = [
     ...(pages === null ? [] : [texts.pages(pages)]),
     ...(articles.length > 0 ? [texts.made(articles.length)] : []),
     texts.brought(times.moment(broughtAt, now)),
+    ...(visitAt === null ? [] : [texts.page.next(times.moment(visitAt, now))]),
   ];
   return (
     <li className="rounded-card border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="min-w-0 flex-1 font-medium break-words">{name}</h2>
+        <h2 className="min-w-0 flex-1 font-medium break-words">
+          {url === null ? (
+            name
+          ) : (
+            <a href={url} target="_blank" rel="noreferrer" className="hover:underline">
+              {url.replace(/^https?:\/\//, "")}
+            </a>
+          )}
+        </h2>
         <Badge look={LOOKS[state]} {...(state === "failed" ? { icon: "warning" } : {})}>
           {texts.states[state]}
         </Badge>
@@ -161,18 +176,43 @@ function DocumentCard({ document, mayChange }: { document: OfficeDocument; mayCh
 /** All articles of a long document stand in the list of articles. */
 const MOST_LINKS = 12;
 
-function DocumentActs({ document: { id, name } }: { document: OfficeDocument }) {
+function DocumentActs({ document: { id, name, url } }: { document: OfficeDocument }) {
   const { api } = useDesk();
   const show = useToast();
-  const changed = useOfficeChanged();
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const remove = useAct(async () => {
     await api.ask("delete /documents/:id", { params: { id } });
     setAsking(false);
     show({ text: texts.removed(name) });
   });
+  return (
+    <>
+      {url === null ? <ReplaceFile id={id} name={name} /> : <VisitAgain id={id} name={name} />}
+      <Button look="danger" onClick={() => setAsking(true)}>
+        {texts.remove}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          danger
+          title={texts.removeAsk(name)}
+          text={texts.removeText}
+          act={texts.remove}
+          busy={remove.busy}
+          problem={remove.problem}
+          onConfirm={remove.run}
+          onCancel={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Puts another file in a document's place. */
+function ReplaceFile({ id, name }: { id: string; name: string }) {
+  const { api } = useDesk();
+  const changed = useOfficeChanged();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   async function replace(file: File): Promise<void> {
     setBusy(true);
     setProblem(
@@ -196,22 +236,7 @@ function DocumentActs({ document: { id, name } }: { document: OfficeDocument }) 
           />
         </span>
       </label>
-      <Button look="danger" onClick={() => setAsking(true)}>
-        {texts.remove}
-      </Button>
       <FormProblem>{problem ?? undefined}</FormProblem>
-      {asking && (
-        <ConfirmDialog
-          danger
-          title={texts.removeAsk(name)}
-          text={texts.removeText}
-          act={texts.remove}
-          busy={remove.busy}
-          problem={remove.problem}
-          onConfirm={remove.run}
-          onCancel={() => setAsking(false)}
-        />
-      )}
     </>
   );
 }

@@ -1,0 +1,112 @@
+import robotsParser from "robots-parser";
+import type { GuardedFetch, GuardedResponse } from "../../platform/http/guarded-fetch.js";
+
+/** A page of the web as it is kept, or why there is none, in Portuguese. */
+export type FetchedPage = { outcome: "page"; name: string; bytes: Buffer } | { outcome: "refused"; reason: string };
+
+/** The package exports its function alone, and its types say that it is a `default` of that. */
+const readRobots = robotsParser as unknown as typeof robotsParser.default;
+
+/** Under this name a site may let us in or keep us out in its robots.txt. */
+const ROBOT = "Balcao";
+const PAGE_MS = 15_000;
+const ROBOTS_MS = 8_000;
+const LARGEST = 10 * 1024 * 1024;
+/** More of a robots.txt is not read (RFC 9309, 2.5, asks for 500 KiB at least). */
+const LARGEST_ROBOTS = 512 * 1024;
+const LONGEST_NAME = 120;
+
+/** What kinds of pages are read, and the ending of the file's name by which its kind is known later. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  "text/html": "html",
+  "application/xhtml+xml": "html",
+  "text/plain": "txt",
+  "text/markdown": "md",
+  "text/csv": "csv",
+  "application/pdf": "pdf",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+};
+
+/**
+ * Fetches a page that a person named, unless its site's robots.txt keeps robots out (RFC 9309: one that is not there lets
+ * everybody in, one that cannot be read because the server fails lets nobody in). Redirects are followed, and the address
+ * that they lead to is asked about, too. Never throws: what is wrong is told in words for people.
+ */
+export async function fetchPage(fetch: GuardedFetch, address: string): Promise<FetchedPage> {
+  const url = pageAddress(address);
+  if (url === null) return refused("Escreva o endereço inteiro da página, começando com https://.");
+  const barred = await barredBy(fetch, url);
+  if (barred !== null) return refused(barred);
+  const accept = Object.keys(ENDINGS).join(", ");
+  const answer = await fetch({ url: url.href, headers: { accept }, timeoutMs: PAGE_MS, maxBytes: LARGEST });
+  if (answer.outcome !== "ok") return refused(whyNot(answer));
+  const at = new URL(answer.url);
+  const barredThere = at.href === url.href ? null : await barredBy(fetch, at);
+  if (barredThere !== null) return refused(barredThere);
+  if (answer.status < 200 || answer.status > 299) return refused(whyStatus(answer.status));
+  const kind = (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const ending = ENDINGS[kind];
+  if (ending === undefined)
+    return refused("O endereço não leva a uma página que eu saiba ler. Sei ler páginas HTML, texto, PDF, Word e CSV.");
+  return { outcome: "page", name: nameOf(at, ending), bytes: answer.body };
+}
+
+/** The address as one page is known by, without what only a browser uses. Null when it is no address of the web. */
+export function pageAddress(address: string): URL | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (!["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") return null;
+  url.hash = "";
+  return url;
+}
+
+/** Why robots may not read this page, or null. */
+async function barredBy(fetch: GuardedFetch, { origin, href }: URL): Promise<string | null> {
+  const url = `${origin}/robots.txt`;
+  const answer = await fetch({ url, timeoutMs: ROBOTS_MS, maxBytes: LARGEST_ROBOTS });
+  if (answer.outcome !== "ok") return whyNot(answer);
+  if (answer.status >= 500) return whyStatus(answer.status);
+  if (answer.status < 200 || answer.status > 299) return null;
+  const allowed = readRobots(url, answer.body.toString("utf8")).isAllowed(href, ROBOT);
+  return allowed === false ? "O site pede que robôs não leiam esta página (robots.txt)." : null;
+}
+
+function whyNot(answer: Exclude<GuardedResponse, { outcome: "ok" }>): string {
+  switch (answer.outcome) {
+    case "blocked":
+      return "Este endereço não pode ser visitado daqui: ele não é público, ou leva a um que não é.";
+    case "timeout":
+      return "O site não respondeu a tempo.";
+    case "too_large":
+      return "A página passa de 10 MB.";
+    case "failed":
+      return "Não consegui chegar ao site. Confira o endereço.";
+    default:
+      return answer satisfies never;
+  }
+}
+
+function whyStatus(status: number): string {
+  if (status === 401 || status === 403 || status === 407) return "A página pede login, ou recusa robôs.";
+  if (status === 404 || status === 410) return "O site diz que esta página não existe.";
+  if (status === 429 || status >= 500) return `O site não está atendendo agora (${status}).`;
+  return `O site respondeu ${status} no lugar da página.`;
+}
+
+/** The name that people see: the address without its scheme. Its ending tells the kind of file. */
+function nameOf({ host, pathname }: URL, ending: string): string {
+  const path = readable(pathname)
+    .replace(/\/+$/, "")
+    .replace(new RegExp(`\\.(${ending}|html?)$`, "i"), "");
+  return `${`${host}${path}`.slice(0, LONGEST_NAME - ending.length - 1)}.${ending}`;
+}
+
+function readable(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+const refused = (reason: string): FetchedPage => ({ outcome: "refused", reason });

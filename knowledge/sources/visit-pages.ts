@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { DuePage, SourceStore } from "../ports.js";
+import type { FetchedPage } from "./fetch-page.js";
+
+export type VisitPagesTools = {
+  store: Pick<SourceStore, "due" | "visited" | "changed">;
+  /** The companies whose pages are visited. */
+  companies(): Promise<readonly string[]>;
+  fetch(address: string): Promise<FetchedPage>;
+  /** Stores a file. Throws what the files' room refuses. */
+  keep(tenantId: string, file: { name: string; bytes: Buffer }): Promise<{ name: string; fileId: string }>;
+  ending(): boolean;
+  log: { error(detail: object, message: string): void };
+};
+
+/** A page is visited again so long after its last visit, in ms. */
+export const VISIT_EVERY_MS = 24 * 3_600_000;
+/** A visit that was cut off by the end of its process is made again after so long, in ms. */
+export const CUT_OFF_MS = 10 * 60_000;
+
+/**
+ * Visits the pages whose day has passed, one after the other. One that is as it was stays untouched; another's articles
+ * are made anew in the background. One that cannot be fetched any more keeps its articles and says what is wrong.
+ * Resolves with the companies that have something new to read.
+ */
+export async function visitPages(tools: VisitPagesTools): Promise<Set<string>> {
+  const tenants = await tools.companies();
+  const changed = new Set<string>();
+  while (tenants.length > 0 && !tools.ending()) {
+    const page = await tools.store.due(tenants, CUT_OFF_MS);
+    if (!page) break;
+    if (await visitOne(tools, page)) changed.add(page.tenantId);
+  }
+  return changed;
+}
+
+/** SHA-256 of a page, in hexadecimal digits. */
+export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** Whether the page is another than before. */
+export async function visitOne({ store, fetch, keep, log }: VisitPagesTools, page: DuePage): Promise<boolean> {
+  try {
+    const fetched = await fetch(page.url);
+    if (fetched.outcome === "refused") {
+      await store.visited(page, VISIT_EVERY_MS, fetched.reason);
+      return false;
+    }
+    // One that failed to be read is read again, although nothing of it changed.
+    if (page.state === "ready" && page.hash === hashOf(fetched.bytes)) {
+      await store.visited(page, VISIT_EVERY_MS, null);
+      return false;
+    }
+    return await store.changed(page, VISIT_EVERY_MS, {
+      ...(await keep(page.tenantId, { name: fetched.name, bytes: fetched.bytes })),
+      hash: hashOf(fetched.bytes),
+    });
+  } catch (error) {
+    log.error({ err: error, source: page.id }, "a page could not be visited");
+    await store.visited(page, VISIT_EVERY_MS, "Algo falhou aqui ao ler a página. Ela é visitada de novo amanhã.");
+    return false;
+  }
+}
