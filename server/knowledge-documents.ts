@@ -45,7 +45,7 @@ export function openDocuments(
     allow: readonly string[];
   },
   commands: CompanyCommands,
-): { desk: DocumentDesk; visits(): Promise<void>; start(): void; stop(): Promise<void> } {
+): { desk: DocumentDesk; start(): void; stop(): Promise<void> } {
   const { database, files, jobs, serves, log } = tools;
   const store = createSourceStore(database);
   const pool = createThreadPool(THREADS);
@@ -133,7 +133,6 @@ export function openDocuments(
   };
   return {
     desk,
-    visits,
     start() {
       jobs.every("reading documents", ROUND_MS, () => read());
       jobs.every("visiting pages", VISITS_MS, visits);

@@ -55,6 +55,7 @@ const NO_ENTRY: Record<string, string> = {
   "post /model-accounts/:name/resume": "the account runs already",
   "post /flows-check": "it only checks",
   "post /knowledge/examine": "it only looks",
+  "post /documents/:id/visit": "what became another is written with its articles",
   "put /orders/:id/technician": "nobody has it already",
   "post /me/second-factor": "nothing counts until a code confirms it",
 };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ConversationRef } from "../../bot/ports/store.js";
 import { createCompany, type TestCompany } from "../db/create-company.js";
 import type { DeskHarness } from "./harness.js";
+import { pageOfASite } from "./open-site.js";
 import { latePayment, type Named, ON_SALE } from "./walk.js";
 
 /** A company with one of each thing that a route names. */
@@ -103,8 +104,9 @@ async function knownThings(desk: DeskHarness, tenantId: string, conversation: st
   const [document, gap] = [randomUUID(), randomUUID()];
   await desk.engine.rows(
     tenantId,
-    `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source) VALUES ($2, $1, 'a.txt', $2, 'ready', $2, 'test')`,
-    [tenantId, document],
+    `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source, url, page_hash, visit_at)
+       VALUES ($2, $1, 'a.txt', $2, 'ready', $2, 'test', $3, '', now())`,
+    [tenantId, document, pageOfASite()],
   );
   await desk.engine.rows(
     tenantId,

@@ -6,6 +6,7 @@ import type { TestCompany } from "../db/create-company.js";
 import type { EngineHarness } from "../engine/engine-harness.js";
 import type { Answer, Person } from "./harness.js";
 import { PASSWORD } from "./harness.js";
+import { pageOfASite } from "./open-site.js";
 
 /** What a walk over all routes names at each of them, so that the route finds something of the right company. */
 export type Named = {
@@ -140,7 +141,7 @@ const BODIES: Record<string, () => object> = {
   "post /conversations/:id/template": () => ({ name: "retirada", language: "pt_BR", variables: ["Ana"] }),
   "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
   "post /documents": () => Buffer.from("A oficina abre às nove."),
-  "post /documents/pages": () => ({ url: "http://10.0.0.1/precos" }),
+  "post /documents/pages": () => ({ url: pageOfASite() }),
   "put /documents/:id": () => Buffer.from("A oficina abre às dez."),
   "post /knowledge/examine": () => ({ question: "abre que horas?" }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKnowledgeStore } from "../../db/stores/knowledge-store.js";
+import { createSourceStore } from "../../db/stores/source-store.js";
 import { DeskHarness, type Person } from "../desk/harness.js";
 import { eventually } from "../faults/harness/eventually.js";
 
@@ -143,6 +144,12 @@ describe("what a company sells, says and knows", () => {
       await visit();
       await settled("ready");
       expect((await articles()).text).toContain("custa 120");
+      const sources = createSourceStore(desk.engine.database);
+      const due = () => sources.due([shop.tenantId], 60_000);
+      expect(await due()).toBeNull();
+      const late = "UPDATE knowledge_sources SET visit_at = now() - interval '1 minute' WHERE tenant_id = $1";
+      await desk.engine.rows(shop.tenantId, late, [shop.tenantId]);
+      expect([await due(), await due()]).toMatchObject([{ url: `${base}/precos`, state: "ready" }, null]);
       answer = { status: 404, text: "" };
       expect(await visit()).toMatchObject({ state: "failed", problem: expect.stringContaining("não existe") });
       expect((await articles()).text).toContain("custa 120");
