@@ -112,10 +112,8 @@ export function createSourceStore(database: Database): SourceStore {
     },
     add: (tenantId, { id, name, fileId, page }, { userId, ...by }) =>
       database.transaction([tenantId], async (tx) => {
-        const rows = await tx.run(ADD, [
-          ...[id, tenantId, name, fileId, userId, by.from],
-          ...[page?.url ?? null, page?.hash ?? null, page?.everyMs ?? null],
-        ]);
+        const { url = null, hash = null, everyMs = null } = page ?? {};
+        const rows = await tx.run(ADD, [id, tenantId, name, fileId, userId, by.from, url, hash, everyMs]);
         if (rows.length === 0) return;
         const detail = page ? { name, url: page.url } : { name };
         await tx.run(...auditOf(tenantId, { ...by, action: "document.bring", subject: `document:${id}`, detail }));

@@ -29,6 +29,7 @@ describe("the desk's contracts", () => {
       "companies",
       "test",
       "documents",
+      "pages",
     ]);
   });
 
