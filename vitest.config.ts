@@ -3,6 +3,8 @@ import { UNIT_FOLDERS } from "./scripts/check-tests.js";
 import { EMBEDDED_ONLY, testsWithDatabase } from "./tests/db/with-database.js";
 import { SlowestFirst } from "./tests/slowest-first.js";
 
+/** These kill PostgreSQL or Redis, which all tests share, or measure how long a stop takes. */
+const ALONE = ["chaos", "processes", "stop", "storage"].map((name) => `tests/cluster/${name}.test.ts`);
 const ELSEWHERE = ["tests/story/**", "tests/cluster/**"];
 
 // `npm test` runs the first two, `npm run test:servers`, `test:story` and `test:faults` the others. `unit` stands beside the
@@ -33,7 +35,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // Many of these tests mostly wait: for a process that starts, for a time to pass, for a provider's status.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -46,7 +49,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Many of these tests mostly wait: until a process that is gone is missed, or for a provider's status.
+          // As above.
           maxWorkers: 3,
           sequence: { groupOrder: 4 },
         },
@@ -65,10 +68,21 @@ export default defineConfig({
         test: {
           name: "cluster",
           include: ["tests/cluster/**/*.test.ts"],
+          exclude: ALONE,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: "cluster-alone",
+          include: ALONE,
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

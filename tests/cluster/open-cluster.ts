@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Redis } from "ioredis";
 import { makeDatabase, onServer } from "../db/open-postgres-test-database.js";
+import { borrowRedis } from "../db/open-test-place.js";
 import { ACCOUNT_ENV, companyFolder } from "../faults/harness/company.js";
 import { sleep } from "../faults/harness/eventually.js";
 import { type FakeGraph, startFakeGraph } from "../faults/harness/fake-graph.js";
@@ -83,6 +84,7 @@ export async function openCluster(
   if (!SERVERS) throw new Error("DATABASE_URL and REDIS_URL name no servers");
   const { webs = 2, workers = 2 } = options;
   const database = await makeDatabase();
+  const redis = await borrowRedis(SERVERS.redis);
   const graph = await startFakeGraph();
   const company = await companyFolder(options.files);
   const dataDir = await mkdtemp(join(tmpdir(), "balcao-cluster-"));
@@ -97,7 +99,7 @@ export async function openCluster(
     DATA_DIR: dataDir,
     COMPANY_DIR: company.dir,
     DATABASE_URL: database.servingUrl,
-    REDIS_URL: SERVERS.redis,
+    REDIS_URL: redis.url,
     GRAPH_API_BASE_URL: graph.url,
     BURST_WINDOW_MS: "0",
     UNCERTAIN_WAIT_MS: String(UNCERTAIN_WAIT_MS),
@@ -199,9 +201,9 @@ export async function openCluster(
       services("start", service);
     },
     async wipeRedis() {
-      const redis = new Redis(SERVERS?.redis ?? "");
-      await redis.flushall();
-      redis.disconnect();
+      const client = new Redis(redis.url);
+      await client.flushdb();
+      client.disconnect();
     },
     rows: async <Row>(statement: string) => (await onServer(database.url, statement)) as Row[],
     async balcao(...args) {
@@ -218,6 +220,7 @@ export async function openCluster(
       await company.remove();
       if (options.smallDisk) execFileSync("umount", [dataDir]);
       await rm(dataDir, { recursive: true, force: true });
+      await redis.giveBack();
       await database.drop();
     },
   };

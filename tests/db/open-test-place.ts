@@ -35,7 +35,8 @@ export async function openTestPlace(): Promise<TestPlace> {
 const DATABASES = 16;
 const BORROWED_S = 900;
 
-async function borrowRedis(address: string): Promise<{ url: string; giveBack(): Promise<void> }> {
+/** A Redis that no other test uses until it is given back. It is empty at first. */
+export async function borrowRedis(address: string): Promise<{ url: string; giveBack(): Promise<void> }> {
   const redis = new Redis(address);
   for (;;) {
     for (let n = 1; n < DATABASES; n++) {
