@@ -4,6 +4,7 @@ import { applyPlan } from "../company/apply-plan.js";
 import type { CompanyPlan } from "../company/company-plan.js";
 import { describeChange, describeSides } from "../company/describe-change.js";
 import { describeProblem } from "../company/describe-problem.js";
+import { readPassedTests } from "../company/passed-tests.js";
 import { readCompany } from "../company/read-company.js";
 import { byCommand } from "../db/stores/audit-store.js";
 import { createChannelStore } from "../db/stores/channel-store.js";
@@ -12,6 +13,7 @@ import { createKnowledgeStore } from "../db/stores/knowledge-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createUserStore } from "../db/stores/user-store.js";
 import { SANDBOX_KIND } from "../payments/sandbox/sandbox-kind.js";
+import { assets } from "./assets.js";
 import { createAccountChecks } from "./account-checks.js";
 import { channelKinds } from "./channel-kinds.js";
 import { checkPayments } from "./check-payments.js";
@@ -86,6 +88,7 @@ async function apply(
     command.env,
     channelKinds(installation.config),
     paymentKinds(installation.config),
+    readPassedTests(assets.passedTests),
   );
   if (!reading.ok) {
     const lines = reading.problems.map(describeProblem);

@@ -126,6 +126,5 @@ export const knowledgeSources = pgTable(
   (t) => [
     index("knowledge_sources_tenant").on(t.tenantId, t.createdAt),
     index("knowledge_sources_open").on(t.broughtAt).where(sql`state in ('waiting', 'reading')`),
-    index("knowledge_sources_visit").on(t.visitAt).where(sql`visit_at is not null`),
   ],
 );
