@@ -291,7 +291,7 @@ export type DocumentDesk = {
   ): Promise<
     { outcome: "kept"; document: KnowledgeSource } | { outcome: "refused"; reason: string } | { outcome: "too_many" }
   >;
-  /** Fetches a page again at once. Null when there is no such page, or it is being read. */
+  /** Fetches a page again at once, unless it is being read. Null when there is no such page. */
   visitNow(tenantId: string, id: string): Promise<KnowledgeSource | null>;
   /** Puts another file in its place. The old articles answer until it is read. Null when there is no such document. */
   replace(

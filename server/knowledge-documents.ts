@@ -114,9 +114,9 @@ export function openDocuments(
     },
     async visitNow(tenantId, id) {
       const page = await store.dueNow(tenantId, id, CUT_OFF_MS);
-      if (page === null) return null;
-      if (await visitOne(visiting, page)) void read(tenantId);
-      return store.one(tenantId, id);
+      if (page && (await visitOne(visiting, page))) void read(tenantId);
+      const document = await store.one(tenantId, id);
+      return document?.url ? document : null;
     },
     async replace(tenantId, id, file, by) {
       if (!(await store.one(tenantId, id))) return null;
