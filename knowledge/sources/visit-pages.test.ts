@@ -57,6 +57,14 @@ describe("the daily visit to a page", () => {
     expect([...(await visitPages(failed.tools))]).toEqual(["t"]);
   });
 
+  it("is given up by a process that ends, so that nothing is told that its own end brought about", async () => {
+    const { store, tools } = visiting({ outcome: "refused", reason: "Não consegui chegar ao site." });
+    let asked = 0;
+    expect([...(await visitPages({ ...tools, ending: () => asked++ > 0 }))]).toEqual([]);
+    expect(store.due).toHaveBeenCalledTimes(1);
+    expect(store.visited).not.toHaveBeenCalled();
+  });
+
   it("keeps the articles of a page that cannot be fetched any more, says why, and goes on with the others", async () => {
     const { store, tools } = visiting({ outcome: "refused", reason: "Não existe." }, [PAGE, { ...PAGE, id: "q" }]);
     expect([...(await visitPages(tools))]).toEqual([]);

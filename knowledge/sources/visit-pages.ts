@@ -38,9 +38,11 @@ export async function visitPages(tools: VisitPagesTools): Promise<Set<string>> {
 export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Whether the page is another than before. */
-export async function visitOne({ store, fetch, keep, log }: VisitPagesTools, page: DuePage): Promise<boolean> {
+export async function visitOne({ store, fetch, keep, ending, log }: VisitPagesTools, page: DuePage): Promise<boolean> {
   try {
     const fetched = await fetch(page.url);
+    // A process that ends gives its visits up, and another one makes them.
+    if (ending()) return false;
     if (fetched.outcome === "refused") {
       await store.visited(page, VISIT_EVERY_MS, fetched.reason);
       return false;
@@ -55,6 +57,7 @@ export async function visitOne({ store, fetch, keep, log }: VisitPagesTools, pag
       hash: hashOf(fetched.bytes),
     });
   } catch (error) {
+    if (ending()) return false;
     log.error({ err: error, source: page.id }, "a page could not be visited");
     await store.visited(page, VISIT_EVERY_MS, "Algo falhou aqui ao ler a página. Ela é visitada de novo amanhã.");
     return false;
