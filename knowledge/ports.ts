@@ -177,7 +177,7 @@ export type OpenSource = Pick<KnowledgeSource, "id" | "name" | "fileId" | "artic
 };
 
 /** A page of the web whose visit is due. */
-export type DuePage = Pick<KnowledgeSource, "id" | "name" | "fileId" | "state"> & {
+export type DuePage = Pick<KnowledgeSource, "id" | "fileId" | "state"> & {
   tenantId: string;
   url: string;
   /** SHA-256 of the page as it was fetched last. */

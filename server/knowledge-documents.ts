@@ -110,7 +110,8 @@ export function openDocuments(
       await store.add(tenantId, { ...file, page: { url, hash: hashOf(fetched.bytes), everyMs: VISIT_EVERY_MS } }, by);
       void read(tenantId);
       const document = await store.one(tenantId, id);
-      return document ? { outcome: "kept", document } : { outcome: "too_many" };
+      if (document) return { outcome: "kept", document };
+      return { outcome: "refused", reason: "A página foi removida por outra pessoa enquanto chegava." };
     },
     async visitNow(tenantId, id) {
       const page = await store.dueNow(tenantId, id, CUT_OFF_MS);

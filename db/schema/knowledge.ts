@@ -100,7 +100,7 @@ export const knowledgeSources = pgTable(
     name: text("name").notNull(),
     /** The page's address, when the file was fetched from the web. */
     url: text("url"),
-    /** SHA-256 of the page as it was fetched last, because its file is kept for a day only. */
+    /** SHA-256 of the page as it was fetched last, because the file of an HTML page is kept for a day only. */
     pageHash: text("page_hash"),
     /** When the page is visited next. */
     visitAt: instant("visit_at"),

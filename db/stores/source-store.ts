@@ -50,7 +50,7 @@ const END: Statement = {
     WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading' AND attempts = $4`,
 };
 
-const DUE_PAGE = 'id, tenant_id AS "tenantId", name, url, page_hash AS hash, file_id AS "fileId", state';
+const DUE_PAGE = 'id, tenant_id AS "tenantId", url, page_hash AS hash, file_id AS "fileId", state';
 const DUE: Statement = {
   name: "due_page",
   text: `UPDATE knowledge_sources SET visit_at = now() + $2::float8 * interval '1 millisecond'

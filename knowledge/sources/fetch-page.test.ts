@@ -63,6 +63,8 @@ describe("a page of the web", () => {
   });
 
   it("is not fetched when the site cannot say what robots may do", async () => {
+    const huge = { outcome: "too_large" as const, reason: "", reached: true };
+    expect(await refusal({ "https://loja.example/robots.txt": huge, [SHOP]: html("x") })).toContain("robots.txt");
     const fetch = web({ "https://loja.example/robots.txt": { status: 503 }, [SHOP]: html("x") });
     expect(await fetchPage(fetch, SHOP)).toMatchObject({ reason: expect.stringContaining("503") });
     expect(fetch.asked).toHaveLength(1);

@@ -51,7 +51,10 @@ export async function fetchPage(fetch: GuardedFetch, address: string): Promise<F
   return { outcome: "page", name: nameOf(at, ending), bytes: answer.body };
 }
 
-/** The address as one page is known by, without what only a browser uses. Null when it is no address of the web. */
+/**
+ * Reads an address that a person wrote. The part after `#` is left out, so that one page has one address. Null when it is
+ * no address of the web, or when it holds a name and a password.
+ */
 export function pageAddress(address: string): URL | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
@@ -64,6 +67,7 @@ export function pageAddress(address: string): URL | null {
 async function barredBy(fetch: GuardedFetch, { origin, href }: URL): Promise<string | null> {
   const url = `${origin}/robots.txt`;
   const answer = await fetch({ url, timeoutMs: ROBOTS_MS, maxBytes: LARGEST_ROBOTS });
+  if (answer.outcome === "too_large") return "O robots.txt do site é grande demais para ser lido.";
   if (answer.outcome !== "ok") return whyNot(answer);
   if (answer.status >= 500) return whyStatus(answer.status);
   if (answer.status < 200 || answer.status > 299) return null;

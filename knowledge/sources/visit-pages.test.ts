@@ -7,7 +7,6 @@ const BEFORE = Buffer.from("<p>Custa 100.");
 const PAGE: DuePage = {
   id: "p",
   tenantId: "t",
-  name: "loja.example.html",
   url: "https://loja.example/",
   fileId: "f",
   hash: hashOf(BEFORE),
@@ -57,7 +56,7 @@ describe("the daily visit to a page", () => {
     expect([...(await visitPages(failed.tools))]).toEqual(["t"]);
   });
 
-  it("is given up by a process that ends, so that nothing is told that its own end brought about", async () => {
+  it("is given up by a process that ends, which tells nothing about a site that it cannot reach any more", async () => {
     const { store, tools } = visiting({ outcome: "refused", reason: "Não consegui chegar ao site." });
     let asked = 0;
     expect([...(await visitPages({ ...tools, ending: () => asked++ > 0 }))]).toEqual([]);

@@ -19,8 +19,8 @@ export const VISIT_EVERY_MS = 24 * 3_600_000;
 export const CUT_OFF_MS = 10 * 60_000;
 
 /**
- * Visits the pages whose day has passed, one after the other. One that is as it was stays untouched; another's articles
- * are made anew in the background. One that cannot be fetched any more keeps its articles and says what is wrong.
+ * Visits the pages whose day has passed, one after the other. A page that did not change stays untouched. The
+ * articles of one that changed are made anew in the background. One that cannot be fetched keeps its articles, and shows why.
  * Resolves with the companies that have something new to read.
  */
 export async function visitPages(tools: VisitPagesTools): Promise<Set<string>> {
@@ -47,15 +47,14 @@ export async function visitOne({ store, fetch, keep, ending, log }: VisitPagesTo
       await store.visited(page, VISIT_EVERY_MS, fetched.reason);
       return false;
     }
+    const hash = hashOf(fetched.bytes);
     // One that failed to be read is read again, although nothing of it changed.
-    if (page.state === "ready" && page.hash === hashOf(fetched.bytes)) {
+    if (page.state === "ready" && page.hash === hash) {
       await store.visited(page, VISIT_EVERY_MS, null);
       return false;
     }
-    return await store.changed(page, VISIT_EVERY_MS, {
-      ...(await keep(page.tenantId, { name: fetched.name, bytes: fetched.bytes })),
-      hash: hashOf(fetched.bytes),
-    });
+    const file = await keep(page.tenantId, { name: fetched.name, bytes: fetched.bytes });
+    return await store.changed(page, VISIT_EVERY_MS, { ...file, hash });
   } catch (error) {
     if (ending()) return false;
     log.error({ err: error, source: page.id }, "a page could not be visited");
