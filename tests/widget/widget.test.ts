@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SignJWT } from "jose";
-import type { Browser } from "playwright-core";
+import type { Browser, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelEvent } from "../../bot/vocabulary/channel-event.js";
 import type { OutboundContent } from "../../bot/vocabulary/content.js";
@@ -215,9 +215,20 @@ describe("the widget on its site", () => {
     await openChat(guest);
     await say(guest, "sou a Ana");
     await eventually(() => expect(messages()[0]?.from.externalId).toBe("u_ana"));
+    await guest.chat.locator(".tick.delivered").waitFor();
+    const uploads: Route[] = [];
+    await guest.page.route("**/webchat/files?channel=*", (route) => void uploads.push(route));
+    const attach = guest.chat.locator("input[type=file]");
+    await attach.setInputFiles({ name: "da-ana.png", mimeType: "image/png", buffer: await guest.page.screenshot() });
+    await eventually(() => expect(uploads).toHaveLength(1));
     await guest.page.evaluate(`Balcao('identify', ${JSON.stringify(await identity("bia"))})`);
     await guest.chat.getByText("Oi! Conte o que houve").waitFor();
+    const uploaded = guest.page.waitForResponse("**/webchat/files?channel=*");
+    await uploads[0]?.continue();
+    await (await uploaded).finished();
+    await settle(100);
     expect(await bubbles(guest)).toEqual([]);
+    expect(await guest.chat.getByText("da-ana.png").count()).toBe(0);
     await guest.page.evaluate(`Balcao('identify', ${JSON.stringify(await identity("ana", "x".repeat(40)))})`);
     await guest.chat.getByText("Sua sessão terminou").waitFor();
     await eventually(async () =>

@@ -29,7 +29,11 @@ const LINE_PATIENCE_MS = 4_000;
 /** The visitor's side of one conversation: state, connection, outbox. It knows nothing about the screen. */
 export function createChatSession(options: Options) {
   const { config, base, keep } = options;
-  const store = createChatStore(keep, options.onChange);
+  let closed = false;
+  // An upload or an answer may end after the next person signed in. It must not show this person's lines to them.
+  const store = createChatStore(keep, (state) => {
+    if (!closed) options.onChange(state);
+  });
   let token: string | null = null;
 
   const link = openLink(
@@ -137,6 +141,7 @@ export function createChatSession(options: Options) {
       socket.connect();
     },
     close(): void {
+      closed = true;
       stopHearing();
       link.close();
     },
