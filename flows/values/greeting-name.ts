@@ -1,3 +1,5 @@
+import { remembering } from "./remembering.js";
+
 /** Forms of address that belong to a person's usual name: "Dona Olga". */
 const KEPT = new Set([
   "dona",
@@ -52,8 +54,11 @@ const NO_NAMES = new Set([
  * The name for a greeting, from the name in the person's profile: the first name with its form of address, without
  * ornaments, in the usual case. Empty when it is no name.
  */
-export function greetingName(name: string | null): string {
-  const words = (name ?? "")
+export const greetingName = (name: string | null): string => (name === null ? "" : greeted(name));
+
+/** It is read anew for each step that shows or compares a text. */
+const greeted: (name: string) => string = remembering((name) => {
+  const words = name
     .normalize("NFKC")
     .split(/\s+/)
     .map((word) => word.replace(/^[^\p{L}]+|(?<![^\p{L}])[^\p{L}]+$/gu, ""))
@@ -63,7 +68,7 @@ export function greetingName(name: string | null): string {
   if (NO_NAMES.has(plain(word))) return "";
   if (!KEPT.has(plain(word))) return inCase(word);
   return next === undefined ? "" : `${inCase(word)} ${inCase(next)}`;
-}
+});
 
 /** "MARIA" and "maria" become Maria. A name with mixed case stays as its owner wrote it. */
 function inCase(word: string): string {

@@ -29,8 +29,23 @@ type Option = { id: string; label: string };
  * não, windows"), nor does an option whose label denies something that the customer affirms. The value is the option's
  * id.
  */
-export function parseChoice(text: string, context: ParseContext): ParsedValue {
-  const options = context.options ?? [];
+export function parseChoice(text: string, { options = [] }: ParseContext): ParsedValue {
+  if (last?.text === text && areSame(last.options, options)) return last.parsed;
+  last = { text, options, parsed: parseAmong(text, options) };
+  return last.parsed;
+}
+
+/** Understanding and the question itself read the same message one after the other. */
+let last: { text: string; options: readonly Option[]; parsed: ParsedValue } | null = null;
+
+function areSame(some: readonly Option[], others: readonly Option[]): boolean {
+  if (some === others) return true;
+  return (
+    some.length === others.length && some.every(({ id, label }, n) => id === others[n]?.id && label === others[n].label)
+  );
+}
+
+function parseAmong(text: string, options: readonly Option[]): ParsedValue {
   const plain = plainText(text);
   const exact = options.find((option) => plainText(option.id) === plain || plainText(option.label) === plain);
   if (exact) return { ok: true, value: exact.id, sure: true, shown: exact.label };
@@ -110,6 +125,11 @@ function byPlace(words: readonly string[], options: readonly Option[], length: n
   return (place === -1 ? options.at(-1) : options[place - 1]) ?? null;
 }
 
+/** The most of an option's letters that may be misspelt, as a share. */
+const MOST_MISSPELT = 0.3;
+/** How much worse every other option must fit. */
+const CLEARLY = 0.15;
+
 /**
  * An option whose label is at most a quarter misspelt, and clearly nearer than any other. Short words and words with
  * another first letter are rarely typing mistakes: "amanhã" is not "manhã", "reprovar" is not "aprovar".
@@ -121,7 +141,7 @@ function misspelt(words: readonly string[], options: readonly Option[]): Option 
     .map((option) => ({ option, share: Math.min(...namesOf(option).map((name) => misspeltShare(written, name))) }))
     .sort((a, b) => a.share - b.share);
   const [best, rival] = ranked;
-  if (!best || best.share > 0.3 || (rival && rival.share - best.share < 0.15)) return null;
+  if (!best || best.share > MOST_MISSPELT || (rival && rival.share - best.share < CLEARLY)) return null;
   return best.option;
 }
 
@@ -142,7 +162,9 @@ function misspeltShare(written: string, name: string): number {
   const alike = written[0] === name[0] || SAME_SOUND.some((sound) => sound.test(written) && sound.test(name));
   const longer = written.length > name.length && written.endsWith(name);
   if (!alike || longer) return 1;
-  return editDistance(written, name) / name.length;
+  // More edits than this change nothing any more, so they are not counted.
+  const enough = Math.floor((MOST_MISSPELT + CLEARLY) * name.length) + 1;
+  return editDistance(written, name, enough) / name.length;
 }
 
 function isPlace(word: string): boolean {
