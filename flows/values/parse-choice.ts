@@ -52,6 +52,7 @@ function parseAmong(text: string, options: readonly Option[]): ParsedValue {
   const whole = choose(text, options);
   const clauses = clausesOf(plain);
   if (whole && clauses.length === 1 && agrees(plain, whole)) return found(text, whole, clauses);
+  if (!whole && clauses.length === 1 && clauses[0]?.text === plain) return { ok: false, reason: reasonFor(options) };
   return amongClauses(text, clauses, options);
 }
 
@@ -86,7 +87,8 @@ function agrees(plain: string, option: Option): boolean {
   return denials(plain) === denials(label) && !(AFFIRMS.test(plain) && denials(label) > 0);
 }
 
-const denials = (plain: string) => plain.match(DENIES)?.length ?? 0;
+/** How many words of a plain text deny something. */
+const denials: (plain: string) => number = remembering((plain) => plain.match(DENIES)?.length ?? 0);
 
 function choose(text: string, options: readonly Option[]): Option | null {
   const words = wordsOf(text);
@@ -95,17 +97,19 @@ function choose(text: string, options: readonly Option[]): Option | null {
     named(telling, options) ??
     byPlace(telling, options, words.length) ??
     misspelt(words, options) ??
-    misspelt(telling, options)
+    (telling.length < words.length ? misspelt(telling, options) : null)
   );
 }
 
 /** The option with the most of its own words in the message. None when two options have equally many. */
 function named(words: readonly string[], options: readonly Option[]): Option | null {
   if (words.length === 0) return null;
-  const labels = options.map(({ label, id }) => [...tellingWords(label), ...tellingWords(id)]);
   // A "não" denies something. It does not name an option only because that option contains a "não".
-  const naming = words.filter((word) => denials(word) === 0);
-  const scores = labels.map((label) => naming.filter((word) => label.includes(word) && !isPlace(word)).length);
+  const naming = words.filter((word) => denials(word) === 0 && !isPlace(word));
+  const scores = options.map(({ label, id }) => {
+    const [ofLabel, ofId] = [tellingWords(label), tellingWords(id)];
+    return naming.filter((word) => ofLabel.includes(word) || ofId.includes(word)).length;
+  });
   const said = words.join(" ");
   const whole = options.filter(({ label }) => tellingWords(label).join(" ") === said);
   if (whole.length === 1) return whole[0] ?? null;
@@ -145,11 +149,11 @@ function misspelt(words: readonly string[], options: readonly Option[]): Option 
   return best.option;
 }
 
-/** The names of an option, without spaces. */
-function namesOf(option: Option): string[] {
-  const label = wordsOf(option.label);
-  return [label.join(""), tellingWords(option.label).join(""), wordsOf(option.id).join("")];
-}
+/** Without spaces. */
+const allWords: (text: string) => string = remembering((text) => wordsOf(text).join(""));
+const allTelling: (text: string) => string = remembering((text) => tellingWords(text).join(""));
+
+const namesOf = ({ label, id }: Option): string[] => [allWords(label), allTelling(label), allWords(id)];
 
 /**
  * Letters of the same sound, which may replace each other at the beginning of a word ("uindows"). Otherwise the first
