@@ -161,13 +161,18 @@ const namesOf = ({ label, id }: Option): string[] => [allWords(label), allTellin
  */
 const SAME_SOUND = [/^[uwv]/, /^[ck]/, /^[gj]/, /^[sc]/, /^[xc]/, /^h?[aeiou]/];
 
+/** Which of `SAME_SOUND` a word begins with, a bit for each. */
+const soundsOf: (word: string) => number = remembering((word) =>
+  SAME_SOUND.reduce((sounds, sound, bit) => sounds | (sound.test(word) ? 1 << bit : 0), 0),
+);
+
 function misspeltShare(written: string, name: string): number {
-  if (name === "") return 1;
-  const alike = written[0] === name[0] || SAME_SOUND.some((sound) => sound.test(written) && sound.test(name));
-  const longer = written.length > name.length && written.endsWith(name);
-  if (!alike || longer) return 1;
   // More edits than this change nothing any more, so they are not counted.
   const enough = Math.floor((MOST_MISSPELT + CLEARLY) * name.length) + 1;
+  if (Math.abs(written.length - name.length) >= enough) return 1;
+  const alike = written[0] === name[0] || (soundsOf(written) & soundsOf(name)) !== 0;
+  const longer = written.length > name.length && written.endsWith(name);
+  if (!alike || longer) return 1;
   return editDistance(written, name, enough) / name.length;
 }
 
