@@ -1,3 +1,4 @@
+import { editDistance } from "../flows/values/edit-distance.js";
 import { FIRST_NAMES } from "./first-names.js";
 
 /** `further` words with fewer letters than this are never the result of a correction. */
@@ -57,7 +58,8 @@ export class Spelling {
     for (const short of withoutOneLetter(word)) {
       if (short.length >= 4 && this.words.has(short)) return short;
       const near = word.length >= 5 ? this.shortened.get(short) : undefined;
-      if (near !== undefined) return near;
+      // A letter too many here and one too few there are two mistakes: "chance" is not "cancel".
+      if (near !== undefined && editDistance(word, near, 2) === 1) return near;
     }
     return undefined;
   }

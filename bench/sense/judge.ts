@@ -110,7 +110,8 @@ function toldItem(slug: string, seen: Seen, words: string, company: CompanyPlan)
   const item = company.items.find((each) => each.slug === slug);
   if (!item) return false;
   const price = (item.price / 100).toFixed(2).replace(".", ",");
-  return words.includes(plain(price)) || words.includes(plain(item.title));
+  // "480,00" does not state the price 80,00.
+  return new RegExp(`(?<![\\d.,])${price}`).test(words) || words.includes(plain(item.title));
 }
 
 function toldFact(fact: string, words: string, { company }: CompanyPlan): boolean {
