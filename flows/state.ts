@@ -36,6 +36,11 @@ export type Wait = {
    * asked by a version that did not keep them.
    */
   offered: string[] | null;
+  /**
+   * Whether something else was answered since the question was asked, and the question was not repeated. A bare yes then
+   * does not answer it.
+   */
+  aside?: boolean;
   /** What arrived while another frame was on top. It is handled when this frame is on top again. */
   missed: { kind: "timer" } | { kind: "result"; outcome: string; value: Value } | null;
 };
@@ -203,6 +208,7 @@ const frameSchema = z.object({
       options: z.array(option).nullable(),
       // Absent in states of versions in which taps did not name their message.
       offered: z.array(z.string()).nullable().default(null),
+      aside: z.boolean().optional(),
       missed: z
         .union([
           z.object({ kind: z.literal("timer") }),

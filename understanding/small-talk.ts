@@ -17,8 +17,8 @@ const WORDS: [Topic, ReadonlySet<string>, ReadonlySet<string>][] = [
   ),
   topic(
     "goodbye",
-    "tchau tchauzinho flw xau chau bye adeus falou fui abraco abracos ate goodbye adios inte",
-    "logo mais amanha breve entao um uma para voces voce bom boa dia noite tarde fim de semana a proxima depois luego hasta e ja see later good beijo beijos bj bjs otima otimo semana final",
+    "tchau tchauzinho flw xau chau bye adeus falou fui abraco abracos abs abcs beijo beijos beijinho beijinhos beijao bj bjs bjos bjss bjao ate goodbye adios inte",
+    "logo mais amanha breve entao um uma para voces voce bom boa dia noite tarde fim de semana a proxima depois luego hasta e ja see later good ok ta certo obrigado obrigada valeu vlw combinado fica com deus querido querida amor linda lindo no coracao otima otimo semana final",
   ),
   topic(
     "ok",
@@ -41,7 +41,7 @@ const GREETING_PHRASES = new Set([
 const OK_PHRASES = new Set(["esta bom", "esta certo", "tudo bem", "tudo certo", "de acordo", "pode ser"]);
 /** Blessings and the like, which end a talk as thanks do. */
 const THANKS_PHRASES =
-  /^(?:(?:ta|esta|bom|entao|amem|que|tchau|e) )*(?:deus|jesus|nossa senhora)(?: (?:te|lhe|os|vos|voces?))? (?:abencoe|abencoa|ajude|pague|proteja|acompanhe)\b/;
+  /^(?:(?:ta|esta|bom|entao|amem|que|tchau|e) )*(?:deus|jesus|nossa senhora)(?: (?:te|lhe|os|vos|voces?))? (?:abencoe|abencoa|ajude|pague|proteja|acompanhe)\b|^(?:(?:ta|esta|bom|entao|ok|e|que|tchau) )*(?:fica|fique|fiquem|vai|vao|va) com (?:deus|jesus)\b/;
 /** "To zoando": the message was a joke, and tells nothing. */
 const JOKES =
   /\b(?:to|tou|tava|estou|estava|so|foi) (?:so )?(?:zoando|brincando|brincadeira|zoeira|de brincadeira|gastando)\b(?! nao\b)/;

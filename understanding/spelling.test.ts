@@ -8,6 +8,11 @@ it("leaves people's names as they are", () => {
   expect(words.correct("abeerto")).toBe("aberto");
 });
 
+it("takes two mistakes at different places for another word", () => {
+  expect(new Spelling(["cancel"]).correct("chance")).toBe("chance");
+  expect(new Spelling(["cancel"]).correct("cacnel")).toBe("cancel");
+});
+
 const spelling = new Spelling(["formatacao", "bateria", "senha"], ["cachorro", "bacteria", "plug"]);
 
 it.each([

@@ -218,6 +218,7 @@ function staysOpen(turn: Turn, frame: Frame, ended: Frame): boolean {
   if (frame.wait?.for !== "message" || frame.wait.missed) return false;
   if (!turn.leftOpen && !(ended.role === "digression" && isReception(turn))) return false;
   turn.leftOpen = true;
+  if (ended.role === "digression") frame.wait = { ...frame.wait, aside: true };
   renewWait(turn, frame);
   return true;
 }

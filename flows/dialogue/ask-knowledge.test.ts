@@ -53,6 +53,22 @@ const talk = (flow?: string) => {
 };
 
 describe("a question in the middle of a flow", () => {
+  it("that was answered takes the yes that follows, and not the offer of a subject before it", () => {
+    const shop = talk();
+    const candidates = [{ intent: "booking", flow: "booking", title: "Reserva", score: 0.4 }];
+    const unsure = {
+      commands: [{ kind: "start_flow" as const, flow: "booking", by: "intent" as const, score: 0.4 }],
+      candidates,
+    };
+    const heard = (text: string) =>
+      shop.event({ kind: "message", content: { kind: "text", text }, understanding: unsure });
+    expect(heard("reservei errado")).toEqual([expect.stringContaining("é sobre “Reserva”?")]);
+    shop.text("abre sábado??");
+    shop.result("request", "found", FOUND);
+    expect(shop.text("tá bom").join()).not.toContain("Que dia?");
+    expect(shop.text("Reserva")).toEqual(["Que dia?"]);
+  });
+
   it("is answered from the articles, and the flow asks again", () => {
     const shop = talk("repair");
     expect(shop.text("abre sábado??")).toEqual([]);

@@ -13,6 +13,7 @@ import { correctsNothing } from "./correct.js";
 import { keepForbidden, keepOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { mayTakeUp, takeUp } from "./left.js";
+import { notCalledOff } from "./not-called-off.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { begin, push } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -110,6 +111,10 @@ function beginsNothing(turn: Turn, text: string): boolean {
     takeUp(turn);
     return true;
   }
+  if (word === "keep" && !wantsOther(turn)) {
+    turn.say({ kind: "text", text: `${notCalledOff(turn)} ${turn.anyOf(SPEAK)}` });
+    return true;
+  }
   if (turn.state.recent.length > 0 && answersNothing(turn, text)) return true;
   return keepOwn(turn, text, () => {
     const { firstMessage } = turn.program.starts;
@@ -122,6 +127,14 @@ function beginsNothing(turn: Turn, text: string): boolean {
 function bringsHandover(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) => command.kind === "handover" && command.score >= BELIEVED,
+  );
+}
+
+/** Whether a message also asks for something that is no end: "não quero cancelar, só mudar de plano". */
+function wantsOther(turn: Turn): boolean {
+  return (turn.understanding?.commands ?? []).some(
+    (command) =>
+      command.kind === "start_flow" && command.score >= BELIEVED && !turn.program.flows.get(command.flow)?.careful,
   );
 }
 

@@ -4,6 +4,7 @@ import type { Frame } from "../state.js";
 import type { Question, Reading } from "../steps/step-kind.js";
 import type { Command } from "../understanding.js";
 import { languageOf } from "../values/language-of.js";
+import { parseYesNo } from "../values/parse-yes-no.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
 import { reportsFailure } from "../values/reports-failure.js";
 import { asksOwnPeople, sideWord } from "../values/side-words.js";
@@ -16,6 +17,7 @@ import { callOff, callOffFor, interruption, keepsCharge } from "./interrupt.js";
 import { keepAhead, keepForbidden, keepOwn, tellsOnlyThing, tellsOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { bringsPerson } from "./mood.js";
+import { notCalledOff } from "./not-called-off.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { endWait, push, renewWait } from "./stack.js";
 import type { Turn } from "./turn.js";
@@ -34,6 +36,7 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   // "Vou falar com meu pai" does not choose [Falar com técnico].
   const reading = asksOwnPeople(text) ? NO_ANSWER : question.read(turn, content, computed);
   const held = !question.interruptible || !turn.flowOf(frame).interruptible;
+  if (frame.wait?.aside && reading.fit === "none" && saysOnlyYes(text)) return agree(turn, frame);
   if (reading.fit === "sure" && !(question.type === "yes_no" && saysMore(turn, text))) {
     // "Não, o telefone tá errado" does not only say no, but which answer is wrong.
     if (question.type === "yes_no" && !held && askForBetter(turn, frame, text)) return;
@@ -59,7 +62,11 @@ export function whileAsking(turn: Turn, frame: Frame, question: Question, conten
   if (!held && reading.fit === "none" && keepAhead(turn, frame, question, text)) return;
   if (!held && reading.fit === "none" && question.takesAll && tellsOnlyThing(turn, text))
     return void keepOwn(turn, text, () => askAgain(turn));
-  if (!held && !question.takesAll && reading.fit === "none" && keepForbidden(turn, text, () => askAgain(turn))) return;
+  if (!held && reading.fit === "none") {
+    const goOn = () =>
+      question.takesAll ? settle(turn, frame, step, question.misread(turn, reading.reason)) : askAgain(turn);
+    if (keepForbidden(turn, text, goOn)) return;
+  }
   if (!held && reading.fit === "none" && triedInVain(turn, question, text)) return;
   if (!held && reading.fit === "none" && question.takesAll && tellsOwn(turn, text)) {
     turn.note(`não serve: ${reading.reason}`);
@@ -133,7 +140,7 @@ function aside(turn: Turn, frame: Frame, step: Step, question: Question, text: s
       push(turn, "system-expensive", "repair", {});
       return true;
     case "keep":
-      turn.openWith(turn.anyOf(NOT_CALLED_OFF));
+      turn.openWith(notCalledOff(turn));
       askAgain(turn);
       return true;
     case "call_off":
@@ -171,6 +178,18 @@ const NOT_HELPED = [
   "Entendi, ainda não resolveu. Me ajude só com isto:",
 ];
 
+/** "Tá bom" after another thing was answered is about that answer. The older question stays on the screen as it is. */
+function agree(turn: Turn, frame: Frame): void {
+  turn.leftOpen = true;
+  renewWait(turn, frame);
+  push(turn, "system-small-talk", "repair", { topic: "ok" });
+}
+
+function saysOnlyYes(text: string): boolean {
+  const answer = parseYesNo(text);
+  return answer.ok && answer.value === true && wordsOf(text).length <= 3 && !text.includes("?");
+}
+
 /** A sticker is no answer. The bot reacts to it, and the question stays on the screen as it is. */
 function enjoy(turn: Turn, frame: Frame): void {
   turn.leftOpen = true;
@@ -178,7 +197,6 @@ function enjoy(turn: Turn, frame: Frame): void {
   push(turn, "system-small-talk", "repair", { topic: "laugh" });
 }
 
-const NOT_CALLED_OFF = ["Certo, não cancelei nada.", "Fique tranquilo, nada foi cancelado."];
 const SEEN = "Vi aqui!";
 
 /** What is said about content that is not kept: a sticker, or something that cannot be opened. */

@@ -17,7 +17,7 @@ const GOES =
   "(?:a gente (?:leva|passa|vai|busca|chega|ve|faz|testa|tenta)|nos (?:vamos|levamos|passamos)|levo|passo|vou|apareco|chego|busco|pego|retiro|dou um pulo|to|tou|estou|estarei|testo|tento|vejo|faco|decido|resolvo|confirmo)";
 
 const KEEP =
-  /\b(?:nao|naum|nem|nunca)(?: (?:precisa|quero|queria|vou|pode|e pra|era pra|eh pra|mandei|pedi|pedi pra|falei pra|disse pra|ainda))*(?: mais)? (?:cancelar|desistir|desmarcar|encerrar)\b|\b(?:nao|naum|nem|nunca) (?:cancel(?:a|e|em|ou|ei)|desmarc(?:a|ou|ei)|marque cancel\w*|encerr(?:a|e|ou)|desist[oi])\b|\b(?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:so|apenas|somente)? ?(?:depois|mais tarde|mais pra frente|quando|no fim)\b|\b(?:so|apenas) (?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:depois|quando|se|no|em|dia)\b|\b(?:antes de|sem) (?:cancelar|desmarcar|encerrar)\b/;
+  /\b(?:nao|naum|nem|nunca)(?: (?:precisa|quero|queria|vou|pode|e pra|era pra|eh pra|mandei|pedi|pedi pra|falei pra|disse pra|ainda))*(?: mais)? (?:cancelar|desistir|desmarcar|encerrar)\b|\b(?:nao|naum|nem) (?:to|tou|estou|tava|estava) (?:\w+ )?(?:cancelando|desistindo|desmarcando|encerrando)\b|\b(?:nao|naum|nem|nunca) (?:cancel(?:a|e|em|ou|ei)|desmarc(?:a|ou|ei)|marque cancel\w*|encerr(?:a|e|ou)|desist[oi])\b|\b(?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:so|apenas|somente)? ?(?:depois|mais tarde|mais pra frente|quando|no fim)\b|\b(?:so|apenas) (?:cancel\w+|desmarc\w+|encerr\w+)(?: \w+){0,3} (?:depois|quando|se|no|em|dia)\b|\b(?:antes de|sem) (?:cancelar|desmarcar|encerrar)\b/;
 /**
  * An end is wanted or asked about although it is denied: "não cancelei ainda, quero cancelar", "por que não cancelou?"
  */
@@ -26,7 +26,7 @@ const ENDS_ALL_THE_SAME =
 const CALL_OFF =
   /(?:^|[,.;!…-] ?|\b(?:entao|mas|ah|alias|bom|hum+|hm+|ok|ta|olha|pensando (?:bem|melhor)|pensei (?:bem|melhor)) )(?:deixa (?:quieto|pra la|para la|estar|como (?:esta|ta)|assim)|deixe (?:pra la|como esta)|esquece|nao (?:precisa|quero|vou querer) mais|melhor nao|desisti|desisto|pode cancelar|cancela(?: isso| tudo)?)(?:[ ,]+(?:nao|por enquanto|por ora|entao|mesmo|isso|tudo|obrigad[oa]|valeu|viu|por favor|pfv|ta|tah|ok))*[\s.!]*$/;
 const PAUSE = new RegExp(
-  "^(?:(?:oi|ops|opa|ei|so|calma|olha|ai|ok|ta) )*(?:pera(?:i| ai| la)?|espera(?: ai| um pouco| la)?|guenta ai|aguenta ai|aguarda(?: ai)?|calma ai|(?:so )?(?:um|1) (?:momento|momentinho|minut\\w+|min|instante|segund\\w+|seg)|ja (?:volto|venho|respondo|te (?:falo|respondo))|volto ja|chegou (?:gente|alguem|um cliente|cliente|visita)|to (?:ocupad[oa]|dirigindo|em reuniao)|agora nao posso(?: falar)?)\\b(?: (?!nao|n|e|eh|era|quero|troca|muda)\\w+){0,7}$",
+  "^(?:(?:oi|ops|opa|ei|so|calma|olha|ai|ok|ta|me|eh|e) )*(?:pera(?:i| ai| la)?|espera(?: ai| um pouco| la)?|guenta ai|aguenta ai|aguarda(?: ai)?|calma ai|(?:so )?(?:um|1) (?:momento|momentinho|minut\\w+|min|instante|segund\\w+|seg)|ja (?:volto|venho|respondo|te (?:falo|respondo))|volto ja|chegou (?:gente|alguem|um cliente|cliente|visita)|to (?:ocupad[oa]|dirigindo|em reuniao)|agora nao posso(?: falar)?)\\b(?: (?!nao|n|e|eh|era|quero|troca|muda)\\w+){0,7}$",
 );
 /** "Vou falar com meu pai": the customer talks to somebody else, and asks for nobody here. */
 const ASKS_OWN_PEOPLE = new RegExp(
