@@ -35,12 +35,12 @@ const FIELDS: Record<string, ScopeType> = {
 
 /** The types of what an expression may read in `catalog`: each item under its slug, with `_` instead of `-`. */
 export function catalogScope(slugs: readonly string[]): ScopeType {
-  return { fields: Object.fromEntries(slugs.map((slug) => [keyOf(slug), { fields: FIELDS }])) };
+  return { fields: Object.fromEntries(slugs.map((slug) => [catalogKey(slug), { fields: FIELDS }])) };
 }
 
 /** The value of `catalog` in an expression. */
 export function catalogValue(entries: readonly CatalogEntry[]): Value {
-  return Object.fromEntries(entries.map((entry) => [keyOf(entry.slug), entryValue(entry)]));
+  return Object.fromEntries(entries.map((entry) => [catalogKey(entry.slug), entryValue(entry)]));
 }
 
 /** An item as the value of a flow's variable. */
@@ -48,6 +48,7 @@ export function entryValue({ slug: item, title, description, price, minutes, tim
   return { item, title, description, price, minutes, time, from };
 }
 
-function keyOf(slug: string): string {
+/** The name of an item in an expression: its slug with `_` instead of `-`. */
+export function catalogKey(slug: string): string {
   return slug.replaceAll("-", "_");
 }

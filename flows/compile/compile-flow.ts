@@ -1,3 +1,4 @@
+import { catalogKey } from "../catalog/catalog-entry.js";
 import type { Flow } from "../program.js";
 import type { FlowSurface } from "../steps/step-kind.js";
 import { urgentWords } from "../values/urgent-words.js";
@@ -95,7 +96,7 @@ function onlyItem({ steps }: FlowBody, entries: Surroundings["entries"]): string
   const named = new Set([...JSON.stringify(steps).matchAll(/\bcatalog\.(\w+)/g)].map(([, key]) => key));
   const [only] = named;
   if (named.size !== 1) return null;
-  return entries.find(({ slug }) => slug.replaceAll("-", "_") === only)?.slug ?? null;
+  return entries.find(({ slug }) => catalogKey(slug) === only)?.slug ?? null;
 }
 
 const VARIABLE_KEYS = ["type", "of", "scope", "label", "pii", "ttl"];

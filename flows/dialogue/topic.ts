@@ -1,4 +1,4 @@
-import type { CatalogEntry } from "../catalog/catalog-entry.js";
+import { type CatalogEntry, catalogKey } from "../catalog/catalog-entry.js";
 import { itemSpokenOf, onlyNames } from "../catalog/spoken-of.js";
 import type { Value } from "../value.js";
 import { plainText, wordsOf } from "../values/plain-text.js";
@@ -19,7 +19,10 @@ const FOLLOWS =
   /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|(?:em )?quanto tempo|perde|apaga|inclui|(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|trocar|fazer|abrir|secar|limpar|recuperar|servico|reparo|troca|mais ou menos|mesmo|msm))*$)\b/;
 /** Texts that only ask for the price of what the talk is about. */
 const HOW_MUCH =
-  /^(?:e )?(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|fazer|servico|reparo|mais ou menos|mesmo|msm))*$/;
+  /^(?:e )?(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|fazer|servico|reparo|mais ou menos|mesmo|msm))*(?: se (?:der(?: certo| pra \w+)?|conseguir(?:em)?|funcionar|for \w+))?$/;
+/** Other texts that ask whether, and how much, it costs: "paga taxa?", "tem algum custo?", "é de graça?". */
+const COSTS_SOMETHING =
+  /^(?:(?:e|mas|ai|entao) )*(?:(?:(?:vou |tem que |tenho que |precisa |preciso )?(?:paga|pago|pagar)|tem|cobra|cobram)(?: (?:de|por|alguma|algum|uma|um|a|mais))* (?:taxa|custo|valor|coisa|algo)(?: (?:por|de|pra|para) (?:isso|isto|ela|ele|mudar|trocar|vir))?|(?:(?:isso|ela|ele) )?(?:(?:e|eh) )?(?:pago|paga|de graca|gratis|gratuito|gratuita|cobrado|cobrada))$/;
 const OTHER = /\b(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]\b/;
 const ONLY_OTHER = /^(?:(?:e|mas) )?(?:o|a|d[oa]|n[oa]|pr[oa]|pel[oa]) outr[oa]$/;
 
@@ -64,9 +67,23 @@ export function hearTopic(turn: Turn, text: string): void {
   }
 }
 
+const READS_ITEM = /\bcatalog\.(\w+)\./g;
+
+/** A text that the bot says tells about one item on sale, or about two of which the first is meant more likely. */
+export function quote(turn: Turn, source: string): void {
+  if (!source.includes("catalog.")) return;
+  const keys = [...new Set([...source.matchAll(READS_ITEM)].map(([, key = ""]) => key))];
+  const item = keys.length <= MOST_QUOTED ? turn.program.items.find(({ slug }) => catalogKey(slug) === keys[0]) : null;
+  if (item) turn.state.quoted = { name: item.title, at: turn.at };
+}
+
+/** A text that names more items is a list, and about none of them. */
+const MOST_QUOTED = 2;
+
 /** Whether only the price is asked, of whatever the talk is about. */
 export function asksItsPrice(turn: Turn, text: string): boolean {
-  return HOW_MUCH.test(wordsOf(text).join(" ")) && pricedTopicsOf(turn).length > 0;
+  const said = wordsOf(text).join(" ");
+  return (HOW_MUCH.test(said) || (text.includes("?") && COSTS_SOMETHING.test(said))) && pricedTopicsOf(turn).length > 0;
 }
 
 /** Whether a short text is about what was spoken of before. */
@@ -85,7 +102,8 @@ export function askedIn(turn: Turn, text: string): string {
   if (asksOfDay(text)) return `Vocês abrem ${text.replace(/^\s*e\s+/i, "")}`;
   // "Quanto custa pra arrumar?" about the present subject is replaced by the short question for a price. A text of one
   // or two words is found as it is.
-  if (asksItsPrice(turn, text) && wordsOf(text).length > 2) return QUESTION.price;
+  if (asksItsPrice(turn, text) && (wordsOf(text).length > 2 || COSTS_SOMETHING.test(wordsOf(text).join(" "))))
+    return QUESTION.price;
   if (aspect === null || turn.at - aspect.at >= ASPECT_MS || !followsUp(turn, text)) return text;
   const said = wordsOf(text).join(" ");
   const item = itemSpokenOf(text, turn.program.items);

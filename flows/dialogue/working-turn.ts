@@ -28,7 +28,7 @@ import {
 } from "./memory.js";
 import { rootOf } from "./stack.js";
 import { summarise } from "./summarise.js";
-import { asksItsPrice, timeAsked } from "./topic.js";
+import { asksItsPrice, quote, timeAsked } from "./topic.js";
 import type { Turn } from "./turn.js";
 import { understoodIn } from "./understood-in.js";
 import { type Heard, heardIn, visibleValues } from "./visible-values.js";
@@ -169,6 +169,7 @@ export class WorkingTurn implements Turn {
 
   text(text: Text): string {
     if (text.fixed !== null) return text.fixed;
+    quote(this, text.source);
     return text.render(this.visible(), this.format, true);
   }
 
