@@ -64,6 +64,20 @@ describe("what a short text is about", () => {
     expect(asked(shop)).toMatchObject({ question: "com verniz", context: ["Pintura"] });
   });
 
+  it.each(["mas só por curiosidade, quanto ficaria?", "qual o valor?", "paga taxa?", "é de graça?"])(
+    "is the item that the bot's own words told about: %s",
+    (text) => {
+      const hint =
+        "flow: hint\nsteps:\n  - say: 'O polimento sai por {{ catalog.polimento.price }}.'\n  - ask: Que dia?\n    save: day\n    type: date\n  - say: '{{ catalog.pintura.price }}'\n";
+      const shop = new Conversation(
+        programOfFlows([ORDER, hint], { catalog: ENTRIES.map(({ slug }) => slug), entries: ENTRIES, knowledge: true }),
+      );
+      shop.start("hint");
+      shop.text(text);
+      expect(asked(shop)).toMatchObject({ question: "Quanto custa?", context: ["Polimento"] });
+    },
+  );
+
   it("asks which other is meant where only one was spoken of, and takes the one of two", () => {
     const shop = talk();
     shop.text("quanto custa a pintura??");

@@ -17,9 +17,15 @@ const QUESTION = { price: "Quanto custa?", time: "Quanto tempo demora?" };
  */
 const FOLLOWS =
   /^(?:(?:e|mas)\b(?! (?:ai|agora|entao|dai|nada)\b)|demora|leva|(?:em )?quanto tempo|perde|apaga|inclui|(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|trocar|fazer|abrir|secar|limpar|recuperar|servico|reparo|troca|mais ou menos|mesmo|msm))*$)\b/;
+/** Words before a question for the price that add nothing: "mas só por curiosidade, quanto ficaria?" */
+const BEFORE_PRICE =
+  "(?:(?:e|mas|ai|entao|so|por|curiosidade|antes|primeiro|me|diz|diga|fala|fale|uma coisa|ah|ok|ta|bom|tipo|olha|queria|quero|gostaria de|pode|poderia|saber|dizer) )*";
+const AFTER_PRICE =
+  "(?: (?:isso|esse|essa|ele|ela|disso|dele|dela|desse|dessa|tudo|no total|pra|para|por|o|a|do|da|de|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|fazer|servico|reparo|total|mais ou menos|mesmo|msm))*(?: se (?:der(?: certo| pra \\w+)?|conseguir(?:em)?|funcionar|for \\w+))?";
 /** Texts that only ask for the price of what the talk is about. */
-const HOW_MUCH =
-  /^(?:e )?(?:quanto|qto) (?:que )?(?:fica|custa|sai|seria|e|eh|vai ficar)(?: (?:isso|esse|essa|ele|ela|tudo|no total|pra|para|por|o|a|me|meu|minha|conserto|arrumar|consertar|resolver|reparar|fazer|servico|reparo|mais ou menos|mesmo|msm))*(?: se (?:der(?: certo| pra \w+)?|conseguir(?:em)?|funcionar|for \w+))?$/;
+const HOW_MUCH = new RegExp(
+  `^${BEFORE_PRICE}(?:(?:quanto|qto|qnto) (?:que )?(?:fica|ficaria|custa|custaria|sai|sairia|seria|e|eh|da|daria|vai ficar|vai sair|voces cobram|vcs cobram)|(?:qual|que) (?:(?:e|eh|seria) )?(?:o )?(?:valor|preco|custo))${AFTER_PRICE}$`,
+);
 /** Other texts that ask whether, and how much, it costs: "paga taxa?", "tem algum custo?", "é de graça?". */
 const COSTS_SOMETHING =
   /^(?:(?:e|mas|ai|entao) )*(?:(?:(?:vou |tem que |tenho que |precisa |preciso )?(?:paga|pago|pagar)|tem|cobra|cobram)(?: (?:de|por|alguma|algum|uma|um|a|mais))* (?:taxa|custo|valor|coisa|algo)(?: (?:por|de|pra|para) (?:isso|isto|ela|ele|mudar|trocar|vir))?|(?:(?:isso|ela|ele) )?(?:(?:e|eh) )?(?:pago|paga|de graca|gratis|gratuito|gratuita|cobrado|cobrada))$/;
