@@ -45,6 +45,9 @@ const THANKS_PHRASES =
 /** "To zoando": the message was a joke, and tells nothing. */
 const JOKES =
   /\b(?:to|tou|tava|estou|estava|so|foi) (?:so )?(?:zoando|brincando|brincadeira|zoeira|de brincadeira|gastando)\b(?! nao\b)/;
+/** Asks for fun: a joke, a song, a marriage. */
+const FUN =
+  /\b(?:conta|conte|fala|fale|manda|sabe|diz|faz) (?:(?:pra|para) (?:mim|nos|gente) |me |ai |alguma |uma |outra |mais )*(?:piada|piadinha|charada|adivinha|poema|poesia)s?\b|\bcanta (?:uma musica|pra mim|ai)\b|\b(?:casa|namora|casar|namorar) comigo\b|\bme (?:ama|beija)\b/;
 const LAUGH = /^(?:k{2,}|(?:ha|he|hi|hu|ah|eh|ja|je|rs|hue|hua|kk)+h?s?|rs+|lol|lmao|haus\w*|(?:😂|🤣|😆|😅|😄|😹)+)$/u;
 const SIGNS: [Topic, RegExp][] = [
   ["greeting", /^(?:👋\p{EMod}?)+$/u],
@@ -68,6 +71,7 @@ export function smallTalk(text: string, tokens: readonly string[]): Topic | null
   if (tokens.length === 0 || tokens.length > 9) return null;
   const phrase = tokens.join(" ");
   if (!text.includes("?") && JOKES.test(plainText(text))) return "laugh";
+  if (FUN.test(plainText(text))) return "laugh";
   if (!text.includes("?") && THANKS_PHRASES.test(phrase)) return "thanks";
   if (GREETING_PHRASES.has(phrase) && !OK_PHRASES.has(phrase)) return "greeting";
   for (const [topic, core, beside] of WORDS) {
@@ -90,6 +94,7 @@ const LATER = [
   /\be (?:ja |depois |logo )?(?:te )?retorno\b/,
   /^(?:\w+ )?(?:vou|deixa eu) pensar(?: (?:aqui|melhor|mais|um pouco|com calma))*$/,
   /\b(?:fico|fiquei) (?:no )?aguard\w+|^(?:\w+ )?(?:espero|aguardo)(?: (?:a|uma|o|um))? (?:resposta|retorno|contato)\b/,
+  /^(?:\w+ ){0,3}(?:passo|vou|apareco|dou um pulo|colo) (?:ai|la)(?: (?:pra|para|pegar|buscar|levar|deixar|entregar|retirar|ver|olhar)(?: \w+){0,4})?$/,
   /^(?:\w+ ){0,3}(?:vou|passo|chego|levo|estou indo|to indo)(?: (?:ai|la|os? \w+|as? \w+|ele|ela|isso))+ (?:ja ja|ja|daqui a pouco|hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado)\b/,
 ];
 /** Words that ask for something after all. */

@@ -147,6 +147,15 @@ describe("a message", () => {
     });
     expect(first("oi, boa noite")).toMatchObject({ kind: "small_talk", topic: "greeting" });
   });
+  it.each([
+    ["ok bjs", "goodbye"],
+    ["passo aí pegar um cabo", "goodbye"],
+    ["tá bom, fica com Deus", "thanks"],
+    ["me conta uma piada", "laugh"],
+    ["robô, casa comigo?", "laugh"],
+  ])("that asks for nothing begins nothing: %s", (text, topic) => {
+    expect(first(text)).toMatchObject({ kind: "small_talk", topic });
+  });
   it("that equals a keyword or an example is certain", () => {
     expect(first("Endereço")).toEqual({
       kind: "start_flow",
