@@ -77,9 +77,24 @@ function amongClauses(text: string, clauses: readonly Clause[], options: readonl
 function found(text: string, option: Option, clauses: readonly Clause[]): ParsedValue {
   if (clauses.some((clause) => clause.either) && !/\bou\b/.test(plainText(option.label)))
     return { ok: false, reason: `Entendi ${option.label}, mas fiquei na dúvida. Pode escolher só uma?` };
-  const sure = !clauses.some(({ asks }) => asks) && wordsOf(text).length <= LONGEST_SURE;
+  const sure = !clauses.some(({ asks }) => asks) && wordsOf(text).length <= LONGEST_SURE && !isGlancing(text, option);
   return { ok: true, value: option.id, sure, shown: option.label };
 }
+
+/**
+ * Whether a message only shares a word with a long label, and says more about something else: "até que horas vocês ficam"
+ * hardly chooses "Vocês avisam quando fica pronto?".
+ */
+function isGlancing(text: string, { id, label }: Option): boolean {
+  const names = tellingWords(label);
+  const said = tellingWords(text).filter((word) => !isPlace(word));
+  if (names.length < LONG_LABEL || said.length < 2) return false;
+  const shared = said.filter((word) => names.includes(word) || tellingWords(id).includes(word));
+  return shared.length > 0 && shared.length * 2 < said.length;
+}
+
+/** Number of telling words of a label from which on one of them in common says little. */
+const LONG_LABEL = 4;
 
 /** Whether the words contain as many denials as the option: "não é sem nota" has one more than "Sem nota". */
 function agrees(plain: string, option: Option): boolean {

@@ -292,6 +292,17 @@ describe("any type", () => {
       expect(parseValue(type, "qualquer coisa", context).ok).toBe(false);
     },
   );
+  it("is not sure of a long label of which a message about something else has one word", () => {
+    const options = [
+      { id: "a", label: "Vocês avisam quando fica pronto?" },
+      { id: "b", label: "Era isso" },
+    ];
+    const read = (text: string) => parseValue("choice", text, { ...context, options });
+    expect(read("ate q horas voces ficam")).toMatchObject({ ok: true, value: "a", sure: false });
+    expect(read("avisam quando fica pronto")).toMatchObject({ ok: true, value: "a", sure: true });
+    expect(read("quando avisam")).toMatchObject({ ok: true, value: "a", sure: true });
+  });
+
   it("is not sure of a value that it found in a question or a long message", () => {
     expect(parseValue("date", "que horas vocês abrem amanhã?", context)).toMatchObject({ ok: true, sure: false });
     expect(parseValue("date", "pode ser amanhã", context)).toMatchObject({ ok: true, sure: true });
