@@ -68,10 +68,13 @@ export async function play(
     const happened = conversation.take();
     const said = happened.flatMap((each) => (each.kind === "said" ? [each.content] : []));
     const state = parseState(conversation.conversation.state);
+    const steps = happened.flatMap((each) => (each.kind === "trace" ? stepsOf(each.trace) : []));
+    // What was found and then not said, because a flow began instead, was not given to the customer.
+    const answers = steps.some(({ verb, note }) => verb === "answer" && note.startsWith("responde com"));
     const seen: Seen = {
-      steps: happened.flatMap((each) => (each.kind === "trace" ? stepsOf(each.trace) : [])),
+      steps,
       said,
-      articles: [...articles],
+      articles: answers ? [...articles] : [],
       before,
       after: openQuestion(conversation),
       handedOver: happened.some((each) => each.kind === "handed_over"),
