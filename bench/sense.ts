@@ -17,7 +17,7 @@ const HERE = import.meta.dirname;
 const LIBRARY = join(HERE, "..", "flows", "library");
 
 /** The sets of talks, oldest first. Each has a half that may be tuned against and one that is kept back. */
-const SETS = ["", "fresh-", "fresh2-"];
+const SETS = ["", "fresh-", "fresh2-", "fresh3-"];
 const FOLDERS = SETS.flatMap((set) => [`${set}tuned`, `${set}kept`]);
 
 /** The folders that `--half` means, by the name under which they are counted: both halves of all sets, or one folder. */
