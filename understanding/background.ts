@@ -48,6 +48,7 @@ export const BACKGROUND: readonly string[] = `
   número da polícia | onde fica o hospital | a farmácia fica aberta até quando | horário do banco | que horas fecha o mercado | endereço da prefeitura | telefone do cartório | o correio abre amanhã | horário da missa | onde tem uma padaria | que ônibus vai para a rodoviária | preço da gasolina | quanto está o quilo do tomate | valor do salário mínimo | quanto custa um apartamento | quanto custa uma bicicleta
   meu pedido da pizzaria não chegou | o uber cancelou | cancelar a assinatura da revista | cancelar o cartão da loja | trocar um sapato que comprei | a roupa veio errada | minha encomenda da china | a conta de gás está errada | caiu a energia do prédio | falta água no bairro | o lixo não foi recolhido | o vizinho escuta música alta
   quem é | foi engano | mensagem apagada | mandei no grupo errado | não era para você | esse número é de quem | pode desconsiderar | me adiciona no grupo | repassa para dez pessoas | corrente do bem | ligação perdida | oi sumida
+  dá para resolver sem sair de casa | hoje não vou sair de casa | saí de casa atrasado | vou sair do trabalho às seis
   1234 | blá blá blá | xpto | lorem ipsum | qwerty | teste de mensagem | um dois três
   how old are you | tell me a joke | where are you from | buy cheap followers | cuéntame un chiste | dónde queda el museo | te quiero mucho
 `

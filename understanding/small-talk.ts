@@ -89,7 +89,7 @@ export function smallTalk(text: string, tokens: readonly string[]): Topic | null
  * sexta".
  */
 const LATER = [
-  /\b(?:vou|vamos|irei|deixa eu|preciso|tenho que) (?:primeiro |antes |so )?(?:falar|conversar|alinhar|combinar|ver|confirmar|conferir|decidir|perguntar)(?: isso| tudo| aqui)? (?:com|pro|pra) (?:o |a |os |as |meu |minha |meus |minhas )*(?:pai|mae|soci[oa]|patra?[oa]|patroa|espos[oa]|marido|mulher|namorad[oa]|filh[oa]|chefe|irma[o]?|familia|pessoal|turma|el[ea]s?|contador|diretor[ia]?|gerente)\b/,
+  /\b(?:vou|vamos|irei|deixa eu|preciso|tenho que) (?:primeiro |antes |so )?(?:falar|conversar|alinhar|combinar|ver|confirmar|conferir|decidir|perguntar)(?: isso| tudo| aqui)? (?:com|pro|pra|cos|cas) (?:o |a |os |as |meu |minha |meus |minhas )*(?:pai|mae|manos?|galera|amig[oa]s?|colegas?|rapaziada|meninas?|soci[oa]|patra?[oa]|patroa|espos[oa]|marido|mulher|namorad[oa]|filh[oa]|chefe|irma[o]?|familia|pessoal|turma|el[ea]s?|contador|diretor[ia]?|gerente)\b/,
   /\b(?:depois|mais tarde|amanha|logo mais|qualquer coisa|se precisar|precisando)(?: de algo)?,? (?:eu )?(?:te |lhe |vos |ja )?(?:chamo|volto|retorno|falo|aviso|procuro|escrevo|mando mensagem)\b/,
   /\be (?:ja |depois |logo )?(?:te )?retorno\b/,
   /^(?:\w+ )?(?:vou|deixa eu) pensar(?: (?:aqui|melhor|mais|um pouco|com calma))*$/,

@@ -140,15 +140,21 @@ function score(known: Trained, tokens: readonly string[], text: string): Scored[
   const whole = known.model.score(tokens);
   if (tokens.length <= LONG) return whole;
   const best = new Map(whole.map((each) => [each.label, each.score]));
-  for (const sentence of text.split(/[.!?;\n,]+/)) {
+  for (const sentence of text.split(SENTENCES)) {
     const words = normalise(sentence);
     if (words.length < 2) continue;
     for (const { label, score: found } of known.model.score(words)) {
+      // Thanks in the middle of a story are not what it is about.
+      if (known.intents.get(label)?.means === "thanks") continue;
       if (found * 0.95 > (best.get(label) ?? 0)) best.set(label, found * 0.95);
     }
   }
   return [...best].map(([label, found]) => ({ label, score: found })).sort((a, b) => b.score - a.score);
 }
+
+/** Where a part of a long message ends. Many people write without any punctuation. */
+const SENTENCES =
+  /[.!?;\n,]+|(?<![\p{L}\p{N}])(?:(?:eu )?(?:queria|quero|gostaria de|preciso) saber(?: se)?|me (?:diz|diga|fala|fale))(?![\p{L}\p{N}])/iu;
 
 function* commandsFrom(known: Trained, scores: readonly Scored[]): Generator<Command> {
   for (const { label, score } of scores) {
@@ -244,7 +250,7 @@ function asksSomething(text: string, tokens: readonly string[]): boolean {
 
 /** Words that make a question wherever they stand: "divide em quantas vezes". */
 const ASKS_INSIDE =
-  /\b(?:quant[ao]s?|qua?nto|qto|qtos|qtas|at[eé] que horas|que horas|como (?:fa[zç]\w*|funciona)|onde (?:fica|[eé]|eu)|tem como|ser[aá] que)\b/i;
+  /\b(?:quant[ao]s?|qua?nto|qto|qtos|qtas|at[eé] que horas|que horas|qual (?:é|eh|e|era|seria)|como (?:fa[zç]\w*|funciona)|onde (?:fica|[eé]|eu)|tem como|ser[aá] que)\b/i;
 const QUESTION_WORDS = new Set(
   "voces aceita aceitam demora que qual quanto quando onde como quem porque cade sera existe what how when where who which why can do does is cuanto cuando donde quien cual puedo".split(
     " ",

@@ -42,6 +42,7 @@ const CLOSING: readonly RegExp[] = [
   new RegExp(
     `^${ACKNOWLEDGED}(?:ja )?(?:vou|irei|vamos) (?:escrever|pensar|testar|tentar|aguardar|esperar|levar|passar|alertar|avisar|indo|ai|la|olhar|conversar)(?: (?!que|se|e|cancel\\w*|desist\\w*|contrat\\w*|encerr\\w*)\\w+){0,4}$`,
   ),
+  /^(?:\w+ ){0,2}(?:vou|prefiro|melhor) (?:esperar|aguardar) (?:o |a )?(?:meu |minha )?(?:ele|ela|filh[oa]|net[oa]|marido|esposa|sobrinh[oa]|genro|nora|pai|mae|irma[o]?)(?: \w+){0,10}$/,
   ASKS_OWN_PEOPLE,
   /\bnota (?:10|dez|mil)\b|\bparabens\b|\b(?:voces|vcs|ces|vc|voce) (?:sao|e|eh) (?:otim\w+|demais|show|10|dez|top|maravilh\w+|incri\w+|excelent\w+)\b/,
   /^(?:ok |ta |entao )*(?:fechou|fechado|combinado|maravilha|sucesso|tamo junto)(?: (?:entao|obrigad\w+|valeu|ate \w+))*$/,
