@@ -26,6 +26,7 @@ import { createOutsideIdentityStore } from "../../db/stores/outside-identity-sto
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
 import { createReportStore } from "../../db/stores/report-store.js";
+import { createSearchStore } from "../../db/stores/search-store.js";
 import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTemplateStore } from "../../db/stores/template-store.js";
@@ -108,6 +109,7 @@ export class DeskHarness {
     const commands = createCompanyCommands(database, this.companyTools, told);
     this.deps = {
       desk: createDeskStore(database),
+      search: createSearchStore(database),
       problems: createProblemStore(database),
       ledger: createLedgerStore(database),
       reports: createReportStore(database),
