@@ -22,7 +22,16 @@ export function searchHandlers(deps: DeskApiDeps): Pick<Handlers, "get /search">
       const found = rows.found.slice(0, MOST);
       const words = new Set(rows.words);
       const ids = found.map(({ id }) => id);
-      const items = new Map((await deps.desk.items(person.tenantId, ids)).map((row) => [row.id, presentItem(row)]));
+      const [rowsOf, unreads] = await Promise.all([
+        deps.desk.items(person.tenantId, ids),
+        deps.desk.unread(person.tenantId, [person.id], ids),
+      ]);
+      const items = new Map(
+        rowsOf.map((row) => [
+          row.id,
+          presentItem(row, { ...deps, unread: unreads.get(`${person.id} ${row.id}`) ?? 0 }),
+        ]),
+      );
       return {
         items: found.flatMap(({ id, line }) => {
           const item = items.get(id);

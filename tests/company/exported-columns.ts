@@ -191,6 +191,7 @@ export const LEFT_TABLES: Record<string, string> = {
   contacts: CUSTOMERS,
   identities: CUSTOMERS,
   conversations: CUSTOMERS,
+  conversation_reads: CUSTOMERS,
   conversation_facts: CUSTOMERS,
   events: CUSTOMERS,
   messages: CUSTOMERS,

@@ -11,6 +11,7 @@ export { WhyDialog } from "../conversation/why-dialog.js";
 export { OrdersPages } from "../orders/orders-pages.js";
 export { ProblemsPage } from "../pages/problems-page.js";
 export { RatingsPage } from "../pages/ratings-page.js";
+export { SearchResults } from "../queue/search-results.js";
 
 import { ArticlesPage } from "./articles/articles-page.js";
 import { AuditPage } from "./audit/audit-page.js";
