@@ -272,56 +272,6 @@ export const words = {
     noFacts: "Nada registrado ainda.",
   },
 
-  problems: {
-    title: "Problemas",
-    lead: "O que não foi feito, ou não se sabe se foi. Nada aqui se perde até alguém decidir.",
-    kinds: { dead: "Não foi", uncertain: "Não se sabe se foi" },
-    resend: "Enviar de novo",
-    dismiss: "Dispensar",
-    open: "Abrir a conversa",
-    resent: "Enviado de novo.",
-    dismissed: "Dispensado.",
-    uncertainHint: "Pode ter chegado: enviar de novo pode repetir a mensagem.",
-    empty: { title: "Tudo certo", text: "Nenhuma mensagem parada. Se alguma não sair, ela aparece aqui com o motivo." },
-    failed: "Não deu para carregar os problemas.",
-  },
-
-  ratings: {
-    title: "Avaliações",
-    lead: "O que os clientes disseram do atendimento.",
-    average: "Média",
-    of5: "de 5",
-    count: (count: number) => many(count, "avaliação", "avaliações"),
-    recent: "Últimas",
-    noComment: "Sem comentário",
-    open: "Abrir a conversa",
-    empty: {
-      title: "Nenhuma avaliação ainda",
-      text: "Depois de um atendimento o robô pede uma nota de 1 a 5. Ela aparece aqui.",
-    },
-    failed: "Não deu para carregar as avaliações.",
-  },
-
-  help: {
-    title: "Atalhos do teclado",
-    lead: "Valem fora dos campos de texto.",
-    keys: [
-      ["j / k", "Próxima e anterior na fila"],
-      ["Enter", "Abrir a conversa"],
-      ["1 a 5", "Trocar a lista: Esperando, Minhas…"],
-      ["/", "Procurar na fila"],
-      ["a", "Assumir"],
-      ["d", "Devolver ao robô"],
-      ["e", "Encerrar"],
-      ["r", "Escrever uma resposta"],
-      ["n", "Escrever uma nota"],
-      ["i", "Mostrar ou esconder os detalhes"],
-      ["Esc", "Sair do campo; voltar à fila"],
-      ["?", "Esta ajuda"],
-    ] as const,
-    toggle: "Usar atalhos de uma tecla",
-  },
-
   time: {
     today: "hoje",
     yesterday: "ontem",

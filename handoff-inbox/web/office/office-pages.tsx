@@ -9,6 +9,7 @@ import { Toasts } from "../ui/toasts.js";
 export { TemplateSender } from "../conversation/template-sender.js";
 export { WhyDialog } from "../conversation/why-dialog.js";
 export { OrdersPages } from "../orders/orders-pages.js";
+export { HelpDialog } from "../pages/help-dialog.js";
 export { ProblemsPage } from "../pages/problems-page.js";
 export { RatingsPage } from "../pages/ratings-page.js";
 export { SearchResults } from "../queue/search-results.js";

@@ -11,7 +11,6 @@ import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
 import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
-import { HelpDialog } from "./help-dialog.js";
 import { Rail } from "./rail.js";
 
 const VIEW_PLACE = "balcao-view";
@@ -72,12 +71,13 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           </Switch>
         </main>
       </div>
-      {help && <HelpDialog onClose={() => setHelp(false)} />}
+      {help && <Area load={loadHelp} with={{ onClose: () => setHelp(false) }} />}
     </div>
   );
 }
 
 // They come with the office, whose parts they share: pieces of their own would split these, and the first load would grow.
+const loadHelp = () => import("../office/office-pages.js").then(({ HelpDialog }) => HelpDialog);
 const loadOrders = () => import("../office/office-pages.js").then(({ OrdersPages }) => OrdersPages);
 const loadProblems = () => import("../office/office-pages.js").then(({ ProblemsPage }) => ProblemsPage);
 const loadRatings = () => import("../office/office-pages.js").then(({ RatingsPage }) => RatingsPage);
