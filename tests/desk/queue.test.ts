@@ -78,11 +78,15 @@ describe("the queue", () => {
     await fill(shop, 251, 255, CLOSED);
     await fill(shop, 256, 320, personOf(rui.signedIn.me.id));
     await fill(shop, 321, 330, personOf(eva.signedIn.me.id));
-    const expected = { waiting: 120, mine: 65, people: 75, bot: 130, closed: 5 };
+    const expected = { waiting: 120, mine: 65, people: 75, bot: 130, closed: 5, team: 0, all: 330 };
     const seen = new Set<string>();
     for (const view of ["waiting", "mine", "people", "bot", "closed"] as const) {
       const { ids, pages, first } = await read(rui, view);
-      expect([view, ids.length, pages]).toEqual([view, expected[view], 1 + Math.ceil(Math.max(0, expected[view] - 50) / 200)]);
+      expect([view, ids.length, pages]).toEqual([
+        view,
+        expected[view],
+        1 + Math.ceil(Math.max(0, expected[view] - 50) / 200),
+      ]);
       expect(first.counts).toEqual(expected);
       expect(new Set(ids.map(({ id }) => id)).size).toBe(ids.length);
       if (view !== "mine") for (const { id } of ids) seen.add(id);

@@ -70,7 +70,7 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
             }
             if (event.key === "ArrowDown" || event.key === "Enter") enterList();
           }}
-          className="h-8 w-full rounded-card border border-edge bg-surface pr-8 pl-8 text-sm max-md:h-10"
+          className="h-8 w-full rounded-card border border-edge bg-surface pr-8 pl-8 text-sm [&::-webkit-search-cancel-button]:hidden max-md:h-10"
         />
         {search !== "" && (
           <IconButton label={words.queue.clearSearch} className="absolute top-2 right-2" onClick={() => setSearch("")}>

@@ -29,6 +29,7 @@ export function QueueViews({ view, onChange }: { view: View; onChange(view: View
         return (
           <button
             key={each}
+            ref={each === view ? showWhole : undefined}
             type="button"
             aria-pressed={each === view}
             onClick={() => onChange(each)}
@@ -49,4 +50,9 @@ export function QueueViews({ view, onChange }: { view: View; onChange(view: View
       })}
     </div>
   );
+}
+
+/** A list that was chosen by its key may stand outside the visible part. */
+function showWhole(button: HTMLElement | null): void {
+  button?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
