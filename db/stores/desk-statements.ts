@@ -39,7 +39,8 @@ const byActivity = (view: DeskView, where: string): BySight =>
 
 const SINCE = "(extract(epoch FROM coalesce(handoff_at, created_at)) * 1000000)::bigint";
 
-const ofMyTeams = (user: string) => `closed_at IS NULL AND team = ANY ((SELECT u.teams FROM users u WHERE u.tenant_id = $1 AND u.id = ${user})::text[])`;
+const ofMyTeams = (user: string) =>
+  `closed_at IS NULL AND team = ANY ((SELECT u.teams FROM users u WHERE u.tenant_id = $1 AND u.id = ${user})::text[])`;
 
 /** Parameters: tenant, place and id of the last conversation seen, how many to give, the user and their teams. */
 export const BY_VIEW: Record<DeskView, BySight> = {

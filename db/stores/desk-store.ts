@@ -12,10 +12,10 @@ import {
   ITEMS,
   LINES,
   ONE_LINE,
-  READ,
-  UNREAD,
   RATINGS,
+  READ,
   STANDING,
+  UNREAD,
 } from "./desk-statements.js";
 import { PROBLEM_COUNT } from "./problem-store.js";
 
