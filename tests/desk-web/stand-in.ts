@@ -18,7 +18,7 @@ import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
 import { DESK_NAMESPACE } from "../../handoff-inbox/wire.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { permissionsOf } from "../../platform/rights.js";
-import { foldWords } from "../../platform/search/fold-words.js";
+import { findIn } from "./find-in.js";
 
 export const ANA: Me = {
   id: "user-ana",
@@ -201,17 +201,7 @@ export async function startStandIn(pages: string) {
     });
   });
   app.get(`${API}/search`, (request, response) => {
-    const wanted = new Set(foldWords(String(request.query.text)).map(({ word }) => word));
-    const marksIn = (text: string) =>
-      foldWords(text).flatMap(({ word, from, to }) =>
-        [...wanted].some((one) => word.startsWith(one)) ? [{ from, to }] : [],
-      );
-    const items = [...state.conversations.keys()].map(itemOf).flatMap((item) => {
-      const [marks, said] = [marksIn(item.contact.called), marksIn(item.last?.text ?? "")];
-      if (marks.length + said.length === 0) return [];
-      return [{ item, marks, line: item.last && said.length > 0 ? { ...item.last, marks: said } : null }];
-    });
-    response.json({ items: items.slice(0, 30), more: items.length > 30, searched: wanted.size > 0, everywhere: true });
+    response.json(findIn([...state.conversations.keys()].map(itemOf), String(request.query.text)));
   });
   app.get(`${API}/conversations/:id`, (request, response) => {
     const detail = state.conversations.get(request.params.id);

@@ -226,10 +226,7 @@ export class DeskHarness {
     return this.logged.filter(({ level }) => level === "error" || level === "live");
   }
 
-  /**
-   * Opens the API of another process over the same database, with the same keys and counts. `publicOrigin` is the
-   * address at which it is reached.
-   */
+  /** Opens the API of another process: same database, keys and counts. `publicOrigin`: where it is reached. */
   async another(publicOrigin?: string, more: Partial<DeskDeps> = {}) {
     const app = express().set("trust proxy", 1);
     app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {}, ...more }));
