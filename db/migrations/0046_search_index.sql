@@ -23,6 +23,7 @@ CREATE TABLE "search_words" (
 --> statement-breakpoint
 CREATE INDEX "search_vocabulary_backwards" ON "search_vocabulary" USING btree ("tenant_id","backwards");--> statement-breakpoint
 CREATE INDEX "search_words_conversation" ON "search_words" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "search_words_newest" ON "search_words" USING btree ("tenant_id","word","message_id");--> statement-breakpoint
 SELECT protect_tenant_table(t::regclass) FROM unnest(ARRAY['search_words','search_vocabulary','search_standings']) t;
 --> statement-breakpoint
 GRANT CREATE ON SCHEMA public TO balcao_lookup;

@@ -20,6 +20,7 @@ export const searchWords = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.word, t.conversationId] }),
     index("search_words_conversation").on(t.conversationId),
+    index("search_words_newest").on(t.tenantId, t.word, t.messageId),
   ],
 );
 

@@ -8,7 +8,9 @@ import { bySight, forSight } from "./by-sight.js";
 const TERMS = 8;
 const MEANT = 40;
 const NEAR = 500;
-const AMONG = 5_000;
+const AMONG = 2_000;
+/** Of one word alone, as many times what is shown, because the last active and the last that said it are not quite the same. */
+const FEW = 8;
 /** A shorter word is too often one letter away from another. */
 const SHORTEST_TYPO = 4;
 
@@ -33,10 +35,12 @@ const HOW_MANY: Statement = {
 // The rarest word leads; of a common one, the conversations where it was said last. The others are looked up in each.
 const FOUND = bySight(
   "search_found",
-  5,
+  6,
   (seen) => `WITH lead AS (
       SELECT conversation_id, max(message_id) AS message_id FROM (
-        SELECT conversation_id, message_id FROM search_words WHERE tenant_id = $1 AND word = ANY ($2::text[]) ORDER BY message_id DESC LIMIT ${AMONG}
+        SELECT n.conversation_id, n.message_id FROM unnest($2::text[]) t (word), LATERAL (
+          SELECT conversation_id, message_id FROM search_words WHERE tenant_id = $1 AND word = t.word ORDER BY message_id DESC LIMIT $5) n
+        ORDER BY n.message_id DESC LIMIT $5
       ) w GROUP BY conversation_id)
     SELECT c.id, nullif(lead.message_id, 0)::text AS "messageId" FROM lead JOIN conversations c ON c.id = lead.conversation_id
     WHERE c.tenant_id = $1 AND ${seen.row("c.")} AND NOT EXISTS (
@@ -95,9 +99,11 @@ export function createSearchStore(database: Database) {
         counts[0] ?? { at: 1, count: 0 },
       );
       const others = lists.filter((_, at) => at !== lead.at - 1);
+      // One word of whom all is seen needs no more than are shown.
+      const among = others.length === 0 && sight.teams === null ? most * FEW : AMONG;
       const [rows = []] = await database.batch(
         [tenantId],
-        [forSight(FOUND, [tenantId, lists[lead.at - 1], JSON.stringify(others), most], sight)],
+        [forSight(FOUND, [tenantId, lists[lead.at - 1], JSON.stringify(others), most, among], sight)],
       );
       const hits = rows as { id: string; messageId: string | null }[];
       const spoken = hits.filter(({ messageId }) => messageId !== null);

@@ -183,6 +183,9 @@ describe("the queue", () => {
     desk.state.intercept = null;
     await page.getByRole("button", { name: "Tentar de novo" }).click();
     await found.waitFor();
+    // A conversation that one may no longer see leaves what was found, too.
+    desk.desk.emit("gone", { conversationId: "joana" });
+    await page.getByText("Nada com “joana ribeiro”").waitFor();
     await page.getByRole("button", { name: "Limpar a busca" }).click();
     await page.getByRole("list", { name: "Esperando" }).waitFor();
   });

@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
 import type { SearchPage } from "../../contract/search.js";
 import { useDesk } from "../session/desk-context.js";
 import { Empty, Failed } from "../ui/states.js";
@@ -9,7 +9,8 @@ import { searchWords } from "./search-texts.js";
 
 /** Conversations that have the words of `text`, in whichever list they are. */
 export function SearchResults({ text, openId }: { text: string; openId: string | null }) {
-  const { api } = useDesk();
+  const { api, live } = useDesk();
+  const client = useQueryClient();
   const query = useQuery({
     queryKey: ["search", text],
     queryFn: ({ signal }) => api.ask("get /search", { query: { text } }, signal),
@@ -17,6 +18,23 @@ export function SearchResults({ text, openId }: { text: string; openId: string |
     staleTime: 1_000,
     gcTime: 10_000,
   });
+  // What was found stays as it was found, in its place; what it is now, and whether one may see it, changes.
+  useEffect(() => {
+    const change = (items: (found: Found[]) => Found[]) =>
+      client.setQueriesData<SearchPage>(
+        { queryKey: ["search"] },
+        (page) => page && { ...page, items: items(page.items) },
+      );
+    const stops = [
+      live.on("conversation", (item) =>
+        change((all) => all.map((found) => (found.item.id === item.id ? { ...found, item } : found))),
+      ),
+      live.on("gone", ({ conversationId }) => change((all) => all.filter(({ item }) => item.id !== conversationId))),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client, live]);
   const page = query.data;
   if (query.isError) return <Failed what={searchWords.failed} error={query.error} again={() => void query.refetch()} />;
   if (!page)

@@ -68,7 +68,6 @@ export function useQueueNews(onCall: (item: QueueItem) => void): void {
         for (const view of VIEWS)
           client.setQueryData<Pages>(queueKey(view), (loaded) => loaded && withoutItem(loaded, conversationId));
         void client.resetQueries({ queryKey: ["conversation", conversationId] });
-        void client.invalidateQueries({ queryKey: ["search"] });
         waiting.delete(conversationId);
       }),
       live.onBack(() => {
