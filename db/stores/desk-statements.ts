@@ -92,7 +92,7 @@ export const COUNTS: BySight = bySight("desk_counts", 2, (seen) => {
   const count = (where: string) =>
     `(SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND ${where} AND ${seen.row()})`;
   const open = (where: string) => count(`closed_at IS NULL AND ${where}`);
-  return `SELECT n.*, n.waiting + n.people + n.bot + n.closed AS "all" FROM (SELECT ${open("owner = 'nobody'")} AS waiting, ${open("owner = 'person' AND owner_user_id = $2")} AS mine,
+  return `SELECT n.waiting, n.mine, n.team, n.people, n.bot, n.closed, n.unread, n.waiting + n.people + n.bot + n.closed AS "all" FROM (SELECT ${open("owner = 'nobody'")} AS waiting, ${open("owner = 'person' AND owner_user_id = $2")} AS mine,
       ${open("owner = 'person'")} AS people, ${open("owner = 'bot'")} AS bot, ${count("closed_at IS NOT NULL")} AS closed,
       ${count(ofMyTeams("$2"))} AS team, ${unreadOfMine} AS unread) n`;
 });
