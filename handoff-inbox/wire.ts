@@ -15,7 +15,7 @@ export type DeskNews = {
   conversation(item: QueueItem): void;
   /** The conversation is not this person's to see (any more): it belongs to another team. */
   gone(news: { conversationId: string }): void;
-  counts(counts: Record<View, number> & { problems: number }): void;
+  counts(counts: Record<View, number> & { problems: number; unread: number }): void;
   typing(news: { conversationId: string; who: "contact" | "person" | "bot"; on: boolean; name: string | null }): void;
   /**
    * The server closes this socket. After `expired` and `changed` (another role or team): refresh and connect again. After
@@ -31,4 +31,6 @@ export type DeskActs = {
   open(message: { conversationId: string }, ack: (answer: { ok: boolean }) => void): void;
   leave(message: { conversationId: string }): void;
   typing(message: { conversationId: string; on: boolean }): void;
+  /** The person looks at all lines of a conversation that they follow. */
+  read(message: { conversationId: string }): void;
 };

@@ -11,6 +11,8 @@ import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.
 import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
 import { createProblemStore } from "../db/stores/problem-store.js";
 import { createReportStore } from "../db/stores/report-store.js";
+import { createSearchIndex } from "../db/stores/search-index.js";
+import { createSearchStore } from "../db/stores/search-store.js";
 import { createSecondFactorStore } from "../db/stores/second-factor-store.js";
 import { createSessionStore } from "../db/stores/session-store.js";
 import { createTemplateStore } from "../db/stores/template-store.js";
@@ -34,6 +36,7 @@ import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
 import { createDeviceDesk } from "./device-desk.js";
 import { createGateways } from "./gateways.js";
+import { keepSearch } from "./keep-search.js";
 import { openDocuments } from "./knowledge-documents.js";
 import { createMoneyBooks } from "./money-books.js";
 import { openCompanies } from "./open-companies.js";
@@ -57,6 +60,7 @@ export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoo
   const documents = openDocuments({ ...tools, database, allow: config.httpStepAllow }, commands);
   const deps: DeskDeps = {
     desk: createDeskStore(database),
+    search: createSearchStore(database),
     problems: createProblemStore(database),
     ledger: createLedgerStore(database),
     reports: createReportStore(database),
@@ -115,6 +119,7 @@ export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoo
     log: tools.log,
   };
   let sockets: ReturnType<typeof attachDesk> | null = null;
+  let leaveSearch = () => {};
   return {
     mount(app, io) {
       sockets = attachDesk(io, deps);
@@ -124,8 +129,10 @@ export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoo
     start() {
       tools.jobs.every("removing companies", REMOVALS_MS, removals);
       documents.start();
+      leaveSearch = keepSearch({ index: createSearchIndex(database), live: tools.live, jobs: tools.jobs });
     },
     async stop() {
+      leaveSearch();
       sockets?.close();
       await documents.stop();
       await strangers.close();

@@ -1,5 +1,5 @@
-import { index, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { id, instant, tenantId } from "./columns.js";
+import { index, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { id, instant, serial, tenantId } from "./columns.js";
 
 /** A refresh token of a person who signed in. All tokens that descend from one sign-in are one family. */
 export const sessions = pgTable(
@@ -49,4 +49,16 @@ export const ratings = pgTable(
     uniqueIndex("ratings_effect").on(t.tenantId, t.effectKey),
     index("ratings_conversation").on(t.conversationId),
   ],
+);
+
+/** Up to which line of a conversation a person has read. Whoever never opened it has no row. */
+export const conversationReads = pgTable(
+  "conversation_reads",
+  {
+    tenantId: tenantId(),
+    userId: uuid("user_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    lineId: serial("line_id").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.conversationId] })],
 );

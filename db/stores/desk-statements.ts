@@ -1,7 +1,7 @@
 import type { Statement } from "../database.js";
 import { type BySight, bySight } from "./by-sight.js";
 
-export type DeskView = "waiting" | "mine" | "people" | "bot" | "closed";
+export type DeskView = "waiting" | "mine" | "team" | "people" | "bot" | "all" | "closed";
 
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
@@ -12,6 +12,7 @@ const dressed = (picked: string, place: string, order: string) => `WITH c AS MAT
     CASE WHEN c.owner = 'nobody' THEN ${ms("coalesce(c.handoff_at, c.created_at)")} END AS "waitingSince",
     ${ms("coalesce((SELECT f.at FROM conversation_facts f WHERE f.tenant_id = $1 AND f.conversation_id = c.id AND f.kind = 'handed_over' ORDER BY f.at DESC LIMIT 1), c.handoff_at)")} AS "handedOverAt",
     CASE WHEN c.owner <> 'bot' THEN c.handoff ->> 'reason' END AS reason, last.line AS last, c.closed_at IS NOT NULL AS closed,
+    ${ms("c.last_inbound_at")} AS "lastInboundAt",
     (SELECT r.score FROM ratings r WHERE r.conversation_id = c.id ORDER BY r.at DESC LIMIT 1) AS rating,
     EXISTS (SELECT 1 FROM effects f WHERE f.conversation_id = c.id AND f.state = 'uncertain') OR c.id = ANY (ARRAY(
       SELECT f.conversation_id FROM effects f WHERE f.tenant_id = $1 AND f.state = 'failed'
@@ -25,7 +26,7 @@ const dressed = (picked: string, place: string, order: string) => `WITH c AS MAT
     ) last ON true ${order}`;
 
 const COLUMNS =
-  "id, channel_id, contact_id, owner, owner_user_id, team, handoff, handoff_at, created_at, closed_at, last_event_id";
+  "id, channel_id, contact_id, owner, owner_user_id, team, handoff, handoff_at, created_at, closed_at, last_event_id, last_inbound_at";
 const byActivity = (view: DeskView, where: string): BySight =>
   bySight(`desk_queue_${view}`, 5, (seen) =>
     dressed(
@@ -38,6 +39,9 @@ const byActivity = (view: DeskView, where: string): BySight =>
 
 const SINCE = "(extract(epoch FROM coalesce(handoff_at, created_at)) * 1000000)::bigint";
 
+const ofMyTeams = (user: string) =>
+  `closed_at IS NULL AND team = ANY ((SELECT u.teams FROM users u WHERE u.tenant_id = $1 AND u.id = ${user})::text[])`;
+
 /** Parameters: tenant, place and id of the last conversation seen, how many to give, the user and their teams. */
 export const BY_VIEW: Record<DeskView, BySight> = {
   waiting: bySight("desk_queue_waiting", 5, (seen) =>
@@ -49,18 +53,48 @@ export const BY_VIEW: Record<DeskView, BySight> = {
     ),
   ),
   mine: byActivity("mine", "owner = 'person' AND closed_at IS NULL AND owner_user_id = $5"),
+  team: byActivity("team", ofMyTeams("$5")),
+  all: byActivity("all", "true"),
   people: byActivity("people", "owner = 'person' AND closed_at IS NULL"),
   bot: byActivity("bot", "owner = 'bot' AND closed_at IS NULL"),
   closed: byActivity("closed", "closed_at IS NOT NULL"),
 };
+
+// What a person wrote answers what came before it, whoever has read that.
+const READ_TO = (user: string) => `greatest(
+    coalesce((SELECT r.line_id FROM conversation_reads r WHERE r.user_id = ${user} AND r.conversation_id = c.id), 0),
+    coalesce((SELECT p.id FROM messages p WHERE p.conversation_id = c.id AND p.author = 'person' ORDER BY p.id DESC LIMIT 1), 0))`;
+/** More unread lines of one conversation are not counted. */
+const MOST_UNREAD = 99;
+
+/** Parameters: tenant, users, conversations. Only of those that wait for a person, or that the user has. */
+export const UNREAD: Statement = {
+  name: "desk_unread",
+  text: `SELECT u.id AS "userId", c.id, (SELECT count(*)::int FROM (SELECT FROM messages m WHERE m.conversation_id = c.id
+      AND m.author = 'contact' AND m.id > ${READ_TO("u.id")} LIMIT ${MOST_UNREAD}) m) AS unread
+    FROM unnest($2::uuid[]) u (id) CROSS JOIN conversations c
+    WHERE c.tenant_id = $1 AND c.id = ANY ($3::uuid[]) AND c.closed_at IS NULL AND (c.owner = 'nobody' OR c.owner = 'person' AND c.owner_user_id = u.id)`,
+};
+
+/** Parameters: tenant, user, conversation. The newest line is read now, and with it all before it. */
+export const READ: Statement = {
+  name: "desk_read",
+  text: `INSERT INTO conversation_reads (tenant_id, user_id, conversation_id, line_id)
+    SELECT $1, $2, $3, id FROM messages WHERE tenant_id = $1 AND conversation_id = $3 ORDER BY id DESC LIMIT 1
+    ON CONFLICT (user_id, conversation_id) DO UPDATE SET line_id = greatest(conversation_reads.line_id, excluded.line_id)`,
+};
+
+const unreadOfMine = `(SELECT count(*)::int FROM conversations c WHERE c.tenant_id = $1 AND c.owner = 'person' AND c.owner_user_id = $2
+      AND c.closed_at IS NULL AND EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id AND m.author = 'contact' AND m.id > ${READ_TO("$2")}))`;
 
 /** Parameters: tenant, the user and their teams. */
 export const COUNTS: BySight = bySight("desk_counts", 2, (seen) => {
   const count = (where: string) =>
     `(SELECT count(*)::int FROM conversations WHERE tenant_id = $1 AND ${where} AND ${seen.row()})`;
   const open = (where: string) => count(`closed_at IS NULL AND ${where}`);
-  return `SELECT ${open("owner = 'nobody'")} AS waiting, ${open("owner = 'person' AND owner_user_id = $2")} AS mine,
-      ${open("owner = 'person'")} AS people, ${open("owner = 'bot'")} AS bot, ${count("closed_at IS NOT NULL")} AS closed`;
+  return `SELECT n.waiting, n.mine, n.team, n.people, n.bot, n.closed, n.unread, n.waiting + n.people + n.bot + n.closed AS "all" FROM (SELECT ${open("owner = 'nobody'")} AS waiting, ${open("owner = 'person' AND owner_user_id = $2")} AS mine,
+      ${open("owner = 'person'")} AS people, ${open("owner = 'bot'")} AS bot, ${count("closed_at IS NOT NULL")} AS closed,
+      ${count(ofMyTeams("$2"))} AS team, ${unreadOfMine} AS unread) n`;
 });
 
 export const ITEMS: Statement = {

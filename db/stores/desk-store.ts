@@ -13,7 +13,9 @@ import {
   LINES,
   ONE_LINE,
   RATINGS,
+  READ,
   STANDING,
+  UNREAD,
 } from "./desk-statements.js";
 import { PROBLEM_COUNT } from "./problem-store.js";
 
@@ -31,6 +33,7 @@ export type ItemRow = {
   team: string | null;
   waitingSince: number | null;
   handedOverAt: number | null;
+  lastInboundAt: number | null;
   reason: string | null;
   last: { author: string; content: Record<string, unknown>; at: number } | null;
   closed: boolean;
@@ -56,7 +59,6 @@ export type DetailRow = {
   vars: Record<string, unknown>;
   optedOut: boolean;
   summary: string | null;
-  lastInboundAt: number | null;
   devices: {
     id: string;
     name: string;
@@ -91,7 +93,8 @@ export type StandingRow = {
   /** The act that was accepted before under the same key. */
   done: { conversationId: string; kind: string; text: string | null; template: TemplateChoice | null } | null;
 };
-export type Counts = Record<DeskView, number> & { problems: number };
+/** `unread`: conversations that the person has and whose customer wrote what they have not read. */
+export type Counts = Record<DeskView, number> & { problems: number; unread: number };
 export type RatingsRow = {
   average: number | null;
   count: number;
@@ -135,7 +138,7 @@ export function createDeskStore(database: Database) {
       );
       return {
         items: items as ItemRow[],
-        counts: { ...(counts[0] as Record<DeskView, number>), ...(problems[0] as { problems: number }) },
+        counts: { ...(counts[0] as Omit<Counts, "problems">), ...(problems[0] as { problems: number }) },
       };
     },
     /** The counts of each of these people by user id: of what each of them sees. */
@@ -146,6 +149,15 @@ export function createDeskStore(database: Database) {
       );
       const countsAt = (at: number) => ({ ...(rows[2 * at]?.[0] as object), ...(rows[2 * at + 1]?.[0] as object) });
       return new Map(people.map(({ userId }, at) => [userId, countsAt(at) as Counts]));
+    },
+    /** How many lines each of these people has not read, by user and conversation (`<user> <conversation>`); without an entry, none. */
+    async unread(tenantId: string, users: readonly string[], ids: readonly string[]): Promise<Map<string, number>> {
+      const rows = await one<{ userId: string; id: string; unread: number }>(tenantId, UNREAD, [tenantId, users, ids]);
+      return new Map(rows.map(({ userId, id, unread }) => [`${userId} ${id}`, unread]));
+    },
+    /** This person has read the conversation up to its newest line. */
+    async read(tenantId: string, userId: string, id: string): Promise<void> {
+      await one(tenantId, READ, [tenantId, userId, id]);
     },
     items: (tenantId: string, ids: readonly string[]) => one<ItemRow>(tenantId, ITEMS, [tenantId, ids]),
     async detail(tenantId: string, id: string): Promise<(ItemRow & DetailRow) | null> {

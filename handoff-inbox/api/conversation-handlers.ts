@@ -6,6 +6,8 @@ import type { Handlers } from "./route.js";
 import { mustSee, sightFor } from "./seen-conversation.js";
 
 const PAGE = 50;
+/** The first page of a list is what a screen shows, and comes soon; whoever scrolls on gets more at once. */
+const LATER_PAGE = 200;
 
 type Reads = "get /queue" | "get /conversations/:id" | "get /conversations/:id/lines" | "get /lines/:id/why";
 
@@ -14,14 +16,18 @@ export function conversationHandlers(deps: DeskApiDeps): Pick<Handlers, Reads> {
   return {
     async "get /queue"({ person, query: { view, cursor } }) {
       const sight = sightFor(person, "conversations.read");
-      const { items, counts } = await deps.desk.queue(person.tenantId, sight, view, cursor ?? null, PAGE + 1);
-      const { problems, ...views } = counts;
-      const page = items.slice(0, PAGE);
-      const last = items.length > PAGE ? page.at(-1) : undefined;
+      const most = cursor === undefined ? PAGE : LATER_PAGE;
+      const { items, counts } = await deps.desk.queue(person.tenantId, sight, view, cursor ?? null, most + 1);
+      const { problems, unread, ...views } = counts;
+      const page = items.slice(0, most);
+      const shown = page.map(({ id }) => id);
+      const unreads = await deps.desk.unread(person.tenantId, [person.id], shown);
+      const last = items.length > most ? page.at(-1) : undefined;
       return {
-        items: page.map(presentItem),
+        items: page.map((row) => presentItem(row, { ...deps, unread: unreads.get(`${person.id} ${row.id}`) ?? 0 })),
         counts: views,
         problems,
+        unread,
         next: last ? `${last.place}~${last.id}` : null,
       };
     },

@@ -18,6 +18,7 @@ import type { OutsideIdentityStore } from "../../db/stores/outside-identity-stor
 import type { PasswordLinkStore } from "../../db/stores/password-link-store.js";
 import type { ProblemStore } from "../../db/stores/problem-store.js";
 import type { createReportStore } from "../../db/stores/report-store.js";
+import type { SearchStore } from "../../db/stores/search-store.js";
 import type { SecondFactorStore } from "../../db/stores/second-factor-store.js";
 import type { SessionStore } from "../../db/stores/session-store.js";
 import type { TemplateStore } from "../../db/stores/template-store.js";
@@ -42,6 +43,7 @@ import type { PasswordChecks } from "./password-checks.js";
 /** What the desk's API needs. */
 export type DeskDeps = {
   desk: DeskStore;
+  search: SearchStore;
   problems: ProblemStore;
   ledger: ReturnType<typeof createLedgerStore>;
   reports: ReturnType<typeof createReportStore>;

@@ -7,6 +7,7 @@ export type Incoming = {
   open(message: unknown, ack: unknown): void;
   leave(message: unknown): void;
   typing(message: unknown): void;
+  read(message: unknown): void;
 };
 /** The person behind a socket, and the conversations that it follows. */
 export type DeskPerson = {

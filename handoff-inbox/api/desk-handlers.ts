@@ -23,6 +23,7 @@ import { presentMe, presentRatings } from "./present.js";
 import { problemHandlers } from "./problem-handlers.js";
 import { reportHandlers } from "./report-handlers.js";
 import type { Handlers } from "./route.js";
+import { searchHandlers } from "./search-handlers.js";
 import { secondFactorHandlers } from "./second-factor-handlers.js";
 import { sightFor } from "./seen-conversation.js";
 import { createSendFile } from "./send-file.js";
@@ -37,6 +38,7 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...secondFactorHandlers(deps),
     ...personLinkHandlers(deps),
     ...conversationHandlers(deps),
+    ...searchHandlers(deps),
     ...actHandlers(deps),
     ...problemHandlers(deps),
     ...paymentHandlers(deps),

@@ -41,7 +41,7 @@ export function attachDesk(io: Server, deps: DeskDeps): DeskSockets {
       },
     );
   });
-  namespace.on("connection", createDeskListener(deps, limit, strike));
+  namespace.on("connection", createDeskListener(deps, limit, strike, news.changed));
   const unsubscribe = deps.live.subscribe(
     (event: LiveEvent) => news.heard(event),
     () => namespace.local.emit("missed"),

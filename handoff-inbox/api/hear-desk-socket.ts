@@ -21,6 +21,7 @@ export function createDeskListener(
   deps: Pick<DeskDeps, "desk" | "live" | "log">,
   limit: RateLimiter,
   strike: ReturnType<typeof createStrikes>,
+  changed: (tenantId: string, conversationId: string) => void,
 ): (socket: DeskSocket) => void {
   return (socket) => {
     const person = socket.data;
@@ -45,6 +46,16 @@ export function createDeskListener(
       if (!read.success) return;
       const { conversationId } = read.data;
       if (person.followed.delete(conversationId)) void socket.leave(conversationAudience(conversationId));
+    });
+    socket.on("read", (message) => {
+      if (!allowed(message)) return;
+      const found = about.safeParse(message);
+      if (!found.success || !person.followed.has(found.data.conversationId)) return;
+      const { conversationId } = found.data;
+      deps.desk.read(person.tenantId, person.userId, conversationId).then(
+        () => changed(person.tenantId, conversationId),
+        (error: unknown) => deps.log.error({ err: error }, "what was read could not be noted"),
+      );
     });
     socket.on("typing", (message) => {
       if (!allowed(message)) return;

@@ -63,11 +63,18 @@ export function createNewsTeller(namespace: DeskNamespace, deps: DeskDeps) {
   async function tellItems(tenantId: string): Promise<void> {
     const ids = [...(changed.get(tenantId) ?? [])];
     changed.delete(tenantId);
-    for (const row of await deps.desk.items(tenantId, ids)) {
+    const rows = await deps.desk.items(tenantId, ids);
+    const users = [...new Set(socketsOf(tenantId).map(({ data }) => data.userId))];
+    const unreads = await deps.desk.unread(tenantId, users, ids);
+    for (const row of rows) {
       const thing = thingOf(tenantId, row);
       const sees = ({ data }: DeskSocket) => can(askerOf(data), "conversations.read", thing);
       const [seeing, others] = [socketsOf(tenantId).filter(sees), socketsOf(tenantId).filter((one) => !sees(one))];
-      audienceOf(seeing)?.emit("conversation", presentItem(row));
+      const unreadBy = ({ data }: DeskSocket) => unreads.get(`${data.userId} ${row.id}`) ?? 0;
+      for (const unread of new Set(seeing.map(unreadBy))) {
+        const alike = seeing.filter((one) => unreadBy(one) === unread);
+        audienceOf(alike)?.emit("conversation", presentItem(row, { ...deps, unread }));
+      }
       // It went to another team, or never was theirs to see: of those, only its id is told.
       audienceOf(others)?.emit("gone", { conversationId: row.id });
       for (const socket of others)

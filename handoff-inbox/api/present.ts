@@ -24,7 +24,11 @@ export function presentMe(user: UserRow): Me {
   return { id, name, email, role, permissions: permissionsOf(role), teams, company, mustEnrol };
 }
 
-export function presentItem(row: ItemRow): QueueItem {
+/** What a list needs to know beside the row: who reads it, and what its channel can. */
+export type ItemReader = { capabilitiesOf(channelKind: string): Capabilities | null; unread: number };
+
+export function presentItem(row: ItemRow, { capabilitiesOf, unread }: ItemReader): QueueItem {
+  const capabilities = capabilitiesOf(row.channelKind);
   const { id, contactName, phone, channelKind, channelTitle, owner, ownerId, ownerName, team } = row;
   return {
     id,
@@ -41,6 +45,8 @@ export function presentItem(row: ItemRow): QueueItem {
     closed: row.closed,
     rating: row.rating,
     problem: row.problem,
+    unread,
+    windowEndsAt: capabilities && windowEndsAt(capabilities, { byPerson: true, lastInboundAt: row.lastInboundAt }),
   };
 }
 
@@ -55,9 +61,9 @@ export function presentDetail(
     now: number;
   },
 ): ConversationDetail {
-  const { contactId, email, tags, vars, optedOut, summary, lastInboundAt, orders, ratings, facts } = row;
-  const item = presentItem(row);
+  const { contactId, email, tags, vars, optedOut, summary, orders, ratings, facts } = row;
   const { person, capabilities, program, now } = reader;
+  const item = presentItem(row, { capabilitiesOf: () => capabilities, unread: 0 });
   const remembered = rememberedWords(program, vars, localOf({ timezone: person.timezone, now }));
   const free = row.owner !== "person" || row.ownerId === null || row.ownerId === person.id;
   const mayReply = free && can(person, "conversations.act", thingOf(person.tenantId, row));
@@ -66,7 +72,6 @@ export function presentDetail(
     contact: { ...item.contact, id: contactId, email, tags, remembered, optedOut },
     summary,
     mayReply,
-    windowEndsAt: capabilities && windowEndsAt(capabilities, { byPerson: true, lastInboundAt }),
     longestText: capabilities?.text.max ?? null,
     templates: mayReply && !optedOut && capabilities?.templates === true,
     devices: row.devices.map(({ page, ...device }) => ({ ...device, reportUrl: page ? reader.reportUrl(page) : null })),

@@ -54,6 +54,7 @@ import { queueRoute } from "./queue.js";
 import { ratingsRoute } from "./ratings.js";
 import { healthRulesRoute, reportsRoute } from "./reports.js";
 import { rightsRoute } from "./rights.js";
+import { searchRoute } from "./search.js";
 import {
   confirmSecondFactorRoute,
   dropOwnSecondFactorRoute,
@@ -97,6 +98,7 @@ export const DESK_CONTRACTS = [
   outsideIdentitiesRoute,
   unbindOutsideRoute,
   queueRoute,
+  searchRoute,
   conversationRoute,
   linesRoute,
   takeRoute,

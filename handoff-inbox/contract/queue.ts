@@ -31,6 +31,10 @@ export const queueItemSchema = z
     rating: z.number().nullable(),
     /** A message could not be sent, or it is not known whether it was. */
     problem: z.boolean(),
+    /** How many of the customer's lines this person has not read, at most 99. Nothing is unread that another person or the bot has. */
+    unread: z.int(),
+    /** Until when people may write freely to the customer; null when that never ends. */
+    windowEndsAt: z.number().nullable(),
   })
   .meta({ id: "QueueItem" });
 export type QueueItem = z.infer<typeof queueItemSchema>;
@@ -42,6 +46,8 @@ export const queuePageSchema = z
     items: z.array(queueItemSchema),
     counts: countsSchema,
     problems: z.int(),
+    /** Conversations that this person has, and whose customer wrote what they have not read. */
+    unread: z.int(),
     /** The `cursor` of the next page; null after the last one. */
     next: z.string().nullable(),
   })
@@ -52,7 +58,7 @@ export const queueRoute = defineRoute({
   method: "get",
   path: "/queue",
   may: "conversations.read",
-  summary: "50 conversations of one list, and how many are in each.",
+  summary: "50 conversations of one list (then 200 at a time), and how many are in each.",
   query: z.object({ view: z.enum(VIEWS).default("waiting"), cursor: cursorSchema.optional() }),
   answer: queuePageSchema,
 });

@@ -12,7 +12,6 @@ import { ApiFailure } from "./session/api-failure.js";
 import { DeskProvider, useSessionState } from "./session/desk-context.js";
 import { Gate } from "./session/gate.js";
 import { leaving } from "./session/leaving.js";
-import { LinkPage } from "./session/link-page.js";
 import { NOWHERE, readArrival } from "./session/read-arrival.js";
 import type { Session } from "./session/session.js";
 import { SignIn } from "./session/sign-in.js";
@@ -26,12 +25,15 @@ export function App({ session }: { session: Session }) {
   const [arrival, setArrival] = useState(readArrival);
   if (arrival.token !== null)
     return (
-      <LinkPage
-        session={session}
-        token={arrival.token}
-        onDone={() => {
-          history.replaceState(null, "", "/desk/");
-          setArrival(NOWHERE);
+      <Area
+        load={loadLink}
+        with={{
+          session,
+          token: arrival.token,
+          onDone: () => {
+            history.replaceState(null, "", "/desk/");
+            setArrival(NOWHERE);
+          },
         }}
       />
     );
@@ -98,6 +100,7 @@ function SignedIn({ me, session }: { me: Me; session: Session }) {
   );
 }
 
+const loadLink = () => import("./session/link-page.js").then(({ LinkPage }) => LinkPage);
 const loadMustEnrol = () => import("./account/must-enrol.js").then(({ MustEnrol }) => MustEnrol);
 
 /**

@@ -182,6 +182,7 @@ describe("the functions that see past tenants", () => {
     // Only whose key it is; the rest is read as that company.
     find_api_key: "TABLE(id uuid, tenant_id uuid)",
     find_asked_reports: "SETOF ledger_reports",
+    find_unindexed: "TABLE(tenant_id uuid, conversation_id uuid)",
     find_channel: "SETOF channels",
     find_commands_to_end: "SETOF device_commands",
     find_commands_waiting: "SETOF device_commands",

@@ -34,6 +34,7 @@ export function conversation(id: string, change: Partial<ConversationDetail> = {
     closed: false,
     rating: null,
     problem: false,
+    unread: 0,
     summary: null,
     mayReply: true,
     windowEndsAt: Date.now() + 20 * 60 * MINUTE,

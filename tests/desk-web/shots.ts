@@ -58,6 +58,8 @@ async function shoot(colorScheme: "light" | "dark", viewport: { width: number; h
   await page.getByText("Tudo certo").waitFor();
   await shot("problems-empty");
   shopDay(desk);
+  const [joana] = desk.state.conversations.keys();
+  if (joana !== undefined) desk.change(joana, { unread: 3, windowEndsAt: Date.now() + 40 * 60_000 });
   desk.state.delayMs = 1_200;
   await page.goto(`${desk.url}/desk`);
   await page.getByText("Fila").first().waitFor({ state: "attached" });
@@ -65,6 +67,13 @@ async function shoot(colorScheme: "light" | "dark", viewport: { width: number; h
   desk.state.delayMs = 0;
   await page.getByText("Joana Ribeiro").waitFor();
   await shot("queue");
+  await page.getByRole("searchbox").fill("joana");
+  await page.getByRole("list", { name: "Conversas encontradas" }).waitFor();
+  await shot("search");
+  await page.getByRole("searchbox").fill("zzzz");
+  await page.getByText("Nada com").waitFor();
+  await shot("search-nothing");
+  await page.getByRole("searchbox").fill("");
   await page.getByText("Joana Ribeiro").click();
   await page.getByText("Cuidado com as fotos").waitFor();
   await shot("conversation");

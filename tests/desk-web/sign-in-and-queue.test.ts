@@ -157,6 +157,54 @@ describe("the queue", () => {
     expect(await page.title()).toBe("Balcão");
   });
 
+  it("finds in all lists with the words marked, says where it looked, and survives a server that is away", async () => {
+    shopDay(desk);
+    const page = await atDesk();
+    await page.getByText("Joana Ribeiro").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("JOANA");
+    const found = page.getByRole("list", { name: "Conversas encontradas" });
+    await found.locator("mark", { hasText: "Joana" }).first().waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await eventually(async () => expect(await focusedIn(page)).toBe("joana"));
+    await page.getByRole("searchbox").fill("zzzz");
+    await page.getByText("Nada com “zzzz”").waitFor();
+    await page.getByText("em todas as mensagens, de todas as listas").waitFor();
+    await page.getByRole("searchbox").fill("%_");
+    await page.getByText("Escreva um pouco mais").waitFor();
+    desk.state.intercept = ({ path }, response) => {
+      if (!path.endsWith("/search")) return false;
+      response.status(503).json({ error: { code: "unavailable", message: "Agora não deu." } });
+      return true;
+    };
+    await page.getByRole("searchbox").fill("joana ribeiro");
+    await page.getByText("Não deu para procurar agora.").waitFor();
+    desk.state.intercept = null;
+    await page.getByRole("button", { name: "Tentar de novo" }).click();
+    await found.waitFor();
+    // A conversation that one may no longer see leaves what was found, too.
+    desk.desk.emit("gone", { conversationId: "joana" });
+    await page.getByText("Nada com “joana ribeiro”").waitFor();
+    await page.getByRole("button", { name: "Limpar a busca" }).click();
+    await page.getByRole("list", { name: "Esperando" }).waitFor();
+  });
+
+  it("has its list in the address, shows what is unread, and follows whoever takes a conversation", async () => {
+    desk.add(conversation("ana", { owner: "nobody", waitingSince: Date.now(), unread: 2 }));
+    const page = await atDesk();
+    await page.getByText("2 mensagens não lidas").waitFor({ state: "attached" });
+    await page.keyboard.press("6");
+    await page.getByRole("list", { name: "Todas" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("lista")).toBe("all");
+    await page.reload();
+    await page.getByRole("list", { name: "Todas" }).waitFor();
+    await page.keyboard.press("1");
+    await page.locator('[data-conversation="ana"]').click();
+    await page.getByRole("button", { name: "Assumir" }).first().click();
+    await page.getByRole("list", { name: "Minhas" }).locator('[data-conversation="ana"]').waitFor();
+  });
+
   it("stays smooth with 10,000 conversations: few rows exist, and the last can be reached", async () => {
     for (let at = 0; at < 10_000; at++)
       desk.add(

@@ -13,10 +13,12 @@ import type { RatingSummary } from "../../handoff-inbox/contract/ratings.js";
 import type { Me, SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { View } from "../../handoff-inbox/contract/views.js";
 import { VIEWS } from "../../handoff-inbox/contract/views.js";
+import { viewsOf as viewsOfPerson } from "../../handoff-inbox/web/queue/place-item.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
 import { DESK_NAMESPACE } from "../../handoff-inbox/wire.js";
 import { PROBLEM_TYPE } from "../../platform/http/contract/problem.js";
 import { permissionsOf } from "../../platform/rights.js";
+import { findIn } from "./find-in.js";
 
 export const ANA: Me = {
   id: "user-ana",
@@ -77,11 +79,7 @@ export async function startStandIn(pages: string) {
     if (!detail) throw new Error(`no conversation ${id}`);
     return queueItemOf(detail);
   };
-  const viewsOf = (item: QueueItem): View[] => {
-    if (item.closed) return ["closed"];
-    if (item.owner === "person") return item.ownerId === state.me.id ? ["people", "mine"] : ["people"];
-    return [item.waitingSince === null ? "bot" : "waiting"];
-  };
+  const viewsOf = (item: QueueItem) => viewsOfPerson(item, state.me);
   const counts = () => {
     const found = Object.fromEntries(VIEWS.map((view) => [view, 0])) as Record<View, number>;
     for (const id of state.conversations.keys()) for (const view of viewsOf(itemOf(id))) found[view] += 1;
@@ -89,7 +87,7 @@ export async function startStandIn(pages: string) {
   };
   const tell = (id: string) => {
     desk.emit("conversation", itemOf(id));
-    desk.emit("counts", { ...counts(), problems: state.problems.length });
+    desk.emit("counts", { ...counts(), problems: state.problems.length, unread: 0 });
   };
   const change = (id: string, to: Partial<ConversationDetail>) => {
     const detail = state.conversations.get(id);
@@ -192,8 +190,18 @@ export async function startStandIn(pages: string) {
       view === "waiting" ? (a.waitingSince ?? 0) - (b.waitingSince ?? 0) : (b.last?.at ?? 0) - (a.last?.at ?? 0),
     );
     const from = Number(request.query.cursor ?? 0);
-    const next = from + 50 < items.length ? String(from + 50) : null;
-    response.json({ items: items.slice(from, from + 50), counts: counts(), problems: state.problems.length, next });
+    const to = from + (from === 0 ? 50 : 200);
+    const next = to < items.length ? String(to) : null;
+    response.json({
+      items: items.slice(from, to),
+      counts: counts(),
+      problems: state.problems.length,
+      unread: 0,
+      next,
+    });
+  });
+  app.get(`${API}/search`, (request, response) => {
+    response.json(findIn([...state.conversations.keys()].map(itemOf), String(request.query.text)));
   });
   app.get(`${API}/conversations/:id`, (request, response) => {
     const detail = state.conversations.get(request.params.id);
@@ -251,7 +259,7 @@ export async function startStandIn(pages: string) {
   app.post(`${API}/problems/:key/:how`, (request, response) => {
     state.problems = state.problems.filter(({ key }) => key !== request.params.key);
     response.status(202).end();
-    desk.emit("counts", { ...counts(), problems: state.problems.length });
+    desk.emit("counts", { ...counts(), problems: state.problems.length, unread: 0 });
   });
   app.get(`${API}/ratings`, (_request, response) => void response.json(state.ratings));
   app.get(`${API}/files/:id`, (request, response) => {
@@ -332,7 +340,6 @@ function queueItemOf(detail: ConversationDetail): QueueItem {
   const {
     summary: _s,
     mayReply: _m,
-    windowEndsAt: _w,
     longestText: _l,
     templates: _t,
     devices: _d,

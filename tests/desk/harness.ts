@@ -26,6 +26,7 @@ import { createOutsideIdentityStore } from "../../db/stores/outside-identity-sto
 import { createPasswordLinkStore } from "../../db/stores/password-link-store.js";
 import { createProblemStore } from "../../db/stores/problem-store.js";
 import { createReportStore } from "../../db/stores/report-store.js";
+import { createSearchStore } from "../../db/stores/search-store.js";
 import { createSecondFactorStore } from "../../db/stores/second-factor-store.js";
 import { createSessionStore } from "../../db/stores/session-store.js";
 import { createTemplateStore } from "../../db/stores/template-store.js";
@@ -108,6 +109,7 @@ export class DeskHarness {
     const commands = createCompanyCommands(database, this.companyTools, told);
     this.deps = {
       desk: createDeskStore(database),
+      search: createSearchStore(database),
       problems: createProblemStore(database),
       ledger: createLedgerStore(database),
       reports: createReportStore(database),
@@ -224,10 +226,7 @@ export class DeskHarness {
     return this.logged.filter(({ level }) => level === "error" || level === "live");
   }
 
-  /**
-   * Opens the API of another process over the same database, with the same keys and counts. `publicOrigin` is the
-   * address at which it is reached.
-   */
+  /** Opens the API of another process: same database, keys and counts. `publicOrigin`: where it is reached. */
   async another(publicOrigin?: string, more: Partial<DeskDeps> = {}) {
     const app = express().set("trust proxy", 1);
     app.use(API, createDeskApi({ ...this.deps, publicOrigin, changed: () => {}, ...more }));

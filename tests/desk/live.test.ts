@@ -96,6 +96,47 @@ describe("live news", () => {
     visitor.close();
   });
 
+  it("count for each person what they have not read, until they look or answer; nobody else's look counts", async () => {
+    const { shop, rui, eva } = await openShop(desk);
+    const ref = await desk.engine.write(shop, "5531", "pessoa");
+    await desk.engine.settled(ref);
+    const sockets = await Promise.all([rui.socket(), eva.socket()]);
+    const [ruis, evas] = sockets;
+    const unreadOf = async (person: typeof rui, view: string) => {
+      const { items = [], unread } = (await person.get(`/queue?view=${view}`)).body as {
+        items?: { id: string; unread: number }[];
+        unread?: number;
+      };
+      return [items.find(({ id }) => id === ref.conversationId)?.unread, unread];
+    };
+    expect([await unreadOf(rui, "waiting"), await unreadOf(eva, "waiting")]).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
+    evas.socket.emit("read", { conversationId: ref.conversationId });
+    await follow(ruis, ref);
+    ruis.socket.emit("read", { conversationId: ref.conversationId });
+    await eventually(() => expect(ruis.of("conversation").at(-1)).toMatchObject({ id: ref.conversationId, unread: 0 }));
+    // Eva does not follow it, so what she says of it is not believed.
+    expect([await unreadOf(rui, "waiting"), await unreadOf(eva, "waiting")]).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    await rui.act("take", ref.conversationId);
+    await desk.engine.settled(ref);
+    await desk.engine.write(shop, "5531", "alô");
+    await desk.engine.write(shop, "5531", "tem alguém?");
+    await desk.engine.settled(ref);
+    expect([await unreadOf(rui, "mine"), await unreadOf(eva, "people")]).toEqual([
+      [2, 1],
+      [0, 0],
+    ]);
+    await eventually(() => expect(ruis.of("counts").at(-1)).toMatchObject({ mine: 1, unread: 1 }));
+    await rui.act("reply", ref.conversationId, { text: "Oi." });
+    await desk.engine.settled(ref);
+    expect(await unreadOf(rui, "mine")).toEqual([0, 0]);
+  });
+
   it("are of one's own company only, whatever one asks for (fault 26)", async () => {
     const [ours, theirs] = [await openShop(desk), await openShop(desk)];
     const ref = await desk.engine.write(theirs.shop, "5511", "pessoa");

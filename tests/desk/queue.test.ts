@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BY_VIEW } from "../../db/stores/desk-statements.js";
+import { createSearchIndex } from "../../db/stores/search-index.js";
 import type { QueueItem, QueuePage } from "../../handoff-inbox/contract/queue.js";
+import type { SearchPage } from "../../handoff-inbox/contract/search.js";
 import type { View } from "../../handoff-inbox/contract/views.js";
+import { createInProcessJobs } from "../../platform/queue/in-process-jobs.js";
+import { keepSearch } from "../../server/keep-search.js";
 import type { TestCompany } from "../db/create-company.js";
+import { eventually } from "../faults/harness/eventually.js";
 import { DeskHarness, type Person } from "./harness.js";
 
 let desk: DeskHarness;
@@ -73,11 +78,15 @@ describe("the queue", () => {
     await fill(shop, 251, 255, CLOSED);
     await fill(shop, 256, 320, personOf(rui.signedIn.me.id));
     await fill(shop, 321, 330, personOf(eva.signedIn.me.id));
-    const expected = { waiting: 120, mine: 65, people: 75, bot: 130, closed: 5 };
+    const expected = { waiting: 120, mine: 65, people: 75, bot: 130, closed: 5, team: 0, all: 330 };
     const seen = new Set<string>();
     for (const view of ["waiting", "mine", "people", "bot", "closed"] as const) {
       const { ids, pages, first } = await read(rui, view);
-      expect([view, ids.length, pages]).toEqual([view, expected[view], Math.ceil(expected[view] / 50)]);
+      expect([view, ids.length, pages]).toEqual([
+        view,
+        expected[view],
+        1 + Math.ceil(Math.max(0, expected[view] - 50) / 200),
+      ]);
       expect(first.counts).toEqual(expected);
       expect(new Set(ids.map(({ id }) => id)).size).toBe(ids.length);
       if (view !== "mine") for (const { id } of ids) seen.add(id);
@@ -117,5 +126,129 @@ describe("the queue", () => {
       // One line of each conversation; a filter may skip some.
       expect([view, plan && linesRead(plan) <= 51 * 3]).toEqual([view, true]);
     }
+  });
+});
+
+describe("the search", () => {
+  const names = ({ items }: SearchPage) => items.map(({ item }) => item.contact.name);
+
+  async function openSearch(shop: TestCompany) {
+    const index = createSearchIndex(desk.engine.database);
+    const bring = async () => {
+      for (const ref of await index.behind(1_000_000)) if (ref.tenantId === shop.tenantId) await index.index(ref);
+    };
+    const find = async (person: Person, text: string) =>
+      (await person.get(`/search?text=${encodeURIComponent(text)}`)).body as unknown as SearchPage;
+    return { index, bring, find };
+  }
+
+  async function conversationOf(shop: TestCompany, who: { name: string; phone: string; email: string }, said: string) {
+    const ref = await desk.engine.write(shop, who.phone, said);
+    await desk.engine.settled(ref);
+    await desk.engine.rows(
+      shop.tenantId,
+      "UPDATE contacts SET name = $2, phone = $3, email = $4 WHERE id = (SELECT contact_id FROM conversations WHERE id = $1)",
+      [ref.conversationId, who.name, who.phone, who.email],
+    );
+    return ref;
+  }
+  const ANA = { name: "Ana Conceição", phone: "5511988881234", email: "ana@casa.example" };
+  const BIA = { name: "Bia Prado", phone: "5521977775678", email: "bia@casa.example" };
+
+  it("finds by name, phone, e-mail and any message, forgives accents, case and one typo, and marks the words", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const { bring, find } = await openSearch(shop);
+    await conversationOf(shop, ANA, "Minha IMPRESSORA não liga");
+    await conversationOf(shop, BIA, "A tela ficou azul");
+    await bring();
+    for (const [text, found] of [
+      ["conceicao", ["Ana Conceição"]],
+      ["ANA", ["Ana Conceição"]],
+      ["impresora", ["Ana Conceição"]],
+      ["nao liga", ["Ana Conceição"]],
+      ["(11) 98888-1234", ["Ana Conceição"]],
+      ["5678", ["Bia Prado"]],
+      ["bia@casa.example", ["Bia Prado"]],
+      ["tel az", ["Bia Prado"]],
+      ["impressora azul", []],
+      ["casa", ["Bia Prado", "Ana Conceição"]],
+    ] as const)
+      expect([text, names(await find(rui, text))]).toEqual([text, found]);
+    const [first] = (await find(rui, "impresora")).items;
+    const { text = "", marks = [] } = first?.line ?? {};
+    expect(marks.map(({ from, to }) => text.slice(from, to))).toEqual(["IMPRESSORA"]);
+    expect((await find(rui, "ana")).items[0]?.marks).toEqual([{ from: 0, to: 3 }]);
+  });
+
+  it("says that signs and one letter are nothing to look for, and takes 10,000 letters like any other text", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const { find } = await openSearch(shop);
+    for (const text of ["", "a", "%_\\", "'; --", "\u0000"])
+      expect([text, (await find(rui, text)).searched]).toEqual([text, false]);
+    expect(await find(rui, "x".repeat(10_000))).toMatchObject({ searched: true, items: [], more: false });
+  });
+
+  it("shows only what a person may see, and nothing of another company", async () => {
+    const shop = await desk.company();
+    const other = await desk.company();
+    await desk.team(shop, "tecnicos");
+    const all = await desk.signIn(await desk.user(shop, "Rui", "admin"));
+    const some = await desk.signIn(await desk.user(shop, "Eva", "consultant", undefined, []));
+    const stranger = await desk.signIn(await desk.user(other, "Ivo", "admin"));
+    const { bring, find } = await openSearch(shop);
+    const ref = await conversationOf(shop, ANA, "tesouro");
+    await bring();
+    expect(names(await find(some, "tesouro"))).toEqual([ANA.name]);
+    await desk.engine.rows(shop.tenantId, "UPDATE conversations SET team = 'tecnicos' WHERE id = $1", [
+      ref.conversationId,
+    ]);
+    expect([names(await find(all, "tesouro")), names(await find(some, "tesouro"))]).toEqual([[ANA.name], []]);
+    expect([(await find(all, "nada")).everywhere, (await find(some, "nada")).everywhere]).toEqual([true, false]);
+    expect(names(await find(stranger, "tesouro"))).toEqual([]);
+  });
+
+  it("forgets a name that changed and a conversation that is no more, with the words that only it had", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const { index, bring, find } = await openSearch(shop);
+    const ref = await conversationOf(shop, ANA, "segredo");
+    await bring();
+    await desk.engine.rows(
+      shop.tenantId,
+      "UPDATE contacts SET name = 'Outra' WHERE id = (SELECT contact_id FROM conversations WHERE id = $1)",
+      [ref.conversationId],
+    );
+    await index.index(ref);
+    expect([names(await find(rui, "conceicao")), names(await find(rui, "outra"))]).toEqual([[], ["Outra"]]);
+    await desk.engine.rows(shop.tenantId, "DELETE FROM conversations WHERE id = $1", [ref.conversationId]);
+    await bring();
+    for (const table of ["search_words", "search_standings"])
+      expect(
+        await desk.engine.rows(shop.tenantId, `SELECT FROM ${table} WHERE conversation_id = $1`, [ref.conversationId]),
+      ).toEqual([]);
+    expect(
+      await desk.engine.rows(
+        shop.tenantId,
+        "SELECT word FROM search_vocabulary WHERE tenant_id = $1 AND word = 'segredo'",
+        [shop.tenantId],
+      ),
+    ).toEqual([]);
+  });
+
+  it("knows a message within two seconds, without having been asked", async () => {
+    const shop = await desk.company();
+    const rui = await desk.signIn(await desk.user(shop, "Rui"));
+    const { index, find } = await openSearch(shop);
+    const jobs = createInProcessJobs({ error: () => {} });
+    const stop = keepSearch({ index, live: desk.deps.live, jobs });
+    const ref = await desk.engine.write(shop, ANA.phone, "relampago");
+    await desk.engine.settled(ref);
+    const from = performance.now();
+    await eventually(async () => expect((await find(rui, "relampago")).items).toHaveLength(1));
+    expect(performance.now() - from).toBeLessThan(2_000);
+    stop();
+    await jobs.close();
   });
 });

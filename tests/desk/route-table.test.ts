@@ -104,6 +104,7 @@ describe("the events of a socket", () => {
       open: async ({ socket }) =>
         expect(await socket.timeout(5_000).emitWithAck("open", message)).toEqual({ ok: false }),
       typing: async ({ socket }) => socket.emit("typing", { ...message, on: true }),
+      read: async ({ socket }) => socket.emit("read", message),
       leave: async ({ socket }) => socket.emit("leave", message),
     };
     const spies = await Promise.all((await everybody()).map(({ person }) => person.socket()));

@@ -15,6 +15,8 @@ export type Live = {
   /** Follows a conversation until the returned function is called. `ready` runs each time the server has agreed. */
   follow(conversationId: string, ready: () => void): () => void;
   typing(conversationId: string, on: boolean): void;
+  /** Tells that all lines of a conversation that is followed were seen. */
+  read(conversationId: string): void;
   reconnect(): void;
   close(): void;
 };
@@ -92,6 +94,9 @@ export function createLive(session: Session): Live {
     },
     typing(conversationId, on) {
       if (socket.connected) socket.emit("typing", { conversationId, on });
+    },
+    read(conversationId) {
+      if (socket.connected) socket.emit("read", { conversationId });
     },
     reconnect() {
       if (socket.connected) return;

@@ -9,8 +9,10 @@ import { Toasts } from "../ui/toasts.js";
 export { TemplateSender } from "../conversation/template-sender.js";
 export { WhyDialog } from "../conversation/why-dialog.js";
 export { OrdersPages } from "../orders/orders-pages.js";
+export { HelpDialog } from "../pages/help-dialog.js";
 export { ProblemsPage } from "../pages/problems-page.js";
 export { RatingsPage } from "../pages/ratings-page.js";
+export { SearchResults } from "../queue/search-results.js";
 
 import { ArticlesPage } from "./articles/articles-page.js";
 import { AuditPage } from "./audit/audit-page.js";

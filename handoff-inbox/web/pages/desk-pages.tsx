@@ -1,16 +1,16 @@
 import { useEffect, useState } from "react";
-import { Route, Switch, useLocation, useRoute } from "wouter";
+import { Route, Switch, useLocation, useRoute, useSearch } from "wouter";
 import { VIEWS, type View } from "../../contract/views.js";
 import { ConversationPane } from "../conversation/conversation-pane.js";
 import { QueuePane } from "../queue/queue-pane.js";
 import { useCounts, useQueueNews } from "../queue/use-queue.js";
+import { useRead } from "../queue/use-read.js";
 import { useDesk } from "../session/desk-context.js";
 import { Empty } from "../ui/states.js";
 import { useKeys } from "../ui/use-keys.js";
 import { words } from "../words.js";
 import { Area } from "./area.js";
 import { ConnectionBanner } from "./connection-banner.js";
-import { HelpDialog } from "./help-dialog.js";
 import { Rail } from "./rail.js";
 
 const VIEW_PLACE = "balcao-view";
@@ -22,15 +22,22 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
   const [said, setSaid] = useState("");
   const [help, setHelp] = useState(false);
   const [path] = useLocation();
-  const waiting = useCounts(path !== "/" && !path.startsWith("/conversas/"))?.waiting ?? 0;
+  const [, go] = useLocation();
+  const counts = useCounts(path !== "/" && !path.startsWith("/conversas/"));
+  const calling = (counts?.waiting ?? 0) + (counts?.unread ?? 0);
   useQueueNews((item) => {
     setRings((count) => count + 1);
-    setSaid(words.conversation.asks(item.contact.called));
+    const text = words.conversation.asks(item.contact.called);
+    setSaid(text);
+    void import("../alerts/tell-call.js").then(
+      ({ tellCall }) => tellCall(text, () => go(`/conversas/${item.id}`)),
+      () => {},
+    );
   });
   useEffect(() => live.onBack(() => outbox.again()), [live, outbox]);
   useEffect(() => {
-    document.title = `${waiting > 0 ? words.unread(waiting) : ""}${words.product}`;
-  }, [waiting]);
+    document.title = `${calling > 0 ? words.unread(calling) : ""}${words.product}`;
+  }, [calling]);
   useKeys({ "?": () => setHelp(true) });
   return (
     <div className="flex h-full flex-col md:flex-row">
@@ -64,12 +71,13 @@ export function DeskPages({ onSignOut }: { onSignOut(): void }) {
           </Switch>
         </main>
       </div>
-      {help && <HelpDialog onClose={() => setHelp(false)} />}
+      {help && <Area load={loadHelp} with={{ onClose: () => setHelp(false) }} />}
     </div>
   );
 }
 
 // They come with the office, whose parts they share: pieces of their own would split these, and the first load would grow.
+const loadHelp = () => import("../office/office-pages.js").then(({ HelpDialog }) => HelpDialog);
 const loadOrders = () => import("../office/office-pages.js").then(({ OrdersPages }) => OrdersPages);
 const loadProblems = () => import("../office/office-pages.js").then(({ ProblemsPage }) => ProblemsPage);
 const loadRatings = () => import("../office/office-pages.js").then(({ RatingsPage }) => RatingsPage);
@@ -81,11 +89,12 @@ function Conversations() {
   const [, params] = useRoute("/conversas/:id");
   const [, go] = useLocation();
   const openId = params?.id ?? null;
-  const [view, setView] = useState<View>(readView);
+  const view = readView(useSearch());
   const changeView = (next: View) => {
-    setView(next);
     sessionStorage.setItem(VIEW_PLACE, next);
+    go(`${openId ? `/conversas/${openId}` : "/"}?lista=${next}`, { replace: true });
   };
+  useRead(openId);
   const leave = () => {
     if (matchMedia("(max-width: 767px)").matches) return go("/");
     const row =
@@ -113,7 +122,8 @@ function Conversations() {
   );
 }
 
-function readView(): View {
-  const kept = sessionStorage.getItem(VIEW_PLACE);
+/** The list that the address names, else the one that was last looked at. */
+function readView(search: string): View {
+  const kept = new URLSearchParams(search).get("lista") ?? sessionStorage.getItem(VIEW_PLACE);
   return VIEWS.find((view) => view === kept) ?? "waiting";
 }

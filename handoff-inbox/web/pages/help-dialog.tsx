@@ -1,15 +1,15 @@
 import { Dialog } from "../ui/dialog.js";
 import { singleKeys, useSingleKeys } from "../ui/use-keys.js";
-import { words } from "../words.js";
+import { helpWords } from "./help-texts.js";
 
 /** Shows all shortcuts, and the switch that turns single letters off. */
 export function HelpDialog({ onClose }: { onClose(): void }) {
   const on = useSingleKeys();
   return (
-    <Dialog title={words.help.title} onClose={onClose}>
-      <p className="mb-3 text-muted">{words.help.lead}</p>
+    <Dialog title={helpWords.title} onClose={onClose}>
+      <p className="mb-3 text-muted">{helpWords.lead}</p>
       <dl className="mb-4 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5">
-        {words.help.keys.map(([key, does]) => (
+        {helpWords.keys.map(([key, does]) => (
           <div key={key} className="contents">
             <dt>
               <kbd className="rounded-[4px] border border-edge bg-paper px-1.5 text-xs leading-5">{key}</kbd>
@@ -25,7 +25,7 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
           onChange={(event) => singleKeys.turn(event.target.checked)}
           className="size-4 accent-brand"
         />
-        {words.help.toggle}
+        {helpWords.toggle}
       </label>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { PasswordSection } from "../account/password-section.js";
 import { SecondFactorSection } from "../account/second-factor-section.js";
 import { SignInsSection } from "../account/sign-ins-section.js";
 import { accountWords } from "../account-words.js";
+import { AlertsSection } from "../alerts/alerts-section.js";
 import { useDesk } from "../session/desk-context.js";
 import { words } from "../words.js";
 import { Page } from "./page.js";
@@ -19,6 +20,7 @@ export function MyAccountPage() {
             {me.company.name} · {words.roles[me.role]}
           </p>
         </section>
+        <AlertsSection />
         <PasswordSection />
         <SecondFactorSection />
         <SignInsSection />

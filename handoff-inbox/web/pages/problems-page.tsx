@@ -8,6 +8,7 @@ import { Button } from "../ui/button.js";
 import { Empty, Failed } from "../ui/states.js";
 import { words } from "../words.js";
 import { CardSkeleton, Page } from "./page.js";
+import { problemWords } from "./problems-texts.js";
 
 const KEY = ["problems"];
 
@@ -22,13 +23,13 @@ export function ProblemsPage() {
   });
   const problems = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Page title={words.problems.title} lead={words.problems.lead}>
+    <Page title={problemWords.title} lead={problemWords.lead}>
       {query.isPending ? (
         <CardSkeleton />
       ) : query.isError ? (
-        <Failed what={words.problems.failed} error={query.error} again={() => void query.refetch()} />
+        <Failed what={problemWords.failed} error={query.error} again={() => void query.refetch()} />
       ) : problems.length === 0 ? (
-        <Empty {...words.problems.empty} />
+        <Empty {...problemWords.empty} />
       ) : (
         <>
           <ul className="flex flex-col gap-3">
@@ -60,7 +61,7 @@ function ProblemCard({ problem }: { problem: DeskProblem }) {
     <li className="row rounded-card border border-line bg-surface p-4">
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <Badge look={dead ? "red" : "amber"} icon={dead ? "warning" : "help"}>
-          {words.problems.kinds[problem.kind]}
+          {problemWords.kinds[problem.kind]}
         </Badge>
         <span className="font-semibold break-words">{problem.contactName}</span>
         <span className="text-sm text-muted">
@@ -69,7 +70,7 @@ function ProblemCard({ problem }: { problem: DeskProblem }) {
       </div>
       {problem.text && <p className="mb-1 line-clamp-3 break-words whitespace-pre-wrap">{problem.text}</p>}
       <p className="mb-3 text-sm break-words text-muted">
-        {problem.reason} {!dead && words.problems.uncertainHint}
+        {problem.reason} {!dead && problemWords.uncertainHint}
       </p>
       {settle.isError && (
         <p role="alert" className="mb-2 text-sm text-red">
@@ -79,19 +80,19 @@ function ProblemCard({ problem }: { problem: DeskProblem }) {
       <div className="flex flex-wrap items-center gap-2">
         {me.permissions.includes("problems.resend") && (
           <Button look="main" disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("resend")}>
-            {words.problems.resend}
+            {problemWords.resend}
           </Button>
         )}
         {me.permissions.includes("problems.dismiss") && (
           <Button disabled={settle.isPending || settle.isSuccess} onClick={() => settle.mutate("dismiss")}>
-            {words.problems.dismiss}
+            {problemWords.dismiss}
           </Button>
         )}
         <Link href={`/conversas/${problem.conversationId}`} className="ml-1 text-sm text-brand underline">
-          {words.problems.open}
+          {problemWords.open}
         </Link>
         <span role="status" className="text-sm text-muted">
-          {settle.isSuccess && (settle.variables === "resend" ? words.problems.resent : words.problems.dismissed)}
+          {settle.isSuccess && (settle.variables === "resend" ? problemWords.resent : problemWords.dismissed)}
         </span>
       </div>
     </li>

@@ -7,6 +7,7 @@ import { Stars } from "../ui/stars.js";
 import { Empty, Failed } from "../ui/states.js";
 import { words } from "../words.js";
 import { CardSkeleton, Page } from "./page.js";
+import { ratingWords } from "./ratings-texts.js";
 
 /** How customers rated the service: the average, and the last ratings with their comments. */
 export function RatingsPage() {
@@ -16,13 +17,13 @@ export function RatingsPage() {
     queryFn: ({ signal }) => api.ask("get /ratings", {}, signal),
   });
   return (
-    <Page title={words.ratings.title} lead={words.ratings.lead}>
+    <Page title={ratingWords.title} lead={ratingWords.lead}>
       {query.isPending ? (
         <CardSkeleton />
       ) : query.isError ? (
-        <Failed what={words.ratings.failed} error={query.error} again={() => void query.refetch()} />
+        <Failed what={ratingWords.failed} error={query.error} again={() => void query.refetch()} />
       ) : query.data.average === null ? (
-        <Empty icon="star" {...words.ratings.empty} />
+        <Empty icon="star" {...ratingWords.empty} />
       ) : (
         <Summary summary={query.data} average={query.data.average} />
       )}
@@ -38,13 +39,13 @@ function Summary({ summary, average }: { summary: RatingSummary; average: number
     <>
       <div className="mb-6 flex items-center gap-4 rounded-card border border-line bg-surface p-4">
         <p>
-          <span className="sr-only">{words.ratings.average} </span>
+          <span className="sr-only">{ratingWords.average} </span>
           <span className="text-3xl leading-9 font-semibold">{average.toLocaleString(words.locale, format)}</span>{" "}
-          <span className="text-muted">{words.ratings.of5}</span>
+          <span className="text-muted">{ratingWords.of5}</span>
         </p>
-        <p className="text-muted">{words.ratings.count(summary.count)}</p>
+        <p className="text-muted">{ratingWords.count(summary.count)}</p>
       </div>
-      <h2 className="mb-2 font-semibold">{words.ratings.recent}</h2>
+      <h2 className="mb-2 font-semibold">{ratingWords.recent}</h2>
       <ul className="flex flex-col gap-2">
         {summary.recent.map((rating) => (
           <li
@@ -56,11 +57,11 @@ function Summary({ summary, average }: { summary: RatingSummary; average: number
               <span className="font-medium break-words">{rating.contactName}</span>
               <span className="text-sm text-muted">{times.moment(rating.at, now)}</span>
               <Link href={`/conversas/${rating.conversationId}`} className="ml-auto text-sm text-brand underline">
-                {words.ratings.open}
+                {ratingWords.open}
               </Link>
             </p>
             <p className={`break-words ${rating.comment ? "" : "text-muted"}`}>
-              {rating.comment ?? words.ratings.noComment}
+              {rating.comment ?? ratingWords.noComment}
             </p>
           </li>
         ))}

@@ -1,11 +1,15 @@
 import type { QueueItem, QueuePage } from "../../contract/queue.js";
 import type { View } from "../../contract/views.js";
 
-/** The lists that contain a conversation, for the person `myId`. */
-export function viewsOf(item: QueueItem, myId: string): View[] {
-  if (item.closed) return ["closed"];
-  if (item.owner === "person") return item.ownerId === myId ? ["people", "mine"] : ["people"];
-  return [item.waitingSince === null ? "bot" : "waiting"];
+/** The person whose lists they are. */
+export type Mine = { id: string; teams: readonly string[] };
+
+/** The lists that contain a conversation, for this person. */
+export function viewsOf(item: QueueItem, { id, teams }: Mine): View[] {
+  if (item.closed) return ["all", "closed"];
+  const views: View[] = item.team !== null && teams.includes(item.team) ? ["all", "team"] : ["all"];
+  if (item.owner === "person") return [...views, "people", ...(item.ownerId === id ? (["mine"] as const) : [])];
+  return [...views, item.waitingSince === null ? "bot" : "waiting"];
 }
 
 /** In the waiting list the longest wait comes first; in the other lists, the last message. */
@@ -29,8 +33,8 @@ type Pages = { pages: QueuePage[]; pageParams: unknown[] };
  * The loaded pages of `view` with the conversation's present state: moved, changed, removed or added. A conversation
  * that belongs behind the last loaded row, when more rows can be loaded, comes with its page.
  */
-export function placeItem<P extends Pages>(loaded: P, view: View, item: QueueItem, myId: string): P {
-  const belongs = viewsOf(item, myId).includes(view);
+export function placeItem<P extends Pages>(loaded: P, view: View, item: QueueItem, me: Mine): P {
+  const belongs = viewsOf(item, me).includes(view);
   const had = loaded.pages.some((page) => page.items.some(({ id }) => id === item.id));
   if (!belongs && !had) return loaded;
   const pages = loaded.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== item.id) }));

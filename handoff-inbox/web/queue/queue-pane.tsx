@@ -1,7 +1,8 @@
-import { useCallback, useDeferredValue, useRef, useState } from "react";
-import type { QueueItem } from "../../contract/queue.js";
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { View } from "../../contract/views.js";
 import { VIEWS } from "../../contract/views.js";
+import { Area } from "../pages/area.js";
+import { useDesk } from "../session/desk-context.js";
 import { Button, IconButton } from "../ui/button.js";
 import { Icon } from "../ui/icon.js";
 import { Empty, Failed, Loading } from "../ui/states.js";
@@ -12,25 +13,37 @@ import { QueueViews } from "./queue-views.js";
 import { useQueue } from "./use-queue.js";
 import { WindowList, type WindowListHandle } from "./window-list.js";
 
-/** The left pane: five lists, a search in what is loaded, and the rows. */
+const loadSearch = () => import("../office/office-pages.js").then(({ SearchResults }) => SearchResults);
+
+/** The left pane: the lists, a search in all conversations, and the rows. */
 export function QueuePane({ view, onView, openId }: { view: View; onView(view: View): void; openId: string | null }) {
   const { query, items } = useQueue(view);
   const [search, setSearch] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<WindowListHandle>(null);
-  const wanted = useDeferredValue(search.trim().toLocaleLowerCase(words.locale));
-  const shown = wanted === "" ? items : items.filter((item) => matches(item, wanted));
+  const wanted = useDeferredValue(search.trim().slice(0, 200));
+  const { live, me } = useDesk();
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
 
+  // Whoever took the open conversation out of the waiting ones goes on in their own.
+  useEffect(() => {
+    if (view !== "waiting") return;
+    return live.on("conversation", (item) => {
+      if (item.id === openId && item.owner === "person" && item.ownerId === me.id) onView("mine");
+    });
+  }, [live, me.id, openId, view, onView]);
+
   const loadMore = useCallback(() => {
-    if (wanted === "" && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
-  }, [wanted, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
   const step = (by: 1 | -1) => {
     const focused = document.activeElement?.getAttribute("data-conversation") ?? openId;
-    const at = shown.findIndex(({ id }) => id === focused);
-    list.current?.focus(at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by)));
+    if (wanted !== "") return focusFound(focused, by);
+    const at = items.findIndex(({ id }) => id === focused);
+    list.current?.focus(at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by)));
   };
+  const enterList = () => (wanted === "" ? list.current?.focus(0) : focusFound(null, 1));
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -55,9 +68,9 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
               setSearch("");
               list.current?.focus(0);
             }
-            if (event.key === "ArrowDown" || event.key === "Enter") list.current?.focus(0);
+            if (event.key === "ArrowDown" || event.key === "Enter") enterList();
           }}
-          className="h-8 w-full rounded-card border border-edge bg-surface pr-8 pl-8 text-sm max-md:h-10"
+          className="h-8 w-full rounded-card border border-edge bg-surface pr-8 pl-8 text-sm [&::-webkit-search-cancel-button]:hidden max-md:h-10"
         />
         {search !== "" && (
           <IconButton label={words.queue.clearSearch} className="absolute top-2 right-2" onClick={() => setSearch("")}>
@@ -65,7 +78,9 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
           </IconButton>
         )}
       </div>
-      {query.isPending ? (
+      {wanted !== "" ? (
+        <Area load={loadSearch} with={{ text: wanted, openId }} />
+      ) : query.isPending ? (
         <Skeleton />
       ) : query.isError && items.length === 0 ? (
         <Failed what={words.queue.failed} error={query.error} again={() => void query.refetch()} />
@@ -75,26 +90,13 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
         <WindowList
           key={view}
           ref={list}
-          items={shown}
+          items={items}
           rowHeight={ROW_HEIGHT}
           label={words.queue.views[view]}
           row={(item) => <QueueRow item={item} open={item.id === openId} />}
           onNearEnd={loadMore}
           footer={
-            <Footer
-              note={
-                wanted === ""
-                  ? null
-                  : shown.length === 0
-                    ? words.queue.nothingFound(search.trim())
-                    : hasNextPage
-                      ? words.queue.searchedLoaded(items.length)
-                      : null
-              }
-              more={hasNextPage && (wanted !== "" || isFetchNextPageError)}
-              loading={isFetchingNextPage}
-              onMore={() => void fetchNextPage()}
-            />
+            <Footer failed={isFetchNextPageError} loading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
           }
         />
       )}
@@ -102,22 +104,11 @@ export function QueuePane({ view, onView, openId }: { view: View; onView(view: V
   );
 }
 
-function Footer({
-  note,
-  more,
-  loading,
-  onMore,
-}: {
-  note: string | null;
-  more: boolean;
-  loading: boolean;
-  onMore(): void;
-}) {
-  if (note === null && !more && !loading) return null;
+function Footer({ failed, loading, onMore }: { failed: boolean; loading: boolean; onMore(): void }) {
+  if (!failed && !loading) return null;
   return (
-    <div role="status" className="flex flex-col items-center gap-2 p-4 text-center text-sm text-muted">
-      {note}
-      {loading ? words.loading : more && <Button onClick={onMore}>{words.queue.loadMore}</Button>}
+    <div role="status" className="flex flex-col items-center p-4 text-sm text-muted">
+      {loading ? words.loading : <Button onClick={onMore}>{words.queue.loadMore}</Button>}
     </div>
   );
 }
@@ -132,7 +123,7 @@ function Skeleton() {
         <div
           key={each}
           aria-hidden="true"
-          className="flex h-21 flex-col justify-center gap-2 border-b border-line px-3"
+          className="flex h-18 flex-col justify-center gap-2 border-b border-line px-3"
         >
           <div className="skeleton h-3.5 w-2/5" />
           <div className="skeleton h-3 w-4/5" />
@@ -143,8 +134,9 @@ function Skeleton() {
   );
 }
 
-function matches(item: QueueItem, wanted: string): boolean {
-  return [item.contact.called, item.contact.phone, item.last?.text, item.reason, item.channel.title].some((text) =>
-    text?.toLocaleLowerCase(words.locale).includes(wanted),
-  );
+/** Moves the focus among the conversations that were found: all of them exist in the page. */
+function focusFound(from: string | null, by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-conversation]")];
+  const at = rows.findIndex((row) => row.dataset.conversation === from);
+  rows[at < 0 ? 0 : at + by]?.focus();
 }

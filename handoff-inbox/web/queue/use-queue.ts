@@ -5,7 +5,7 @@ import { VIEWS, type View } from "../../contract/views.js";
 import { useDesk } from "../session/desk-context.js";
 import { placeItem, withoutItem } from "./place-item.js";
 
-export type Counts = QueuePage["counts"] & { problems: number };
+export type Counts = QueuePage["counts"] & { problems: number; unread: number };
 type Pages = InfiniteData<QueuePage, string | null>;
 
 const queueKey = (view: View) => ["queue", view];
@@ -20,10 +20,12 @@ export function useQueue(view: View) {
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const page = await api.ask("get /queue", { query: { view, cursor: pageParam ?? undefined } }, signal);
-      client.setQueryData<Counts>(COUNTS_KEY, { ...page.counts, problems: page.problems });
+      client.setQueryData<Counts>(COUNTS_KEY, countsOf(page));
       return page;
     },
     getNextPageParam: (last) => last.next,
+    // Comparing all loaded rows with themselves at each page made a long list slower and slower.
+    structuralSharing: false,
   });
   const items = useMemo(() => onceEach(query.data?.pages ?? []), [query.data]);
   return { query, items };
@@ -34,7 +36,7 @@ export function useCounts(load = false): Counts | undefined {
   const { api } = useDesk();
   const queryFn = async ({ signal }: { signal: AbortSignal }) => {
     const page = await api.ask("get /queue", { query: { view: "waiting" } }, signal);
-    return { ...page.counts, problems: page.problems };
+    return countsOf(page);
   };
   return useQuery<Counts>({ queryKey: COUNTS_KEY, queryFn, enabled: load }).data;
 }
@@ -55,7 +57,7 @@ export function useQueueNews(onCall: (item: QueueItem) => void): void {
       }),
       live.on("conversation", (item) => {
         for (const view of VIEWS)
-          client.setQueryData<Pages>(queueKey(view), (loaded) => loaded && placeItem(loaded, view, item, me.id));
+          client.setQueryData<Pages>(queueKey(view), (loaded) => loaded && placeItem(loaded, view, item, me));
         void client.invalidateQueries({ queryKey: ["conversation", item.id] });
         const waits = item.waitingSince !== null && item.owner !== "person" && !item.closed;
         if (waits && !waiting.has(item.id)) calling.current(item);
@@ -77,15 +79,17 @@ export function useQueueNews(onCall: (item: QueueItem) => void): void {
             queueKey(view),
             (loaded) => loaded && { pages: loaded.pages.slice(0, 4), pageParams: loaded.pageParams.slice(0, 4) },
           );
-        for (const key of ["queue", "conversation", "problems", "ratings"])
+        for (const key of ["queue", "search", "conversation", "problems", "ratings"])
           void client.invalidateQueries({ queryKey: [key] });
       }),
     ];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [client, live, me.id]);
+  }, [client, live, me]);
 }
+
+const countsOf = ({ counts, problems, unread }: QueuePage): Counts => ({ ...counts, problems, unread });
 
 /** A conversation that moved while pages were loaded may be in two of them. */
 function onceEach(pages: readonly QueuePage[]): QueueItem[] {
