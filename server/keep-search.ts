@@ -3,8 +3,8 @@ import type { SearchIndex } from "../db/stores/search-index.js";
 import type { Jobs } from "../platform/queue/jobs.js";
 
 /** What was heard of is indexed at each round; what was not heard of, at each sweep, in ms. */
-const ROUND_MS = 500;
-const SWEEP_MS = 20_000;
+const ROUND_MS = 1_000;
+const SWEEP_MS = 60_000;
 /** A sweep takes this many at once, and goes on while there are more. What is heard of beyond `HEARD` waits for one. */
 const SWEPT = 200;
 const HEARD = 20_000;
