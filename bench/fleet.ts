@@ -40,7 +40,7 @@ export async function fleet(args: string[]): Promise<number> {
     const rows = (text: string, given: unknown[], n: number) =>
       database.then((opened) =>
         opened.transaction([tenantId], (tx) =>
-          tx.run<{ n: number; once: number }>({ name: `fleet_${n}`, text }, given),
+          tx.run<{ n: number; ids: number; once: number }>({ name: `fleet_${n}`, text }, given),
         ),
       );
     const [contact] = await rows(
@@ -65,7 +65,10 @@ export async function fleet(args: string[]): Promise<number> {
     running.push(
       ...devices.map((device) => startFleetAgent(device, url, { reconnectMs: 1_000, reconnectMaxMs: 5_000 })),
     );
-    await until(() => running.every((agent) => agent.connected()));
+    if (!(await until(() => running.every((agent) => agent.connected()))))
+      throw new Error(
+        `${running.filter((agent) => !agent.connected()).length} agents never connected:\n${server.said()}`,
+      );
     const connectedSeconds = seconds(began);
     const killing = killAgain();
     for (let n = 0; n < each; n++) {
@@ -74,11 +77,13 @@ export async function fleet(args: string[]): Promise<number> {
     }
     await killing;
     const ended = performance.now();
-    let stored = { n: 0, once: 0 };
+    let stored = { n: 0, ids: 0, once: 0 };
     await until(async () => {
       peak = Math.max(peak, server.rssMb());
       const [found] = await rows(
-        `SELECT count(*)::int AS n, count(DISTINCT (device_id, detail ->> 'n'))::int AS once FROM device_events WHERE tenant_id = $1 AND kind = 'settings'`,
+        `SELECT count(*)::int AS n, count(DISTINCT (device_id, event_id))::int AS ids,
+             count(DISTINCT (device_id, detail ->> 'n'))::int AS once
+           FROM device_events WHERE tenant_id = $1 AND kind = 'settings'`,
         [tenantId],
         5,
       );
@@ -90,14 +95,16 @@ export async function fleet(args: string[]): Promise<number> {
       agents,
       events: agents * each,
       stored: stored.n,
-      distinct: stored.once,
+      ids: stored.ids,
+      lost: agents * each - stored.once,
+      doubled: stored.n - stored.once,
       kills,
       connectedSeconds,
       caughtUpSeconds: seconds(ended),
       serverMb: Math.round(peak),
     };
     console.log(JSON.stringify(result));
-    return stored.n === agents * each && stored.once === stored.n ? 0 : 1;
+    return result.lost === 0 && result.doubled === 0 && stored.ids === stored.n ? 0 : 1;
   } finally {
     await Promise.all(running.map((agent) => agent.stop()));
     await server.stop();
@@ -117,10 +124,12 @@ export async function fleet(args: string[]): Promise<number> {
 
 const seconds = (since: number): number => Math.round((performance.now() - since) / 100) / 10;
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+/** Whether it came to hold in time. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<boolean> {
   const end = Date.now() + LIMIT_MS;
   while (!(await holds())) {
-    if (Date.now() > end) return;
+    if (Date.now() > end) return false;
     await sleep(200);
   }
+  return true;
 }

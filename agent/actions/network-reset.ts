@@ -43,7 +43,7 @@ export const networkReset: Action<Record<string, never>> = {
   async preview(_given, at) {
     const { commands } = allowed(at);
     await at.tools.run(commands.save, { timeoutMs: 30_000 });
-    return { effect: { restartNeeded: commands.restart }, undo: UNDO };
+    return { effect: { restartNeeded: commands.restart }, undo: undoOf(at) };
   },
   async run(_given, at) {
     const { commands, isAdmin } = allowed(at);
@@ -65,7 +65,7 @@ export const networkReset: Action<Record<string, never>> = {
       await switchOn(at, commands.last);
     }
     if (failed !== null) throw failed;
-    return { effect: { restartNeeded: commands.restart }, undo: UNDO };
+    return { effect: { restartNeeded: commands.restart }, undo: undoOf(at) };
   },
   async recover(at) {
     const last = at.os === "linux" ? NETWORK_COMMANDS.linux.last : null;
@@ -91,7 +91,11 @@ async function switchOn(at: Workplace, command: Command): Promise<void> {
   throw new ActionFailed(STILL_OFF, { cause });
 }
 
-const UNDO = "As configurações de antes ficam guardadas neste computador, para um técnico devolver";
+/** Said before the yes. On Linux no setting changes; on Windows this program brings nothing back. */
+const undoOf = ({ os }: Workplace): string =>
+  os === "linux"
+    ? "Não há o que desfazer: nenhuma configuração muda"
+    : "Este programa não desfaz: as configurações de antes ficam guardadas neste computador, para um técnico devolver";
 
 function allowed(at: Workplace): { commands: Commands; isAdmin: boolean } {
   if (!at.isAttended) throw new ActionFailed(NEEDS_PERSON);

@@ -204,6 +204,7 @@ describe("network-reset", () => {
     program("nmcli", 'case "$*" in *show*) echo "CasaDaAna:uuid:wifi:yes";; esac');
     const at = workplace();
     const shown = await preview("network-reset", at);
+    expect(shown.undo).toBe("Não há o que desfazer: nenhuma configuração muda");
     const done = await run("network-reset", at, shown);
     expect(calls().slice(-2)).toEqual(["nmcli networking off", "nmcli networking on"]);
     expect(said).toEqual([1, 2].map((done) => ({ is: "repairStep", done, all: 2 })));
@@ -225,7 +226,9 @@ describe("network-reset", () => {
 
   it("on Windows writes the settings down before it resets anything, and says that a restart is needed", async () => {
     const { at, started } = scripted("windows", { "interface dump": "pushd interface\n" });
-    const done = await run("network-reset", at, await preview("network-reset", at));
+    const shown = await preview("network-reset", at);
+    expect(shown.undo).toMatch(/^Este programa não desfaz/);
+    const done = await run("network-reset", at, shown);
     expect(done.effect).toEqual({ restartNeeded: 1 });
     expect(started.slice(-4)).toEqual(
       [NETWORK_COMMANDS.windows.save, ...NETWORK_COMMANDS.windows.reset].map((argv) => argv.join(" ")),

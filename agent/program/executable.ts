@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { getAsset, isSea } from "node:sea";
-import { runProgram } from "./run-program.js";
+import { runPart } from "./run-part.js";
 
 declare const PAGE_SCRIPT: string;
 
@@ -8,7 +8,7 @@ declare const PAGE_SCRIPT: string;
 // `node` on macOS. It is CommonJS, which knows no `await` at its top.
 const args = process.argv.slice(2);
 const script = isSea() ? null : realpathSync(process.argv[1] ?? "");
-void runProgram(
+void runPart(
   script === null
     ? {
         command: [process.execPath],

@@ -31,19 +31,8 @@ import { languageOf, systemLanguage } from "./words/language.js";
 import type { Sentence } from "./words/words.js";
 import { wordsOf } from "./words/words-of.js";
 
-/**
- * Runs the program with its arguments and ends the process with its exit code. With `--probe` as the first argument it
- * is the child process that measures, and does nothing else.
- */
-export async function runProgram(file: ProgramFile, args: readonly string[]): Promise<never> {
-  if (args[0] === "--probe") await probe(args);
-  else process.exitCode = await main(file, args);
-  await new Promise<void>((written) => process.stdout.write("", () => written()));
-  // Exits even when a library still holds something open.
-  process.exit();
-}
-
-async function main(file: ProgramFile, args: readonly string[]): Promise<ExitCode> {
+/** Runs the program with its arguments, and resolves with its exit code. Never rejects for what a person did. */
+export async function runProgram(file: ProgramFile, args: readonly string[]): Promise<ExitCode> {
   const words = wordsOf(languageOf(process.env, systemLanguage()));
   let options: ProgramOptions;
   try {
@@ -237,11 +226,4 @@ function leaveAtSignals(): AbortController {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
   return leave;
-}
-
-async function probe(given: readonly string[]): Promise<void> {
-  // Only loaded here: the parent process does not need it, and it is half of the program.
-  const { runProbes } = await import("./probes/run-probes.js");
-  const server = given[given.indexOf("--server") + 1] ?? "";
-  await runProbes({ server, quick: given.includes("--quick") }, (line) => process.stdout.write(`${line}\n`));
 }

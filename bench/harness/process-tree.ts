@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** Proportional memory (PSS) of a process and everything that it started, in MB, from `/proc`. */
 export function pssOfTree(root: number): number {
-  const bytes = treeOf(root).reduce((sum, pid) => sum + pss(pid), 0);
-  return Math.round(bytes / 1e5) / 10;
+  return sumOf(partsOfTree(root));
 }
+
+/** Each process of the tree with its PSS in MB: the root first, the others by name. */
+export function partsOfTree(root: number): { name: string; mb: number }[] {
+  return treeOf(root).map((pid) => ({ name: textOf(`/proc/${pid}/comm`).trim(), mb: Math.round(pss(pid) / 1e5) / 10 }));
+}
+
+export const sumOf = (parts: readonly { mb: number }[]): number =>
+  Math.round(parts.reduce((sum, { mb }) => sum + mb, 0) * 10) / 10;
 
 /** Processor time that a process has taken so far. */
 export function cpuSeconds(pid: number): number {

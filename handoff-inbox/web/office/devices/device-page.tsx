@@ -13,6 +13,7 @@ import { DeviceHealth, DeviceState } from "./device-badges.js";
 import { Activity, ConnectionWeek, Line } from "./device-charts.js";
 import { DeviceSettings } from "./device-settings.js";
 import { deviceTexts as texts } from "./device-texts.js";
+import { eventInWords } from "./event-in-words.js";
 
 const back = { href: DEVICES, name: officeWords.sections.devices.title };
 
@@ -123,17 +124,16 @@ function Log({ device: { events } }: { device: OfficeDeviceDetail }) {
     <Card title={texts.log}>
       {events.length === 0 && <p className="text-muted">{texts.noLog}</p>}
       <ol tabIndex={0} aria-label={texts.log} className="max-h-80 divide-y divide-line overflow-y-auto">
-        {events.map(({ id, at, kind, detail }) => (
-          <li key={id} className="flex flex-wrap gap-x-4 py-1.5 text-sm">
-            <span className="w-36 text-muted">{times.moment(at, now)}</span>
-            <span>{texts.events[kind] ?? kind}</span>
-            <span className="min-w-0 break-words text-muted">
-              {Object.entries(detail)
-                .map(([name, value]) => `${name}: ${String(value)}`)
-                .join(" · ")}
-            </span>
-          </li>
-        ))}
+        {events.map((event) => {
+          const { what, more } = eventInWords(event);
+          return (
+            <li key={event.id} className="flex flex-wrap gap-x-4 py-1.5 text-sm">
+              <span className="w-36 text-muted">{times.moment(event.at, now)}</span>
+              <span>{what}</span>
+              <span className="min-w-0 break-words text-muted">{more}</span>
+            </li>
+          );
+        })}
       </ol>
     </Card>
   );

@@ -99,7 +99,7 @@ export const deviceTexts = {
     batteryHint: "Sem isto, um notebook fora da tomada espera.",
     save: "Salvar",
     saved: "Salvo. O computador recebe assim que estiver ligado.",
-    wrong: "Confira os números: horas de 1 a 720, segundos de 15 a 300.",
+    wrong: "Confira os números: horas de 1 a 720, segundos de 15 a 45.",
   },
   acts: "O que dá para fazer",
   act: {
