@@ -75,7 +75,10 @@ export type Known<HoursAs = Hours | null> = {
   passages: KnownPassage[];
 };
 
-/** A question without an answer. `conversationId`: where it was asked last. */
+/**
+ * A question without an answer. `conversationId`: where it was asked last. `answeredBy`: the article (its slug) that answers
+ * it meanwhile, and since when.
+ */
 export type Gap = {
   id: string;
   question: string;
@@ -83,6 +86,38 @@ export type Gap = {
   firstAt: Date;
   lastAt: Date;
   conversationId: string;
+  state: "open" | "answered";
+  answeredBy: string | null;
+  answeredAt: Date | null;
+};
+
+/** A question that a company wants answered, and the articles (slugs) or files that may answer it; any, when it names none. */
+export type OwnQuestion = { question: string; sources: string[] };
+
+/** How a company's own questions are answered. */
+export type Score = { right: number; wrong: number; unanswered: number };
+
+/** How gaps and a company's own questions follow what it knows. Every call sees one tenant's rows only. */
+export type KnowledgeCare = {
+  /** Names the present state of all that answers come from, and the article that was changed last (its title). */
+  stamp(tenantId: string): Promise<{ stamp: string; changed: string | null }>;
+  /**
+   * Begins to hold gaps and questions against the state `stamp`. False when that was done, or when another process is at it
+   * and began less than `cutOffMs` ago.
+   */
+  begin(tenantId: string, stamp: string, cutOffMs: number): Promise<boolean>;
+  /** Gaps that are open or answered, those asked last first. */
+  gaps(tenantId: string, most: number): Promise<Gap[]>;
+  questions(tenantId: string): Promise<OwnQuestion[]>;
+  /**
+   * Writes what was found: gaps that an article answers (null: that none answers any more), and the score. It ends what
+   * `begin` began.
+   */
+  end(
+    tenantId: string,
+    stamp: string,
+    found: { gaps: readonly { id: string; answeredBy: string | null }[]; score: Score | null; cause: string | null },
+  ): Promise<void>;
 };
 
 /** Stores what a company knows, and the questions that it could not answer. Every call sees one tenant's rows only. */

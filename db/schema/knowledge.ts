@@ -81,6 +81,9 @@ export const gaps = pgTable(
     state: text("state", { enum: ["open", "answered", "dismissed"] })
       .notNull()
       .default("open"),
+    /** The article (its slug) that answers it, and since when. Null when it is open again. */
+    answeredBy: text("answered_by"),
+    answeredAt: instant("answered_at"),
     firstAt: instant("first_at").notNull().defaultNow(),
     lastAt: instant("last_at").notNull().defaultNow(),
   },
