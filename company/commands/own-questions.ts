@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { knowledgeQuestions } from "../../db/schema/knowledge-care.js";
@@ -54,7 +55,7 @@ export const changeQuestions = defineCommand({
     }
     const own = eq(knowledgeQuestions.tenantId, at.tenantId);
     await at.tx.orm.delete(knowledgeQuestions).where(own);
-    if (questions.length > 0) await at.tx.orm.insert(knowledgeQuestions).values({ tenantId: at.tenantId, questions });
+    if (questions.length > 0) await at.tx.orm.insert(knowledgeQuestions).values({ id: randomUUID(), tenantId: at.tenantId, questions });
   },
 });
 

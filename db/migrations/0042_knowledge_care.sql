@@ -25,7 +25,8 @@ CREATE TABLE "knowledge_checks" (
 );
 --> statement-breakpoint
 CREATE TABLE "knowledge_questions" (
-	"tenant_id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
 	"questions" jsonb NOT NULL
 );
 --> statement-breakpoint
@@ -43,6 +44,7 @@ ALTER TABLE "gaps" ADD COLUMN "answered_by" text;--> statement-breakpoint
 ALTER TABLE "gaps" ADD COLUMN "answered_at" timestamp with time zone;--> statement-breakpoint
 CREATE UNIQUE INDEX "document_versions_n" ON "document_versions" USING btree ("tenant_id","slug","n");--> statement-breakpoint
 CREATE INDEX "gap_askers_tenant" ON "gap_askers" USING btree ("tenant_id","gap_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "knowledge_questions_tenant" ON "knowledge_questions" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "knowledge_scores_at" ON "knowledge_scores" USING btree ("tenant_id","at");--> statement-breakpoint
 INSERT INTO "gap_askers" (tenant_id, gap_id, conversation_id, asked_at) SELECT tenant_id, id, conversation_id, last_at FROM "gaps";--> statement-breakpoint
 SELECT protect_tenant_table('gap_askers');--> statement-breakpoint

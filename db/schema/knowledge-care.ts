@@ -33,10 +33,15 @@ export const documentVersions = pgTable(
 );
 
 /** A company's own questions with the sources that shall answer them: `[{ question, sources }]`. */
-export const knowledgeQuestions = pgTable("knowledge_questions", {
-  tenantId: tenantId().primaryKey(),
-  questions: jsonb("questions").notNull(),
-});
+export const knowledgeQuestions = pgTable(
+  "knowledge_questions",
+  {
+    id: id(),
+    tenantId: tenantId(),
+    questions: jsonb("questions").notNull(),
+  },
+  (t) => [uniqueIndex("knowledge_questions_tenant").on(t.tenantId)],
+);
 
 /** How the company's own questions were answered after a change of what it knows. Rows are only added. */
 export const knowledgeScores = pgTable(

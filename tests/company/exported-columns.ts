@@ -147,7 +147,7 @@ export const COMPANY_TABLES: Record<string, Columns> = {
     exported: {
       questions: [`'[{"question":"Pergunta marcada?","sources":[]}]'`, "Pergunta marcada?"],
     },
-    stays: {},
+    stays: { id: ID },
   },
   programs: {
     exported: {
