@@ -41,9 +41,13 @@ const QUESTIONS: Statement = {
   name: "knowledge_own_questions",
   text: "SELECT questions FROM knowledge_questions WHERE tenant_id = $1",
 };
+// The same as the last one is no news.
 const SCORE: Statement = {
   name: "knowledge_add_score",
-  text: `INSERT INTO knowledge_scores (id, tenant_id, cause, "right", wrong, unanswered) VALUES ($1, $2, $3, $4, $5, $6)`,
+  text: `INSERT INTO knowledge_scores (id, tenant_id, cause, "right", wrong, unanswered)
+    SELECT $1::uuid, $2::uuid, $3::text, $4::int, $5::int, $6::int WHERE NOT EXISTS (
+      SELECT FROM (SELECT * FROM knowledge_scores WHERE tenant_id = $2 ORDER BY at DESC LIMIT 1) l
+      WHERE l.cause IS NOT DISTINCT FROM $3 AND l."right" = $4 AND l.wrong = $5 AND l.unanswered = $6)`,
 };
 const PRUNE: Statement = {
   name: "knowledge_prune_scores",

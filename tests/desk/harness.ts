@@ -39,6 +39,7 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
+import type { Model } from "../../knowledge/ports.js";
 import type { AccountCheck } from "../../payments/check-account.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
@@ -63,6 +64,7 @@ import { standInDevices } from "./stand-in-devices.js";
 /** Kinds of channels that a company may connect. */
 const KINDS = ["whatsapp", "webchat", "fake"];
 export const PASSWORD = "uma senha bem longa";
+const FREE = { calls: 0, tokens: 0, micros: null, currency: null };
 export type TestUser = { id: string; tenantId: string; email: string; name: string };
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
 
@@ -85,6 +87,10 @@ export class DeskHarness {
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
   modelServer = NO_MODEL;
+  /** The language model that drafts articles. A test may change it. */
+  model: Model = { serves: () => false, ask: async () => ({ outcome: "off", reason: "no model is here", cost: FREE }) };
+  /** Holds gaps and own questions against what a company knows, as the product does after each change. */
+  readonly checkKnowledge: (tenantId: string) => Promise<void>;
   readonly changedCompanies: string[] = [];
   url = "";
   readonly filesRemoved: string[] = [];
@@ -104,8 +110,14 @@ export class DeskHarness {
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
-    const told = async (id: string) => void this.changedCompanies.push(id);
+    const told = async (id: string) => {
+      this.changedCompanies.push(id);
+      void this.checkKnowledge(id);
+    };
     const commands = createCompanyCommands(database, this.companyTools, told);
+    const known = { files: this.engine.files, now: this.engine.now, tell, capabilitiesOf: () => this.capabilities };
+    const { parts, check } = openKnowledgeParts(database, commands, known, logs, this.#closers, () => this.model);
+    this.checkKnowledge = check;
     this.deps = {
       desk: createDeskStore(database),
       problems: createProblemStore(database),
@@ -160,7 +172,7 @@ export class DeskHarness {
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       devices: standInDevices(database, [], this.engine.now),
       books: createMoneyBooks(database, this.engine.now),
-      ...openKnowledgeParts(database, commands, this.engine, logs, this.#closers),
+      ...parts,
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands,

@@ -23,17 +23,6 @@ export const officeDocumentSchema = z
   .meta({ id: "OfficeDocument" });
 export type OfficeDocument = z.infer<typeof officeDocumentSchema>;
 
-export const openGapSchema = z
-  .object({
-    id: z.uuid(),
-    question: z.string(),
-    times: z.int(),
-    lastAt: z.number(),
-    conversationId: z.uuid(),
-  })
-  .meta({ id: "OpenGap" });
-export type OpenGap = z.infer<typeof openGapSchema>;
-
 export const examinedSchema = z
   .object({
     outcome: z.enum(["found", "perhaps", "between", "unknown"]),
@@ -114,21 +103,6 @@ export const removeDocumentRoute = defineRoute({
   path: "/documents/:id",
   may: "company.change",
   summary: "Removes a document and the articles that were made of it.",
-  params,
-  answer: null,
-});
-export const gapsRoute = defineRoute({
-  method: "get",
-  path: "/gaps",
-  may: "company.read",
-  summary: "Questions that nothing the company knows answers, the most asked first.",
-  answer: listOf(openGapSchema),
-});
-export const dismissGapRoute = defineRoute({
-  method: "delete",
-  path: "/gaps/:id",
-  may: "company.change",
-  summary: "Takes a question off the list of those without an answer.",
   params,
   answer: null,
 });

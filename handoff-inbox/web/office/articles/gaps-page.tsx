@@ -1,4 +1,4 @@
-import type { OpenGap } from "../../../contract/office/documents.js";
+import type { OpenGap } from "../../../contract/office/gaps.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
 import { Button, ButtonLink } from "../../ui/button.js";
