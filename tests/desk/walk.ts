@@ -147,7 +147,7 @@ const BODIES: Record<string, () => object> = {
   "post /knowledge/rehearse": () => ({ slug: "artigo", text: "# Outro\n\nTexto." }),
   "post /gaps/:id/tell": () => ({ conversationIds: [randomUUID()] }),
   "post /gaps/:id/draft": () => ({}),
-  "post /articles/:slug/versions/:version/roll-back": () => ({}),
+  "post /articles/:slug/roll-back": () => ({ version: 1 }),
   "post /knowledge/examine": () => ({ question: "abre que horas?" }),
   "put /me/password": () => ({ current: PASSWORD, next: "outra senha bem comprida" }),
   "post /me/second-factor": () => ({ password: PASSWORD }),

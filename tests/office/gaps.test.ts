@@ -186,7 +186,7 @@ describe("an article", () => {
     ]);
     expect((await eva.get("/articles/drones/versions/2")).body).toEqual({ n: 2, text: later, before: DRONES });
     const back = (revision: number) =>
-      eva.send("post", "/articles/drones/versions/1/roll-back", undefined, { revision });
+      eva.send("post", "/articles/drones/roll-back", { version: 1 }, { revision });
     expect((await back(1)).status).toBe(412);
     expect((await back(2)).body).toMatchObject({ text: DRONES, revision: 3 });
     expect(await versions()).toHaveLength(3);

@@ -62,8 +62,8 @@ export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
       return { items: versions.map(({ text, ...version }) => ({ ...version, removed: text === null })) };
     },
     "get /articles/:slug/versions/:version": ({ person, params }) => version(person.tenantId, params),
-    async "post /articles/:slug/versions/:version/roll-back"({ person, params, revision }) {
-      const { text } = await version(person.tenantId, params);
+    async "post /articles/:slug/roll-back"({ person, params, body, revision }) {
+      const { text } = await version(person.tenantId, { ...params, ...body });
       if (text === null) throw notFound("Nesta versão o artigo foi removido. Escolha outra.");
       await commands.run(changeArticle, { slug: params.slug, text }, asking(person, revision));
       return article(person.tenantId, params.slug);

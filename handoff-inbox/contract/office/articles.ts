@@ -77,7 +77,6 @@ const versionSchema = z
   })
   .meta({ id: "ArticleVersion" });
 export type ArticleVersion = z.infer<typeof versionSchema>;
-const versioned = { params: z.object({ slug: articleSlug, version: z.coerce.number().int().positive() }) } as const;
 
 export const articleVersionsRoute = defineRoute({
   method: "get",
@@ -88,19 +87,19 @@ export const articleVersionsRoute = defineRoute({
   answer: listOf(versionSchema),
 });
 export const articleVersionRoute = defineRoute({
-  ...versioned,
   method: "get",
   path: "/articles/:slug/versions/:version",
   may: "company.read",
+  params: z.object({ slug: articleSlug, version: z.coerce.number().int().positive() }),
   summary: "How an article was written in a version, and in the one before it. A text is null where there was none.",
   answer: z.object({ n: z.int(), text: z.string().nullable(), before: z.string().nullable() }),
 });
 export const rollBackArticleRoute = defineRoute({
-  ...versioned,
+  ...one,
   ...revised,
   method: "post",
-  path: "/articles/:slug/versions/:version/roll-back",
+  path: "/articles/:slug/roll-back",
   may: "company.change",
   summary: "Writes an article again as it was in a version. It is a change like any other.",
-  answer: officeArticleSchema,
+  body: z.strictObject({ version: z.int().positive() }),
 });
