@@ -323,8 +323,8 @@ export type WaitingCustomer = Asker & {
 export type GapDesk = {
   /** Open ones, the most asked first. */
   open(tenantId: string): Promise<WaitedFor[]>;
-  /** Those that an article answers meanwhile. */
-  answered(tenantId: string): Promise<WaitedFor[]>;
+  /** Those that an article answers meanwhile, with its title (null for what the company says in its files). */
+  answered(tenantId: string): Promise<(WaitedFor & { title: string | null })[]>;
   /** Takes one off the list. False when it is not on it. */
   dismiss(tenantId: string, id: string, by: By): Promise<boolean>;
   /**

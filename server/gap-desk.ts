@@ -84,7 +84,14 @@ export function createGapDesk({ store, room, language, model, tell, capabilities
 
   return {
     open: async (tenantId) => withWaiting(tenantId, await clustersOf(tenantId, "open")),
-    answered: async (tenantId) => withWaiting(tenantId, await clustersOf(tenantId, "answered")),
+    async answered(tenantId) {
+      const clusters = await withWaiting(tenantId, await clustersOf(tenantId, "answered"));
+      const titles = await store.titles(
+        tenantId,
+        clusters.flatMap(({ lead }) => lead.answeredBy ?? []),
+      );
+      return clusters.map((cluster) => ({ ...cluster, title: titles.get(cluster.lead.answeredBy ?? "") ?? null }));
+    },
     async dismiss(tenantId, id, by) {
       const cluster = await listed(tenantId, id);
       return cluster !== null && store.dismiss(tenantId, idsOf(cluster), by);

@@ -30,6 +30,10 @@ const WAITING: Statement = {
   name: "gap_waiting",
   text: `SELECT gap_id AS "gapId", count(*)::int AS people FROM gap_askers WHERE tenant_id = $1 AND gap_id = ANY ($2::uuid[]) AND told_at IS NULL GROUP BY gap_id`,
 };
+const TITLES: Statement = {
+  name: "gap_titles",
+  text: "SELECT slug, title FROM documents WHERE tenant_id = $1 AND slug = ANY ($2::text[])",
+};
 // A question's own line is a little older than the gap that was made of it.
 const TALK: Statement = {
   name: "gap_talk",
@@ -87,6 +91,11 @@ export function createGapStore(database: Database) {
     async waiting(tenantId: string, ids: readonly string[]): Promise<Map<string, number>> {
       const found = await rows<{ gapId: string; people: number }>(tenantId, WAITING, [tenantId, ids]);
       return new Map(found.map(({ gapId, people }) => [gapId, people]));
+    },
+    /** The titles of articles, by their slugs. */
+    async titles(tenantId: string, slugs: readonly string[]): Promise<Map<string, string>> {
+      const found = await rows<{ slug: string; title: string }>(tenantId, TITLES, [tenantId, slugs]);
+      return new Map(found.map(({ slug, title }) => [slug, title]));
     },
     /** IANA. */
     timezone: async (tenantId: string) =>

@@ -28,6 +28,7 @@ const GAPS = {
     {
       ...gap(3, "Quanto tempo de garantia no conserto?", 4, { waiting: 3 }),
       answeredBy: "garantia",
+      title: "Garantia",
       answeredAt: ago(1),
     },
   ],

@@ -47,7 +47,7 @@ describe("a question that nothing answers", () => {
     await desk.checkKnowledge(shop.tenantId);
     expect(await gapsOf(eva)).toMatchObject({
       items: [{ question: "Vendem capinha de celular?" }],
-      answered: [{ question: "Vocês consertam drone?", times: 2, answeredBy: "drones" }],
+      answered: [{ question: "Vocês consertam drone?", times: 2, answeredBy: "drones", title: "Drones" }],
     });
     await eva.send("delete", "/articles/drones", undefined, { revision: 1 });
     await desk.checkKnowledge(shop.tenantId);
@@ -185,8 +185,7 @@ describe("an article", () => {
       { n: 1, changedBy: "Eva", title: "Drones" },
     ]);
     expect((await eva.get("/articles/drones/versions/2")).body).toEqual({ n: 2, text: later, before: DRONES });
-    const back = (revision: number) =>
-      eva.send("post", "/articles/drones/roll-back", { version: 1 }, { revision });
+    const back = (revision: number) => eva.send("post", "/articles/drones/roll-back", { version: 1 }, { revision });
     expect((await back(1)).status).toBe(412);
     expect((await back(2)).body).toMatchObject({ text: DRONES, revision: 3 });
     expect(await versions()).toHaveLength(3);

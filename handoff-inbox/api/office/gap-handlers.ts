@@ -25,7 +25,7 @@ export function gapHandlers({
         answered: answered.flatMap((cluster) => {
           const { answeredBy, answeredAt } = cluster.lead;
           if (answeredBy === null || answeredAt === null) return [];
-          return [{ ...present(cluster), answeredBy, answeredAt: answeredAt.getTime() }];
+          return [{ ...present(cluster), answeredBy, title: cluster.title, answeredAt: answeredAt.getTime() }];
         }),
         drafts: gaps.drafts(tenantId),
       };

@@ -99,6 +99,7 @@ export const rollBackArticleRoute = defineRoute({
   ...revised,
   method: "post",
   path: "/articles/:slug/roll-back",
+  idempotent: true,
   may: "company.change",
   summary: "Writes an article again as it was in a version. It is a change like any other.",
   body: z.strictObject({ version: z.int().positive() }),

@@ -22,6 +22,8 @@ export const answeredGapSchema = openGapSchema
   .extend({
     /** The article that answers it, or a file such as `catalog/limpeza`. */
     answeredBy: z.string(),
+    /** Its title; null for a file. */
+    title: z.string().nullable(),
     answeredAt: z.number(),
   })
   .meta({ id: "AnsweredGap" });

@@ -59,7 +59,6 @@ function Version(props: { slug: string; version: ArticleVersion; isNow: boolean;
       params: { slug },
       body: { version: version.n },
       revision,
-      key: crypto.randomUUID(),
     });
     setAsking(false);
     show({ text: texts.done(version.n) });

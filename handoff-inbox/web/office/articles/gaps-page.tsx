@@ -94,7 +94,7 @@ function AnsweredCard({ gap, mayChange }: { gap: AnsweredGap; mayChange: boolean
       <p className="text-sm text-muted">
         {care.by(times.moment(gap.answeredAt, now))}{" "}
         <Link href={placeOf(gap.answeredBy)} className="text-brand hover:underline">
-          {gap.answeredBy}
+          {gap.title ?? gap.answeredBy}
         </Link>
       </p>
       <FormProblem>{dismiss.problem}</FormProblem>
