@@ -295,6 +295,19 @@ export type DocumentDesk = {
   ): Promise<
     { outcome: "kept"; document: KnowledgeSource } | { outcome: "refused"; reason: string } | { outcome: "too_many" }
   >;
+  /**
+   * Puts the pages that a site's sitemap names on the list; they are visited in the background, one after the other. `left`: how
+   * many more there are than a company may have.
+   */
+  bringSite(
+    tenantId: string,
+    site: { id: string; url: string },
+    by: Bringer,
+  ): Promise<
+    | { outcome: "listed"; pages: number; left: number }
+    | { outcome: "refused"; reason: string }
+    | { outcome: "too_many" }
+  >;
   /** Fetches a page again at once, unless it is being read. Null when there is no such page. */
   visitNow(tenantId: string, id: string): Promise<KnowledgeSource | null>;
   /** Puts another file in its place. The old articles answer until it is read. Null when there is no such document. */

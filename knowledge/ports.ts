@@ -193,7 +193,8 @@ export type KnowledgeSource = {
   /** When the page is visited next; null for a file. */
   visitAt: number | null;
   fileId: string;
-  state: "waiting" | "reading" | "ready" | "failed";
+  /** `listed`: a page of a site that is not visited yet. */
+  state: "listed" | "waiting" | "reading" | "ready" | "failed";
   /** Why it failed, in Portuguese. */
   problem: string | null;
   pages: number | null;
@@ -217,6 +218,8 @@ export type DuePage = Pick<KnowledgeSource, "id" | "fileId" | "state"> & {
   url: string;
   /** SHA-256 of the page as it was fetched last. */
   hash: string;
+  /** How often it failed in a row for reasons that may pass. */
+  failures: number;
 };
 
 /** Who brings a file, for its articles and for the audit. */
@@ -233,6 +236,8 @@ export type SourceStore = {
     file: { id: string; name: string; fileId: string; page?: { url: string; hash: string; everyMs: number } },
     by: Bringer,
   ): Promise<void>;
+  /** Puts pages of a site on the list, to be visited at once one after the other. Those that are there already stay. */
+  list(tenantId: string, pages: readonly { id: string; url: string }[], by: Bringer): Promise<void>;
   /**
    * False when there is no such source. Its articles stay until the new file is read. A page whose place a file takes is
    * not visited any more.
@@ -246,7 +251,7 @@ export type SourceStore = {
   /** The same for one page, due or not. Null when there is no such page, or it is being read. */
   dueNow(tenantId: string, id: string, cutOffMs: number): Promise<DuePage | null>;
   /** Ends a visit that brought nothing new. A `problem` is shown, and the articles stay. */
-  visited(page: DuePage, nextMs: number, problem: string | null): Promise<void>;
+  visited(page: DuePage, nextMs: number, problem: string | null, passing: boolean): Promise<void>;
   /** Ends a visit with another file than before, which is read next. False when the page was replaced or removed meanwhile. */
   changed(page: DuePage, nextMs: number, file: { name: string; fileId: string; hash: string }): Promise<boolean>;
   /** Marks the next file of these companies as being read. One whose reader was not heard of for so long is taken again. */

@@ -7,11 +7,13 @@ import type { Database } from "../db/database.js";
 import { documents } from "../db/schema/knowledge.js";
 import { createSourceStore, removeSource, settleSource } from "../db/stores/source-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
+import { idOfKey } from "../handoff-inbox/api/id-of-key.js";
 import type { DocumentDesk } from "../handoff-inbox/ports.js";
 import type { OpenSource } from "../knowledge/ports.js";
 import { createExtract } from "../knowledge/sources/extract-in-thread.js";
 import { fetchPage, pageAddress } from "../knowledge/sources/fetch-page.js";
 import { type ReadDocumentsTools, readDocuments, type WriteDocument } from "../knowledge/sources/read-documents.js";
+import { readSitemap } from "../knowledge/sources/read-sitemap.js";
 import { splitDocument } from "../knowledge/sources/split-document.js";
 import {
   CUT_OFF_MS,
@@ -84,8 +86,15 @@ export function openDocuments(
     log,
   };
   const visits = async () => {
-    const changed = await visitPages(visiting);
-    for (const tenantId of changed) void read(tenantId);
+    await visitPages(visiting, (tenantId) => void read(tenantId));
+  };
+  /** Pages of a site are visited at once, by this process; the job finds what it leaves when it ends. */
+  let visitLine: Promise<void> = Promise.resolve();
+  const visit = (): Promise<void> => {
+    visitLine = visitLine
+      .then(visits)
+      .catch((error: unknown) => log.error({ err: error }, "pages could not be visited"));
+    return visitLine;
   };
 
   const desk: DocumentDesk = {
@@ -113,6 +122,18 @@ export function openDocuments(
       if (document) return { outcome: "kept", document };
       return { outcome: "refused", reason: "A página foi removida por outra pessoa enquanto chegava." };
     },
+    async bringSite(tenantId, { id, url }, by) {
+      const there = await store.all(tenantId);
+      const room = MOST_DOCUMENTS - there.length;
+      if (room <= 0) return { outcome: "too_many" };
+      const known = new Set(there.flatMap((one) => one.url ?? []));
+      const read = await readSitemap(web, url, { most: room, known });
+      if (read.outcome === "refused") return read;
+      const pages = read.pages.map((page) => ({ id: idOfKey({ id }, page), url: page }));
+      await store.list(tenantId, pages, by);
+      void visit();
+      return { outcome: "listed", pages: pages.length, left: read.left };
+    },
     async visitNow(tenantId, id) {
       const page = await store.dueNow(tenantId, id, CUT_OFF_MS);
       if (page && (await visitOne(visiting, page))) void read(tenantId);
@@ -136,12 +157,13 @@ export function openDocuments(
     desk,
     start() {
       jobs.every("reading documents", ROUND_MS, () => read());
-      jobs.every("visiting pages", VISITS_MS, visits);
+      jobs.every("visiting pages", VISITS_MS, visit);
     },
     async stop() {
       ending = true;
       await web.close();
       await pool.close();
+      await visitLine;
       await line;
     },
   };

@@ -107,8 +107,10 @@ export const knowledgeSources = pgTable(
     pageHash: text("page_hash"),
     /** When the page is visited next. */
     visitAt: instant("visit_at"),
+    /** How often visiting it failed in a row for reasons that may pass. */
+    failures: integer("failures").notNull().default(0),
     fileId: uuid("file_id").notNull(),
-    state: text("state", { enum: ["waiting", "reading", "ready", "failed"] }).notNull(),
+    state: text("state", { enum: ["listed", "waiting", "reading", "ready", "failed"] }).notNull(),
     /** Why it failed, in Portuguese. */
     problem: text("problem"),
     /** How often reading it began since its file came, so that a file that ends processes is not tried for ever. */

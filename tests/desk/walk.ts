@@ -142,6 +142,7 @@ const BODIES: Record<string, () => object> = {
   "post /conversations/:id/quotes": () => ({ items: [{ slug: ON_SALE, quantity: 2 }] }),
   "post /documents": () => Buffer.from("A oficina abre às nove."),
   "post /documents/pages": () => ({ url: pageOfASite() }),
+  "post /documents/sites": () => ({ url: pageOfASite() }),
   "put /documents/:id": () => Buffer.from("A oficina abre às dez."),
   "put /questions": () => ({ questions: [{ question: "Abre sábado?", sources: [] }] }),
   "post /knowledge/rehearse": () => ({ slug: "artigo", text: "# Outro\n\nTexto." }),

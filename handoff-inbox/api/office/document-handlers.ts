@@ -34,6 +34,13 @@ export function documentHandlers({
       if (brought.outcome === "too_many") throw tooMany();
       throw new Refusal(409, "unreadable_page", brought.reason);
     },
+    async "post /documents/sites"({ person, by, key, body: { url } }) {
+      const site = { id: idOfKey(person, key), url };
+      const brought = await documents.bringSite(person.tenantId, site, bringer(person, by.actor));
+      if (brought.outcome === "listed") return { pages: brought.pages, left: brought.left };
+      if (brought.outcome === "too_many") throw tooMany();
+      throw new Refusal(409, "unreadable_page", brought.reason);
+    },
     async "post /documents/:id/visit"({ person, params: { id } }) {
       const visited = await documents.visitNow(person.tenantId, id);
       if (visited) return visited;

@@ -11,7 +11,8 @@ export const officeDocumentSchema = z
     /** When the page is visited next; null for a file. */
     visitAt: z.number().nullable(),
     fileId: z.uuid(),
-    state: z.enum(["waiting", "reading", "ready", "failed"]),
+    /** `listed`: a page of a site that is not visited yet. */
+    state: z.enum(["listed", "waiting", "reading", "ready", "failed"]),
     /** Why it could not be read. */
     problem: z.string().nullable(),
     pages: z.int().nullable(),
@@ -78,6 +79,15 @@ export const bringPageRoute = defineRoute({
   body: z.strictObject({ url: z.string().trim().min(1).max(2_000) }),
   status: 201,
   answer: officeDocumentSchema,
+});
+export const bringSiteRoute = defineRoute({
+  method: "post",
+  path: "/documents/sites",
+  may: "company.change",
+  summary: "Reads a site's sitemap and puts its pages on the list; they are visited in the background.",
+  body: z.strictObject({ url: z.string().trim().min(1).max(2_000) }),
+  status: 201,
+  answer: z.object({ pages: z.int(), left: z.int() }),
 });
 export const visitPageRoute = defineRoute({
   method: "post",

@@ -37,6 +37,7 @@ import { deviceActRoute, deviceRoute, deviceSettingsRoute, devicesRoute } from "
 import {
   bringDocumentRoute,
   bringPageRoute,
+  bringSiteRoute,
   documentsRoute,
   examineRoute,
   removeDocumentRoute,
@@ -128,6 +129,7 @@ export const OFFICE_CONTRACTS = [
   documentsRoute,
   bringDocumentRoute,
   bringPageRoute,
+  bringSiteRoute,
   visitPageRoute,
   replaceDocumentRoute,
   removeDocumentRoute,
