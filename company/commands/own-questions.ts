@@ -55,7 +55,8 @@ export const changeQuestions = defineCommand({
     }
     const own = eq(knowledgeQuestions.tenantId, at.tenantId);
     await at.tx.orm.delete(knowledgeQuestions).where(own);
-    if (questions.length > 0) await at.tx.orm.insert(knowledgeQuestions).values({ id: randomUUID(), tenantId: at.tenantId, questions });
+    if (questions.length > 0)
+      await at.tx.orm.insert(knowledgeQuestions).values({ id: randomUUID(), tenantId: at.tenantId, questions });
   },
 });
 

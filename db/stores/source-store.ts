@@ -34,7 +34,18 @@ const REPLACE: Statement = {
 };
 const REMOVE: Statement = {
   name: "remove_source",
-  text: "DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name, articles",
+  text: 'DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name, articles, file_id AS "fileId"',
+};
+// The hourly job deletes what is kept no longer, once it is a day old and in no message.
+const RELEASE: Statement = {
+  name: "release_source_file",
+  text: `UPDATE files SET kept = false WHERE tenant_id = $1 AND id = $2::uuid
+    AND NOT EXISTS (SELECT FROM knowledge_sources s WHERE s.tenant_id = $1 AND s.file_id = $2)
+    AND NOT EXISTS (SELECT FROM order_events e WHERE e.tenant_id = $1 AND e.kind = 'file' AND e.detail ->> 'file' = $2::uuid::text)`,
+};
+const FILE_OF: Statement = {
+  name: "file_of_source",
+  text: 'SELECT file_id AS "fileId" FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
 };
 // A process that ended while it read is missed after some minutes, and another one reads.
 const TAKE: Statement = {
@@ -102,8 +113,9 @@ export async function removeSource(
   id: string,
   { userId: _userId, ...by }: Bringer,
 ): Promise<string[] | null> {
-  const [gone] = await tx.run<{ name: string; articles: string[] }>(REMOVE, [tenantId, id]);
+  const [gone] = await tx.run<{ name: string; articles: string[]; fileId: string }>(REMOVE, [tenantId, id]);
   if (!gone) return null;
+  await tx.run(RELEASE, [tenantId, gone.fileId]);
   const detail = { name: gone.name };
   await tx.run(...auditOf(tenantId, { ...by, action: "document.remove", subject: `document:${id}`, detail }));
   return gone.articles;
@@ -140,8 +152,10 @@ export function createSourceStore(database: Database): SourceStore {
       }),
     replace: (tenantId, id, { name, fileId }, { userId, ...by }) =>
       database.transaction([tenantId], async (tx) => {
-        const rows = await tx.run(REPLACE, [tenantId, id, name, fileId, userId, by.from]);
-        if (rows.length === 0) return false;
+        const [old] = await tx.run<{ fileId: string }>(FILE_OF, [tenantId, id]);
+        if (!old) return false;
+        await tx.run(REPLACE, [tenantId, id, name, fileId, userId, by.from]);
+        await tx.run(RELEASE, [tenantId, old.fileId]);
         const entry = { ...by, action: "document.replace", subject: `document:${id}`, detail: { name } } as const;
         await tx.run(...auditOf(tenantId, entry));
         return true;
@@ -160,7 +174,10 @@ export function createSourceStore(database: Database): SourceStore {
     async changed({ tenantId, id, fileId: before }, nextMs, { name, fileId, hash }) {
       const [rows = []] = await database.batch(
         [tenantId],
-        [[CHANGED, [tenantId, id, before, nextMs, name, fileId, hash]]],
+        [
+          [CHANGED, [tenantId, id, before, nextMs, name, fileId, hash]],
+          [RELEASE, [tenantId, before]],
+        ],
       );
       return rows.length > 0;
     },

@@ -84,7 +84,7 @@ describe("the daily visit to a page", () => {
     ]);
     const broken = visiting(new Error("disk"));
     await changedBy(broken.tools);
-    expect(broken.store.visited).toHaveBeenCalledWith(PAGE, 86_400_000, expect.stringContaining("amanhã"));
+    expect(broken.store.visited).toHaveBeenCalledWith(PAGE, 86_400_000, expect.stringContaining("amanhã"), false);
     expect(broken.tools.log.error).toHaveBeenCalled();
   });
 

@@ -111,8 +111,18 @@ describe("what a company sells, says and knows", () => {
     expect((await other.eva.send("delete", `/documents/${id}`)).status).toBe(404);
     const seen = await desk.signIn(await desk.user(shop, "Vera", "viewer", undefined, []));
     expect((await seen.send("post", "/documents?name=a.txt", bytes("a"))).status).toBe(403);
+    const { fileId } = (await one(id)) as { fileId: string };
+    const kept = async () =>
+      (await desk.engine.rows(shop.tenantId, "SELECT kept FROM files WHERE id = $1", [fileId]))[0];
+    // The harness keeps files in memory; the record is what the hourly job goes by.
+    await desk.engine.rows(
+      shop.tenantId,
+      "INSERT INTO files (id, tenant_id, sha256, name, mime, size, state, kept) VALUES ($2, $1, 'a', 'a.pdf', 'application/pdf', 1, 'ok', true)",
+      [shop.tenantId, fileId],
+    );
     expect((await eva.send("delete", `/documents/${id}`)).status).toBe(204);
     expect([(await eva.get(path)).status, await one(id)]).toEqual([404, undefined]);
+    expect(await kept()).toEqual({ kept: false });
   });
 
   it("is pages of the web: fetched as their site allows, again when asked, and kept when they are gone", async () => {
