@@ -158,20 +158,7 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   }
 
   return {
-    async "knowledge.search"(ask) {
-      for (let tries = 0; ; tries++) {
-        try {
-          return await answer(ask);
-        } catch (error) {
-          const pause = AGAIN_AFTER[tries];
-          if (pause === undefined || ask.signal.aborted) {
-            const reason = error instanceof Error ? error.message : String(error);
-            return { outcome: "failed", reason, result: { outcome: "failed" } };
-          }
-          await sleep(pause);
-        }
-      }
-    },
+    "knowledge.search": (ask) => again(() => answer(ask), ask.signal),
     knowledgeOf,
     supposing: make,
     examine: async (tenantId, question) => (await knowledgeOf(tenantId)).examine(question, now()),
@@ -191,6 +178,22 @@ function withDocument(passages: readonly KnownPassage[], document: StoredDocumen
     position,
   }));
   return [...passages.filter((passage) => passage.document !== slug), ...own];
+}
+
+/** Looks again after a moment when the store failed, and gives up with an answer that says so. */
+async function again(look: () => Promise<RoomAnswer<Searched>>, signal: AbortSignal): Promise<RoomAnswer<Searched>> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await look();
+    } catch (error) {
+      const pause = AGAIN_AFTER[tries];
+      if (pause === undefined || signal.aborted) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return { outcome: "failed", reason, result: { outcome: "failed" } };
+      }
+      await sleep(pause);
+    }
+  }
 }
 
 /** Makes the knowledge piece by piece, so that other work runs in between. */

@@ -97,6 +97,14 @@ export type OwnQuestion = { question: string; sources: string[] };
 /** How a company's own questions are answered. */
 export type Score = { right: number; wrong: number; unanswered: number };
 
+/** A talk in which a person answered what nobody knew. `names`: of everybody in it. */
+export type SolvedTalk = {
+  question: string;
+  conversationId: string;
+  names: string[];
+  lines: { from: "customer" | "bot" | "person"; text: string }[];
+};
+
 /** How gaps and a company's own questions follow what it knows. Every call sees one tenant's rows only. */
 export type KnowledgeCare = {
   /** Names the present state of all that answers come from, and the article that was changed last (its title). */

@@ -9,7 +9,7 @@ import { createSourceStore, removeSource, settleSource } from "../db/stores/sour
 import { listTenants } from "../db/stores/tenant-store.js";
 import { idOfKey } from "../handoff-inbox/api/id-of-key.js";
 import type { DocumentDesk } from "../handoff-inbox/ports.js";
-import type { OpenSource } from "../knowledge/ports.js";
+import type { Bringer, OpenSource, SourceStore } from "../knowledge/ports.js";
 import { createExtract } from "../knowledge/sources/extract-in-thread.js";
 import { fetchPage, pageAddress } from "../knowledge/sources/fetch-page.js";
 import { type ReadDocumentsTools, readDocuments, type WriteDocument } from "../knowledge/sources/read-documents.js";
@@ -24,7 +24,7 @@ import {
   visitPages,
 } from "../knowledge/sources/visit-pages.js";
 import { FileRefused } from "../platform/files/file-refused.js";
-import { createGuardedFetch } from "../platform/http/guarded-fetch.js";
+import { createGuardedFetch, type GuardedFetch } from "../platform/http/guarded-fetch.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import type { RoomTools } from "./room-tools.js";
 
@@ -122,17 +122,10 @@ export function openDocuments(
       if (document) return { outcome: "kept", document };
       return { outcome: "refused", reason: "A página foi removida por outra pessoa enquanto chegava." };
     },
-    async bringSite(tenantId, { id, url }, by) {
-      const there = await store.all(tenantId);
-      const room = MOST_DOCUMENTS - there.length;
-      if (room <= 0) return { outcome: "too_many" };
-      const known = new Set(there.flatMap((one) => one.url ?? []));
-      const read = await readSitemap(web, url, { most: room, known });
-      if (read.outcome === "refused") return read;
-      const pages = read.pages.map((page) => ({ id: idOfKey({ id }, page), url: page }));
-      await store.list(tenantId, pages, by);
-      void visit();
-      return { outcome: "listed", pages: pages.length, left: read.left };
+    async bringSite(tenantId, site, by) {
+      const listed = await listSite(store, web, tenantId, site, by);
+      if (listed.outcome === "listed") void visit();
+      return listed;
     },
     async visitNow(tenantId, id) {
       const page = await store.dueNow(tenantId, id, CUT_OFF_MS);
@@ -171,6 +164,24 @@ export function openDocuments(
 
 /** Pages are held so that nobody opens them at the desk. Here only a thread reads them. */
 const isUnreadable = ({ state, mime }: { state: string; mime: string }) => state === "held" && mime !== "text/html";
+
+/** Puts the pages of a site on the list, as many as a company may have. */
+async function listSite(
+  store: SourceStore,
+  web: GuardedFetch,
+  tenantId: string,
+  { id, url }: { id: string; url: string },
+  by: Bringer,
+): ReturnType<DocumentDesk["bringSite"]> {
+  const there = await store.all(tenantId);
+  const most = MOST_DOCUMENTS - there.length;
+  if (most <= 0) return { outcome: "too_many" };
+  const read = await readSitemap(web, url, { most, known: new Set(there.flatMap((one) => one.url ?? [])) });
+  if (read.outcome === "refused") return read;
+  const pages = read.pages.map((page) => ({ id: idOfKey({ id }, page), url: page }));
+  await store.list(tenantId, pages, by);
+  return { outcome: "listed", pages: pages.length, left: read.left };
+}
 
 /** Writes a document's articles as one change of the company. */
 const writeDocumentBy =

@@ -2,23 +2,20 @@ import { and, desc, eq, ne, sql } from "drizzle-orm";
 import type { Tx } from "../../db/database.js";
 import { auditEntries, programs, tenants } from "../../db/schema/company.js";
 import { flowDrafts } from "../../db/schema/company-item.js";
-import { documents } from "../../db/schema/knowledge.js";
-import { knowledgeScores } from "../../db/schema/knowledge-care.js";
 import { modelAccounts } from "../../db/schema/model-account.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { actorNames } from "./actor-names.js";
-import { articleOf, previewArticle } from "./article.js";
-import { readVersions } from "./article-versions.js";
+import { previewArticle } from "./article.js";
 import { readCatalogRows } from "./catalog-entries.js";
 import { itemOf } from "./catalog-item.js";
 import { faceOf, settingsOf } from "./company-settings.js";
 import { draftOf } from "./draft.js";
 import { modelAccountOf } from "./model-account.js";
-import { readQuestions } from "./own-questions.js";
 import { paymentAccountOf } from "./payment-account.js";
 import { filesOf } from "./program-file.js";
+import { knowledgeReader } from "./read-office-knowledge.js";
 import { type Reading, revisions } from "./revisions.js";
 import { signInRuleOf } from "./sign-in-rule.js";
 
@@ -71,43 +68,12 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           return is === null ? [] : [{ at: at.getTime(), by: nameOf(actor), before: was, after: is }];
         });
       }),
-    articles: (tenantId: string) =>
-      reading(tenantId, async (tx) => {
-        const own = eq(documents.tenantId, tenantId);
-        const rows = await tx.orm.select().from(documents).where(own).orderBy(documents.slug);
-        const revisionOf = await revisions(tx, tenantId, "article");
-        return rows.map((row) => ({ ...articleOf(row), revision: revisionOf(row.slug) }));
-      }),
-    /** How an article was written, the newest first. */
-    articleVersions: (tenantId: string, slug: string) =>
-      reading(tenantId, (tx) => readVersions({ tx, tenantId }, slug)),
+    ...knowledgeReader(reading),
     /** An article as it would be stored. Nothing is written. */
     previewArticle: (tenantId: string, article: { slug: string; text: string }) =>
       reading(tenantId, async (tx) => {
         const source = await currentSource(tx, tenantId);
         return previewArticle({ tx, tenantId, before: source && { source, hash: "" } }, article);
-      }),
-    questions: (tenantId: string) =>
-      reading(tenantId, async (tx) => {
-        const own = eq(knowledgeScores.tenantId, tenantId);
-        const scores = await tx.orm
-          .select()
-          .from(knowledgeScores)
-          .where(own)
-          .orderBy(desc(knowledgeScores.at))
-          .limit(20);
-        return {
-          questions: await readQuestions({ tx, tenantId }),
-          revision: (await revisions(tx, tenantId, "questions"))("questions"),
-          /** The newest first. */
-          scores: scores.map(({ at, cause, right, wrong, unanswered }) => ({
-            at: at.getTime(),
-            cause,
-            right,
-            wrong,
-            unanswered,
-          })),
-        };
       }),
     company: (tenantId: string) =>
       reading(tenantId, async (tx) => {

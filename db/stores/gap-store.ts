@@ -1,5 +1,4 @@
-import type { SolvedTalk } from "../../knowledge/gaps/draft-article.js";
-import type { Gap } from "../../knowledge/ports.js";
+import type { Gap, SolvedTalk } from "../../knowledge/ports.js";
 import type { Database, Prepared, Statement } from "../database.js";
 import { auditOf, type By } from "./audit-store.js";
 import { GAP } from "./knowledge-store.js";

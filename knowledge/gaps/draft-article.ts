@@ -1,13 +1,5 @@
 import { z } from "zod";
-import type { Model, ModelAsk } from "../ports.js";
-
-/** A talk in which a person answered what nobody knew. `names`: of everybody in it. */
-export type SolvedTalk = {
-  question: string;
-  conversationId: string;
-  names: string[];
-  lines: { from: "customer" | "bot" | "person"; text: string }[];
-};
+import type { Model, ModelAsk, SolvedTalk } from "../ports.js";
 
 /** A draft for a person to edit, or why there is none, in Portuguese. */
 export type Drafted = { outcome: "drafted"; title: string; body: string } | { outcome: "none"; reason: string };

@@ -39,7 +39,6 @@ import { API } from "../../handoff-inbox/contract/api-base.js";
 import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
-import type { Model } from "../../knowledge/ports.js";
 import type { AccountCheck } from "../../payments/check-account.js";
 import type { Method } from "../../platform/http/contract/route-contract.js";
 import { createByteBudget } from "../../platform/limits/byte-budget.js";
@@ -55,7 +54,7 @@ import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 import { modelDesk, NO_MODEL } from "./model-desk.js";
-import { openKnowledgeParts } from "./open-knowledge-parts.js";
+import { NO_DRAFTS, openKnowledgeParts } from "./open-knowledge-parts.js";
 import { openOrderDesk } from "./open-order-desk.js";
 import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
@@ -64,7 +63,6 @@ import { standInDevices } from "./stand-in-devices.js";
 /** Kinds of channels that a company may connect. */
 const KINDS = ["whatsapp", "webchat", "fake"];
 export const PASSWORD = "uma senha bem longa";
-const FREE = { calls: 0, tokens: 0, micros: null, currency: null };
 export type TestUser = { id: string; tenantId: string; email: string; name: string };
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
 
@@ -88,7 +86,7 @@ export class DeskHarness {
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
   modelServer = NO_MODEL;
   /** The language model that drafts articles. A test may change it. */
-  model: Model = { serves: () => false, ask: async () => ({ outcome: "off", reason: "no model is here", cost: FREE }) };
+  model = NO_DRAFTS;
   /** Holds gaps and own questions against what a company knows, as the product does after each change. */
   readonly checkKnowledge: (tenantId: string) => Promise<void>;
   readonly changedCompanies: string[] = [];
@@ -115,8 +113,7 @@ export class DeskHarness {
       void this.checkKnowledge(id);
     };
     const commands = createCompanyCommands(database, this.companyTools, told);
-    const known = { files: this.engine.files, now: this.engine.now, tell, capabilitiesOf: () => this.capabilities };
-    const { parts, check } = openKnowledgeParts(database, commands, known, logs, this.#closers, () => this.model);
+    const { parts, check } = openKnowledgeParts(database, commands, this, { tell, log: logs }, this.#closers);
     this.checkKnowledge = check;
     this.deps = {
       desk: createDeskStore(database),

@@ -1,3 +1,4 @@
+import type { Capabilities } from "../../bot/vocabulary/capabilities.js";
 import { calendar } from "../../company/calendar.js";
 import type { CompanyCommands } from "../../company/commands/company-commands.js";
 import { portuguese } from "../../company/portuguese.js";
@@ -20,11 +21,11 @@ import { createRehearsal } from "../../server/rehearse-article.js";
 export function openKnowledgeParts(
   database: Database,
   commands: CompanyCommands,
-  { files, now, tell, capabilitiesOf }: Pick<DeskDeps, "files" | "now" | "tell" | "capabilitiesOf">,
-  log: DeskDeps["log"],
+  desk: { engine: Pick<DeskDeps, "files" | "now">; capabilities: Capabilities; model: Model },
+  { tell, log }: Pick<DeskDeps, "tell" | "log">,
   closers: (() => Promise<void> | void)[],
-  model: () => Model,
 ) {
+  const { files, now } = desk.engine;
   const jobs = { every: () => {}, close: async () => {} };
   const documents = openDocuments({ database, files, jobs, log, serves: () => true, allow: ["127.0.0.1"] }, commands);
   const store = createKnowledgeStore(database);
@@ -33,11 +34,16 @@ export function openKnowledgeParts(
   const checks = createKnowledgeChecks({ knowledge: room, care, now, log });
   closers.push(documents.stop, checks.stop);
   const written: Model = {
-    serves: (tenantId) => model().serves(tenantId),
-    ask: (asking) => model().ask(asking),
+    serves: (tenantId) => desk.model.serves(tenantId),
+    ask: (asking) => desk.model.ask(asking),
   };
   const gaps = createGapDesk({
-    ...{ room, language: portuguese, model: written, tell, capabilitiesOf, now },
+    room,
+    language: portuguese,
+    model: written,
+    tell,
+    capabilitiesOf: () => desk.capabilities,
+    now,
     store: createGapStore(database),
   });
   const parts: Pick<DeskDeps, "documents" | "gaps" | "examine" | "rehearse"> = {
@@ -48,3 +54,13 @@ export function openKnowledgeParts(
   };
   return { parts, check: checks.check };
 }
+
+/** A language model that serves nobody. */
+export const NO_DRAFTS: Model = {
+  serves: () => false,
+  ask: async () => ({
+    outcome: "off",
+    reason: "no model",
+    cost: { calls: 0, tokens: 0, micros: null, currency: null },
+  }),
+};

@@ -38,9 +38,17 @@ export function gapHandlers({
       const { people, question, text, source, nightUntil } = await mustFind(person, id);
       const seen = people.filter((one) => can(person, "conversations.read", thingOf(person.tenantId, one)));
       return {
-        ...{ question, text, source, nightUntil },
+        question,
+        text,
+        source,
+        nightUntil,
         people: seen.map(({ conversationId, name, phone, channelTitle: channel, question: own, askedAt, state }) => ({
-          ...{ conversationId, name, phone, channel, question: own, state },
+          conversationId,
+          name,
+          phone,
+          channel,
+          question: own,
+          state,
           askedAt: askedAt.getTime(),
         })),
       };

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { portuguese } from "../../company/portuguese.js";
-import { createMeanings } from "../meanings.js";
-import type { Gap } from "../ports.js";
-import { createTerms } from "../terms.js";
-import { clusterGaps } from "./cluster-gaps.js";
+import { clusterGaps } from "../../knowledge/gaps/cluster-gaps.js";
+import { createMeanings } from "../../knowledge/meanings.js";
+import type { Gap } from "../../knowledge/ports.js";
+import { createTerms } from "../../knowledge/terms.js";
 
 const terms = createTerms(portuguese);
 const meanings = createMeanings(terms, portuguese.words);
