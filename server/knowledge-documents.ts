@@ -91,9 +91,7 @@ export function openDocuments(
   /** Pages of a site are visited at once, by this process; the job finds what it leaves when it ends. */
   let visitLine: Promise<void> = Promise.resolve();
   const visit = (): Promise<void> => {
-    visitLine = visitLine
-      .then(visits)
-      .catch((error: unknown) => log.error({ err: error }, "pages could not be visited"));
+    visitLine = visitLine.then(visits).catch((err: unknown) => log.error({ err }, "pages could not be visited"));
     return visitLine;
   };
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { hash, verify } from "@node-rs/argon2";
+import { verify } from "@node-rs/argon2";
 import express from "express";
 import { decodeJwt } from "jose";
 import { Server } from "socket.io";
@@ -36,7 +36,6 @@ import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
-import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
 import type { AccountCheck } from "../../payments/check-account.js";
@@ -56,6 +55,7 @@ import { FLOWS } from "../engine/flows.js";
 import { modelDesk, NO_MODEL } from "./model-desk.js";
 import { NO_DRAFTS, openKnowledgeParts } from "./open-knowledge-parts.js";
 import { openOrderDesk } from "./open-order-desk.js";
+import { isJson, quickHash } from "./quick-hash.js";
 import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
 import { standInDevices } from "./stand-in-devices.js";
@@ -388,11 +388,6 @@ export async function openShop(desk: DeskHarness) {
 export const follow = (socket: DeskSocket, ref: ConversationRef) =>
   socket.socket.timeout(5_000).emitWithAck("open", { conversationId: ref.conversationId });
 
-/** The problems that a person is shown: the first page of them. */
-export async function problemsOf(person: Person): Promise<DeskProblem[]> {
-  return ((await person.get("/problems")).body as unknown as { items: DeskProblem[] }).items;
-}
-
 /** The lines as `author: text`. */
 export const textsOf = (lines: unknown) =>
   (lines as { author: string; content: { text: string } }[]).map(({ author, content }) => `${author}: ${content.text}`);
@@ -401,9 +396,3 @@ export const textsOf = (lines: unknown) =>
 export function cookieOf(answer: Answer): string {
   return (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
 }
-
-let hashed: Promise<string> | null = null;
-/** All test users have the same salt and a cheap hash, because hashing and checking would cost more than the tests. */
-const quickHash = (password: string): Promise<string> => (hashed ??= hash(password, { memoryCost: 64, timeCost: 1 }));
-const isJson = (response: Response) =>
-  /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");

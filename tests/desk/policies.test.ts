@@ -8,7 +8,8 @@ import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-con
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { type Permission, ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
-import { DeskHarness, type Person, problemsOf } from "./harness.js";
+import { DeskHarness, type Person } from "./harness.js";
+import { problemsOf } from "./problems-of.js";
 import { addressOf, bodyOf, readyFor, sends, walkTo } from "./walk.js";
 import { openWalkShop, type WalkShop } from "./walk-shop.js";
 
