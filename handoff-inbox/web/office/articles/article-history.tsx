@@ -12,7 +12,7 @@ import { ARTICLES } from "../places.js";
 import { useAct } from "../use-act.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { careTexts } from "./care-texts.js";
-import { lineDiff } from "./line-diff.js";
+import { type DiffLine, lineDiff } from "./line-diff.js";
 
 const { history: texts } = careTexts;
 
@@ -111,9 +111,8 @@ function Difference({ slug, n }: { slug: string; n: number }) {
     <Loaded query={version}>
       {({ text, before }) => (
         <div className="mt-3 overflow-auto rounded-card border border-line bg-paper p-2 font-mono text-sm">
-          {shortened(lineDiff(before ?? "", text ?? "")).map((line, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have nothing but their place
-            <p key={place} className={`min-h-5 px-2 break-words whitespace-pre-wrap ${LOOKS[line.of]}`}>
+          {shortened(lineDiff(before ?? "", text ?? "")).map((line) => (
+            <p key={line.place} className={`min-h-5 px-2 break-words whitespace-pre-wrap ${LOOKS[line.of]}`}>
               {MARKS[line.of] !== "" && <span className="sr-only">{MARKS[line.of]}: </span>}
               {line.text}
             </p>
@@ -125,19 +124,19 @@ function Difference({ slug, n }: { slug: string; n: number }) {
 }
 
 /** Long stretches of equal lines become one line that counts them. */
-function shortened(lines: ReturnType<typeof lineDiff>): ReturnType<typeof lineDiff> {
+function shortened(lines: readonly DiffLine[]): (DiffLine & { place: number })[] {
   const near = (place: number) =>
     lines.slice(Math.max(0, place - AROUND), place + AROUND + 1).some(({ of }) => of !== "both");
-  const shown: ReturnType<typeof lineDiff> = [];
+  const shown: (DiffLine & { place: number })[] = [];
   let left = 0;
   const skip = () => {
-    if (left > 0) shown.push({ of: "both", text: `⋮ ${texts.same(left)}` });
+    if (left > 0) shown.push({ of: "both", text: `⋮ ${texts.same(left)}`, place: -1 - shown.length });
     left = 0;
   };
   for (const [place, line] of lines.entries()) {
     if (near(place)) {
       skip();
-      shown.push(line);
+      shown.push({ ...line, place });
     } else left++;
   }
   skip();

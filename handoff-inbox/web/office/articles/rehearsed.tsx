@@ -21,9 +21,8 @@ export function Rehearsed({ found }: { found: RehearsedArticle }) {
         <h2 className="font-semibold">{texts.title}</h2>
         <p className="text-sm text-muted">{texts.as}</p>
         <ol className="mt-2 flex max-h-96 flex-col gap-2 overflow-auto">
-          {passages.map(({ heading, text }, n) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: passages have nothing but their place
-            <li key={n}>
+          {passages.map(({ heading, text }) => (
+            <li key={`${heading} ${text}`}>
               {heading !== "" && <p className="text-xs text-muted">{heading}</p>}
               <p className="w-fit max-w-full rounded-card bg-brand-soft px-3 py-2 break-words whitespace-pre-line">
                 {text}
