@@ -11,6 +11,7 @@ import { companyForm, companyKind } from "./commands/company-settings.js";
 import type { ItemKind } from "./commands/define-command.js";
 import { hoursKind } from "./commands/hours.js";
 import { modelKind } from "./commands/model-account.js";
+import { questionsKind } from "./commands/own-questions.js";
 import { paymentKind } from "./commands/payment-account.js";
 import type { ItemRecord } from "./commands/perform.js";
 import { personKind } from "./commands/person.js";
@@ -153,6 +154,8 @@ function formsOf(plan: CompanyPlan): Map<string, Wanted> {
   for (const { name, ...form } of plan.models) forms.push({ kind: modelKind, name, form });
   for (const item of plan.items) forms.push({ kind: itemKind, name: item.slug, form: item });
   for (const { slug, source } of plan.articles) forms.push({ kind: articleKind, name: slug, form: textForm(source) });
+  if (plan.questions.length > 0)
+    forms.push({ kind: questionsKind, name: "questions", form: { questions: plan.questions } });
   if (plan.hours) forms.push({ kind: hoursKind, name: "hours", form: textForm(plan.hours.text) });
   for (const { path, text } of filesOf(plan)) forms.push({ kind: fileKind, name: path, form: textForm(text) });
   return new Map(forms.map((one) => [keyOf(one.kind.kind, one.name), one]));
@@ -169,6 +172,7 @@ function thingOf({ subject, name }: Change): [kind: ItemKind<unknown>, name: str
     model: [modelKind, name],
     item: [itemKind, name],
     article: [articleKind, name],
+    questions: [questionsKind, "questions"],
     hours: [hoursKind, "hours"],
     intents: [fileKind, INTENTS],
     flow: [fileKind, `flows/${name}.yaml`],

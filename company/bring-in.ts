@@ -5,6 +5,7 @@ import { changeChannel, createChannel, removeChannel } from "./commands/channel.
 import { putCompany } from "./commands/company-settings.js";
 import { putHoursFile } from "./commands/hours.js";
 import { changeModel, createModel, removeModel } from "./commands/model-account.js";
+import { changeQuestions } from "./commands/own-questions.js";
 import { changePayment, createPayment, removePayment } from "./commands/payment-account.js";
 import { perform } from "./commands/perform.js";
 import { changePerson, createPerson, personKind } from "./commands/person.js";
@@ -23,6 +24,7 @@ const ORDER = [
   "model",
   "item",
   "article",
+  "questions",
   "hours",
   "intents",
   "flow",
@@ -80,6 +82,8 @@ async function bring(
       if (gone) return perform(at, removeArticle, { slug: name }, null);
       return perform(at, added ? createArticle : changeArticle, { slug: name, text }, null);
     }
+    case "questions":
+      return perform(at, changeQuestions, { questions: plan.questions }, null);
     case "hours":
       return perform(at, putHoursFile, { file: plan.hours }, null);
     case "intents":

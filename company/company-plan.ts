@@ -1,5 +1,6 @@
 import type { OrderRules } from "../bot/vocabulary/order-rules.js";
 import type { ProgramSource, SourceFile } from "../flows/program-source.js";
+import type { OwnQuestion } from "../knowledge/ports.js";
 import type { Article } from "../knowledge/read-article.js";
 import type { CompanyRole } from "../platform/rights.js";
 
@@ -13,6 +14,8 @@ export type CompanyPlan = {
   models: PlannedModelAccount[];
   items: PlannedItem[];
   articles: PlannedArticle[];
+  /** The company's own questions (`knowledge/questions.yaml`). */
+  questions: OwnQuestion[];
   hours: SourceFile | null;
   flows: SourceFile[];
   intents: SourceFile | null;

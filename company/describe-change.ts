@@ -10,6 +10,7 @@ const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
   model: { word: "conta de modelo", feminine: true },
   item: { word: "item", feminine: false },
   article: { word: "artigo", feminine: false },
+  questions: { word: "perguntas da empresa", feminine: true },
   hours: { word: "horários", feminine: false },
   intents: { word: "intenções", feminine: true },
   flow: { word: "fluxo", feminine: false },
@@ -17,10 +18,13 @@ const SUBJECTS: Record<ChangeSubject, { word: string; feminine: boolean }> = {
   program: { word: "programa", feminine: false },
 };
 
+/** Of these a company has one, which needs no name. */
+const ONE_OF_ITS_KIND: readonly ChangeSubject[] = ["questions", "hours", "intents"];
+
 /** A change as one line for people: `fluxo prices: mudou`, `usuário ana@loja.com.br: mudou (role, teams)`. */
 export function describeChange(change: Change): string {
   const { word, feminine } = SUBJECTS[change.subject];
-  const subject = change.subject === "hours" || change.subject === "intents" ? word : `${word} ${change.name}`;
+  const subject = ONE_OF_ITS_KIND.includes(change.subject) ? word : `${word} ${change.name}`;
   const fields = change.fields.length > 0 ? ` (${change.fields.join(", ")})` : "";
   switch (change.change) {
     case "added":
@@ -38,7 +42,7 @@ export function describeChange(change: Change): string {
  */
 export function describeSides({ change, by, at, closed }: BothSides, sides: "both" | "browser"): string {
   const { word, feminine } = SUBJECTS[change.subject];
-  const subject = change.subject === "hours" || change.subject === "intents" ? word : `${word} ${change.name}`;
+  const subject = ONE_OF_ITS_KIND.includes(change.subject) ? word : `${word} ${change.name}`;
   const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
   // Nobody kept a record of who made what is older than these records.
   if (closed && sides === "both")

@@ -13,6 +13,7 @@ import type {
   InstalledModelAccount,
   InstalledPaymentAccount,
 } from "./plan-changes.js";
+import { QUESTIONS_FILE } from "./questions-file.js";
 
 /** What is exported, besides what an apply compares. */
 export type Exportable = Omit<InstalledCompany, "articles"> & {
@@ -57,6 +58,9 @@ export function exportCompany(installed: Exportable): Exported {
       (all) => all.map((account) => modelOf(account, variables)),
     ),
     yamlFile("catalog.yaml", items, (all) => all.map(itemOf)),
+    yamlFile(QUESTIONS_FILE, installed.questions, (all) =>
+      all.map(({ question, sources }) => ({ question, ...(sources.length === 0 ? {} : { sources }) })),
+    ),
     ...[hours, intents].flatMap((file) => file ?? []),
     ...flows,
     ...tests,

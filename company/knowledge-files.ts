@@ -5,6 +5,7 @@ import { readArticle } from "../knowledge/read-article.js";
 import type { PlannedArticle } from "./company-plan.js";
 import { fileProblem } from "./file-problem.js";
 import type { Filled } from "./fill-articles.js";
+import { QUESTIONS_FILE } from "./questions-file.js";
 import type { Folder } from "./read-folder.js";
 
 /** The folder of a company's articles. It may have any folders inside. */
@@ -22,7 +23,7 @@ export function readKnowledgeFiles(folder: Folder, fill: (file: SourceFile) => F
   const byTitle = new Map<string, string>();
   for (const file of folder.files) {
     const { path } = file;
-    if (!path.startsWith(`${KNOWLEDGE}/`)) continue;
+    if (!path.startsWith(`${KNOWLEDGE}/`) || path === QUESTIONS_FILE) continue;
     const name = path.slice(KNOWLEDGE.length + 1);
     if (!name.endsWith(".md")) {
       problems.push(fileProblem(path, 1, "não conheço este arquivo", remedyFor(name)));
@@ -52,6 +53,7 @@ export function readKnowledgeFiles(folder: Folder, fill: (file: SourceFile) => F
 
 function remedyFor(name: string): string {
   const ending = name.replace(/^.*\./, "");
-  if (suggestName(ending.toLowerCase(), ["md", "markdown", "txt"]) === null) return "Em knowledge/ só há artigos *.md.";
+  if (suggestName(ending.toLowerCase(), ["md", "markdown", "txt"]) === null)
+    return "Em knowledge/ só há artigos *.md, e questions.yaml.";
   return `Chame-o de ${name.replace(/\.[^./]*$/, "")}.md.`;
 }

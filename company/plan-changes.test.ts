@@ -73,6 +73,7 @@ function planOf(change: Partial<CompanyPlan> = {}): CompanyPlan {
     ],
     models: [{ name: "ia", title: "IA", kind: "openai", position: 0, settings: {}, secrets: { api_key: "sk-1" } }],
     articles: [articleOf("horario", "1"), articleOf("pix/chave", "1")],
+    questions: [{ question: "Abrem sábado?", sources: ["horario"] }],
     hours: { path: "hours.yaml", text: "h" },
     intents: null,
     flows: [{ path: "flows/prices.yaml", text: "p" }],
@@ -106,6 +107,7 @@ function applied(plan: CompanyPlan): InstalledCompany {
     models: plan.models.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
     articles: plan.articles.map(({ slug, source, hash }) => ({ slug, source, hash, fromFolder: true })),
+    questions: plan.questions,
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });
@@ -131,6 +133,7 @@ describe("planChanges", () => {
       "item limpeza: novo",
       "artigo horario: novo",
       "artigo pix/chave: novo",
+      "perguntas da empresa: mudou (questions)",
       "horários: novo",
       "fluxo prices: novo",
       "teste prices: novo",

@@ -1,4 +1,5 @@
 import type { SourceFile } from "../flows/program-source.js";
+import type { OwnQuestion } from "../knowledge/ports.js";
 import type { Role } from "../platform/rights.js";
 import { changedSecrets, changedFields as differing } from "./commands/differences.js";
 import type {
@@ -25,6 +26,7 @@ export type InstalledCompany = {
   models: InstalledModelAccount[];
   items: InstalledItem[];
   articles: InstalledArticle[];
+  questions: OwnQuestion[];
   /** The files of the published program, as an earlier apply stored them. */
   files: { hours: SourceFile | null; intents: SourceFile | null; flows: SourceFile[]; tests: SourceFile[] };
   programHash: string | null;
@@ -55,6 +57,7 @@ export type ChangeSubject =
   | "model"
   | "item"
   | "article"
+  | "questions"
   | "hours"
   | "intents"
   | "flow"
@@ -108,6 +111,9 @@ export function planChanges(installed: InstalledCompany | null, plan: CompanyPla
     (article) => article.slug,
     ({ hash, source }, after) => (hash === after.hash && (source ?? after.source) === after.source ? [] : ["text"]),
   );
+
+  const fields = changedFields({ questions: installed?.questions ?? [] }, { questions: plan.questions });
+  pushChanged(changes, "questions", "questions", fields);
 
   const beforeFiles = changes.length;
   const files = installed?.files ?? { hours: null, intents: null, flows: [], tests: [] };

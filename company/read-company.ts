@@ -4,6 +4,7 @@ import { readYaml, type YamlFile } from "../flows/compile/read-yaml.js";
 import { suggestName } from "../flows/expression/suggest-name.js";
 import { localTime } from "../flows/hours/hours.js";
 import type { Problem, ProgramSource, SourceFile } from "../flows/program-source.js";
+import type { OwnQuestion } from "../knowledge/ports.js";
 import { type CatalogReading, readCatalogFile } from "./catalog-file.js";
 import { type ChannelKinds, readChannelsFile } from "./channels-file.js";
 import { checkArticles } from "./check-articles.js";
@@ -27,6 +28,7 @@ import { KNOWLEDGE, readKnowledgeFiles } from "./knowledge-files.js";
 import { readModelsFile } from "./models-file.js";
 import { NOTHING_PASSED, type PassedTests } from "./passed-tests.js";
 import { type PaymentKinds, readPaymentsFile } from "./payments-file.js";
+import { QUESTIONS_FILE, readQuestionsFile } from "./questions-file.js";
 import { type Folder, readFolder } from "./read-folder.js";
 import { readTeamsFile, type TeamsReading } from "./teams-file.js";
 import { readUsersFile } from "./users-file.js";
@@ -96,7 +98,7 @@ export async function readCompany(
   if (company === null || program === null || problems.length > 0) {
     return { ok: false, problems: inReadingOrder(problems), notes };
   }
-  const { users, teams, channels: connected, items } = records;
+  const { users, teams, channels: connected, items, questions } = records;
   const { articles } = knowledge;
   const plan = {
     company,
@@ -107,6 +109,7 @@ export async function readCompany(
     models: records.models,
     items,
     articles,
+    questions,
     ...files,
     source,
     programHash: program.hash,
@@ -131,6 +134,7 @@ type PlannedRecords = {
   /** Every item in the file, right or wrong. */
   slugs: string[];
   entries: CatalogEntry[];
+  questions: OwnQuestion[];
 };
 
 /**
@@ -179,6 +183,7 @@ function readRecords(
     { items: [], slugs: [], entries: [] },
     (yaml) => readCatalogFile(yaml, (name) => findAction(name) !== undefined),
   );
+  const questions = read<{ questions: OwnQuestion[] }>(QUESTIONS_FILE, { questions: [] }, readQuestionsFile);
   if (!teams || !catalog || teamNames === null || folder.problems.length > 0) return null;
   return {
     company: company?.company ?? null,
@@ -192,6 +197,7 @@ function readRecords(
     items: catalog.items,
     slugs: catalog.slugs,
     entries: catalog.entries,
+    questions: questions?.questions ?? [],
   };
 }
 

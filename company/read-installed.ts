@@ -10,6 +10,7 @@ import { itemOf } from "./commands/catalog-item.js";
 import { channelOf } from "./commands/channel.js";
 import { settingsOf } from "./commands/company-settings.js";
 import { modelAccountOf } from "./commands/model-account.js";
+import { readQuestions } from "./commands/own-questions.js";
 import { paymentAccountOf } from "./commands/payment-account.js";
 import { personOf } from "./commands/person.js";
 import { teamOf } from "./commands/team.js";
@@ -68,6 +69,7 @@ export async function readInstalled(at: At, records: Records): Promise<Installed
     ),
     items: given("item", (await readCatalogRows(at)).map(itemOf), (item) => item.slug),
     articles: given("article", known, (article) => article.slug),
+    questions: await readQuestions(at),
     files: { hours: files.hours, intents: files.intents, flows: files.flows, tests: files.tests },
     programHash: at.before?.hash ?? null,
   };

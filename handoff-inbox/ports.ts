@@ -2,8 +2,12 @@ import type { AgentSettings } from "../agent/wire.js";
 import type { ConversationRef } from "../bot/ports/store.js";
 import type { OrderState, PersonsAct } from "../bot/vocabulary/order-states.js";
 import type { FleetDetail, FleetRow } from "../db/stores/fleet-reader.js";
+import type { Asker } from "../db/stores/gap-store.js";
 import type { Examined } from "../knowledge/create-knowledge.js";
-import type { Bringer, Gap, KnowledgeSource } from "../knowledge/ports.js";
+import type { GapCluster } from "../knowledge/gaps/cluster-gaps.js";
+import type { Drafted } from "../knowledge/gaps/draft-article.js";
+import type { Bringer, KnowledgeSource, StoredDocument } from "../knowledge/ports.js";
+import type { Rehearsed } from "../knowledge/questions/rehearse-change.js";
 import type { Sight } from "../platform/rights.js";
 import type { LedgerDay, LedgerReport } from "./contract/ledger.js";
 import type { DeviceAct } from "./contract/office/devices.js";
@@ -291,6 +295,19 @@ export type DocumentDesk = {
   ): Promise<
     { outcome: "kept"; document: KnowledgeSource } | { outcome: "refused"; reason: string } | { outcome: "too_many" }
   >;
+  /**
+   * Puts the pages that a site's sitemap names on the list; they are visited in the background, one after the other. `left`: how
+   * many more there are than a company may have.
+   */
+  bringSite(
+    tenantId: string,
+    site: { id: string; url: string },
+    by: Bringer,
+  ): Promise<
+    | { outcome: "listed"; pages: number; left: number }
+    | { outcome: "refused"; reason: string }
+    | { outcome: "too_many" }
+  >;
   /** Fetches a page again at once, unless it is being read. Null when there is no such page. */
   visitNow(tenantId: string, id: string): Promise<KnowledgeSource | null>;
   /** Puts another file in its place. The old articles answer until it is read. Null when there is no such document. */
@@ -304,13 +321,54 @@ export type DocumentDesk = {
   remove(tenantId: string, id: string, by: Bringer): Promise<boolean>;
 };
 
-/** Questions that nothing the company knows answers. */
+/** The same question in several wordings, and how many customers wait for its answer. */
+export type WaitedFor = GapCluster & { waiting: number };
+
+/**
+ * A customer who asked, and whether the answer can be told now: `told` before, does not want messages, is with a person, the
+ * channel's window is closed, or the channel is gone.
+ */
+export type WaitingCustomer = Asker & {
+  state: "ready" | "told" | "opted_out" | "with_person" | "window_closed" | "channel_gone";
+};
+
+/** Questions that nothing the company knew answered. A gap's id stands for its whole cluster. */
 export type GapDesk = {
   /** Open ones, the most asked first. */
-  open(tenantId: string): Promise<Gap[]>;
-  /** Takes one off the list. False when it is not open. */
-  dismiss(tenantId: string, id: string, by: { actor: string; from: string }): Promise<boolean>;
+  open(tenantId: string): Promise<WaitedFor[]>;
+  /** Those that an article answers meanwhile, with its title (null for what the company says in its files). */
+  answered(tenantId: string): Promise<(WaitedFor & { title: string | null })[]>;
+  /** Takes one off the list. False when it is not on it. */
+  dismiss(tenantId: string, id: string, by: By): Promise<boolean>;
+  /**
+   * Who waits for one, and what they would be told (`text` is null when it is no longer known). `nightUntil`: when
+   * customers may be written to again; null by day. Null when it is off the list.
+   */
+  waiting(
+    tenantId: string,
+    id: string,
+  ): Promise<{
+    question: string;
+    text: string | null;
+    source: string | null;
+    nightUntil: number | null;
+    people: WaitingCustomer[];
+  } | null>;
+  /** Has the answer told in these conversations, where it may be. Each asking is told of once. */
+  tell(
+    tenantId: string,
+    id: string,
+    conversationIds: readonly string[],
+    by: By,
+  ): Promise<{ outcome: "gone" | "unanswered" | "night" } | { outcome: "told"; customers: number }>;
+  /** Whether a model can write drafts. */
+  drafts(tenantId: string): boolean;
+  /** An article drafted from how a person answered; nothing is kept. Null when the gap is not open. */
+  draft(tenantId: string, id: string, key: string, signal: AbortSignal): Promise<Drafted | null>;
 };
+
+/** Which answers an article would change, before it is published. */
+export type Rehearse = (tenantId: string, document: StoredDocument) => Promise<Rehearsed>;
 
 /** Tries a question out against what the company knows. Nothing is recorded. */
 export type Examine = (tenantId: string, question: string) => Promise<Examined>;

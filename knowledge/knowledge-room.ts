@@ -7,7 +7,7 @@ import { cleanQuestion, normaliseQuestion } from "./clean-question.js";
 import { createKnowledge, type Examined, type Found, isFact, type Knowledge } from "./create-knowledge.js";
 import { createGuard } from "./guard/guard-sentence.js";
 import type { Language } from "./language.js";
-import type { KnowledgeStore, Model, ModelCost, TalkStore } from "./ports.js";
+import type { KnowledgeStore, KnownPassage, Model, ModelCost, StoredDocument, TalkStore } from "./ports.js";
 import { createTerms } from "./terms.js";
 
 /** What the room needs: the company's knowledge, the reading of its language, and the calendar. */
@@ -31,6 +31,10 @@ export type KnowledgeRoom = Room & {
   forget(tenantId: string | null): void;
   /** Tries a question out for whoever writes the articles. Nothing is recorded, and no model is asked. */
   examine(tenantId: string, question: string): Promise<Examined>;
+  /** What a company knows now. Rejects when there is no such company. */
+  knowledgeOf(tenantId: string): Promise<Knowledge>;
+  /** What it would know with this document in the place of the one of the same slug. Nothing is kept. */
+  supposing(tenantId: string, document: StoredDocument): Promise<Knowledge>;
 };
 
 /**
@@ -61,10 +65,12 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   /** By company: the old index, which answers while the new one is being made. */
   const before = new Map<string, Knowledge>();
 
-  async function make(tenantId: string): Promise<Knowledge> {
+  async function make(tenantId: string, supposed?: StoredDocument): Promise<Knowledge> {
     const stored = await store.load(tenantId);
     if (!stored) throw new Error(`no company ${tenantId}`);
-    return inSlices(createKnowledge({ ...stored, hours: calendar.readHours(stored.hours) }, language, calendar));
+    const passages = supposed ? withDocument(stored.passages, supposed) : stored.passages;
+    const known = { ...stored, passages, hours: calendar.readHours(stored.hours) };
+    return inSlices(createKnowledge(known, language, calendar));
   }
 
   function knowledgeOf(tenantId: string): Promise<Knowledge> {
@@ -152,25 +158,42 @@ export function createKnowledgeRoom(tools: KnowledgeTools): KnowledgeRoom {
   }
 
   return {
-    async "knowledge.search"(ask) {
-      for (let tries = 0; ; tries++) {
-        try {
-          return await answer(ask);
-        } catch (error) {
-          const pause = AGAIN_AFTER[tries];
-          if (pause === undefined || ask.signal.aborted) {
-            const reason = error instanceof Error ? error.message : String(error);
-            return { outcome: "failed", reason, result: { outcome: "failed" } };
-          }
-          await sleep(pause);
-        }
-      }
-    },
+    "knowledge.search": (ask) => again(() => answer(ask), ask.signal),
+    knowledgeOf,
+    supposing: make,
     examine: async (tenantId, question) => (await knowledgeOf(tenantId)).examine(question, now()),
     forget(tenantId) {
       for (const each of tenantId === null ? [...ready.keys()] : [tenantId]) setAside(each);
     },
   };
+}
+
+function withDocument(passages: readonly KnownPassage[], document: StoredDocument): KnownPassage[] {
+  const { slug, title, validUntil } = document;
+  const own = document.passages.map((passage, position) => ({
+    ...passage,
+    document: slug,
+    title,
+    validUntil,
+    position,
+  }));
+  return [...passages.filter((passage) => passage.document !== slug), ...own];
+}
+
+/** Looks again after a moment when the store failed, and gives up with an answer that says so. */
+async function again(look: () => Promise<RoomAnswer<Searched>>, signal: AbortSignal): Promise<RoomAnswer<Searched>> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await look();
+    } catch (error) {
+      const pause = AGAIN_AFTER[tries];
+      if (pause === undefined || signal.aborted) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return { outcome: "failed", reason, result: { outcome: "failed" } };
+      }
+      await sleep(pause);
+    }
+  }
 }
 
 /** Makes the knowledge piece by piece, so that other work runs in between. */

@@ -75,7 +75,10 @@ export type Known<HoursAs = Hours | null> = {
   passages: KnownPassage[];
 };
 
-/** A question without an answer. `conversationId`: where it was asked last. */
+/**
+ * A question without an answer. `conversationId`: where it was asked last. `answeredBy`: the article (its slug) that answers
+ * it meanwhile, and since when.
+ */
 export type Gap = {
   id: string;
   question: string;
@@ -83,6 +86,46 @@ export type Gap = {
   firstAt: Date;
   lastAt: Date;
   conversationId: string;
+  state: "open" | "answered";
+  answeredBy: string | null;
+  answeredAt: Date | null;
+};
+
+/** A question that a company wants answered, and the articles (slugs) or files that may answer it; any, when it names none. */
+export type OwnQuestion = { question: string; sources: string[] };
+
+/** How a company's own questions are answered. */
+export type Score = { right: number; wrong: number; unanswered: number };
+
+/** A talk in which a person answered what nobody knew. `names`: of everybody in it. */
+export type SolvedTalk = {
+  question: string;
+  conversationId: string;
+  names: string[];
+  lines: { from: "customer" | "bot" | "person"; text: string }[];
+};
+
+/** How gaps and a company's own questions follow what it knows. Every call sees one tenant's rows only. */
+export type KnowledgeCare = {
+  /** Names the present state of all that answers come from, and the article that was changed last (its title). */
+  stamp(tenantId: string): Promise<{ stamp: string; changed: string | null }>;
+  /**
+   * Begins to hold gaps and questions against the state `stamp`. False when that was done, or when another process is at it
+   * and began less than `cutOffMs` ago.
+   */
+  begin(tenantId: string, stamp: string, cutOffMs: number): Promise<boolean>;
+  /** Gaps that are open or answered, those asked last first. */
+  gaps(tenantId: string, most: number): Promise<Gap[]>;
+  questions(tenantId: string): Promise<OwnQuestion[]>;
+  /**
+   * Writes what was found: gaps that an article answers (null: that none answers any more), and the score. It ends what
+   * `begin` began.
+   */
+  end(
+    tenantId: string,
+    stamp: string,
+    found: { gaps: readonly { id: string; answeredBy: string | null }[]; score: Score | null; cause: string | null },
+  ): Promise<void>;
 };
 
 /** Stores what a company knows, and the questions that it could not answer. Every call sees one tenant's rows only. */
@@ -158,7 +201,8 @@ export type KnowledgeSource = {
   /** When the page is visited next; null for a file. */
   visitAt: number | null;
   fileId: string;
-  state: "waiting" | "reading" | "ready" | "failed";
+  /** `listed`: a page of a site that is not visited yet. */
+  state: "listed" | "waiting" | "reading" | "ready" | "failed";
   /** Why it failed, in Portuguese. */
   problem: string | null;
   pages: number | null;
@@ -182,6 +226,8 @@ export type DuePage = Pick<KnowledgeSource, "id" | "fileId" | "state"> & {
   url: string;
   /** SHA-256 of the page as it was fetched last. */
   hash: string;
+  /** How often it failed in a row for reasons that may pass. */
+  failures: number;
 };
 
 /** Who brings a file, for its articles and for the audit. */
@@ -198,6 +244,8 @@ export type SourceStore = {
     file: { id: string; name: string; fileId: string; page?: { url: string; hash: string; everyMs: number } },
     by: Bringer,
   ): Promise<void>;
+  /** Puts pages of a site on the list, to be visited at once one after the other. Those that are there already stay. */
+  list(tenantId: string, pages: readonly { id: string; url: string }[], by: Bringer): Promise<void>;
   /**
    * False when there is no such source. Its articles stay until the new file is read. A page whose place a file takes is
    * not visited any more.
@@ -211,7 +259,7 @@ export type SourceStore = {
   /** The same for one page, due or not. Null when there is no such page, or it is being read. */
   dueNow(tenantId: string, id: string, cutOffMs: number): Promise<DuePage | null>;
   /** Ends a visit that brought nothing new. A `problem` is shown, and the articles stay. */
-  visited(page: DuePage, nextMs: number, problem: string | null): Promise<void>;
+  visited(page: DuePage, nextMs: number, problem: string | null, passing: boolean): Promise<void>;
   /** Ends a visit with another file than before, which is read next. False when the page was replaced or removed meanwhile. */
   changed(page: DuePage, nextMs: number, file: { name: string; fileId: string; hash: string }): Promise<boolean>;
   /** Marks the next file of these companies as being read. One whose reader was not heard of for so long is taken again. */

@@ -1,11 +1,13 @@
 import { createCompanyCommands } from "../company/commands/company-commands.js";
 import { createCompanyReader } from "../company/commands/read-office.js";
+import { portuguese } from "../company/portuguese.js";
 import { createApiKeyStore } from "../db/stores/api-key-store.js";
 import { createAuditStore } from "../db/stores/audit-store.js";
 import { createChannelEventStore } from "../db/stores/channel-event-store.js";
 import { createChannelTestStore } from "../db/stores/channel-test-store.js";
 import { createDeskStore } from "../db/stores/desk-store.js";
 import { createGapStore } from "../db/stores/gap-store.js";
+import { createKnowledgeCareStore } from "../db/stores/knowledge-care-store.js";
 import { createLedgerStore } from "../db/stores/ledger-store.js";
 import { createOutsideIdentityStore } from "../db/stores/outside-identity-store.js";
 import { createPasswordLinkStore } from "../db/stores/password-link-store.js";
@@ -24,7 +26,7 @@ import { attachDesk } from "../handoff-inbox/api/desk-sockets.js";
 import { createOpenId, type OpenId } from "../handoff-inbox/api/openid.js";
 import { createPasswordChecks } from "../handoff-inbox/api/password-checks.js";
 import { API } from "../handoff-inbox/contract/api-base.js";
-import type { Examine } from "../handoff-inbox/ports.js";
+import type { KnowledgeRoom } from "../knowledge/knowledge-room.js";
 import type { Config } from "../platform/config/load-config.js";
 import { createSmtpMailer } from "../platform/mail/mailer.js";
 import { deriveKey } from "../platform/secrets/derive.js";
@@ -35,6 +37,7 @@ import { assets } from "./assets.js";
 import { channelKinds } from "./channel-kinds.js";
 import { companyTools } from "./company-tools.js";
 import { createDeviceDesk } from "./device-desk.js";
+import { createGapDesk } from "./gap-desk.js";
 import { createGateways } from "./gateways.js";
 import { keepSearch } from "./keep-search.js";
 import { openDocuments } from "./knowledge-documents.js";
@@ -44,13 +47,14 @@ import { openOrders } from "./open-orders.js";
 import { createOrderDesk } from "./order-desk.js";
 import { paymentKinds } from "./payment-kinds.js";
 import { createPaymentSettling } from "./payment-settling.js";
+import { createRehearsal } from "./rehearse-article.js";
 import type { OpenedRoom, RoomTools } from "./room-tools.js";
 
 /** How often it is looked for companies that are to be removed, in ms. */
 const REMOVALS_MS = 5_000;
 
 /** Opens the desk: its pages at `/desk`, its API at `/api/v1`, and its live news in the socket namespace `/desk`. */
-export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoom {
+export function openDeskRoom(tools: RoomTools & { knowledge: KnowledgeRoom }): OpenedRoom {
   const { database, keyring, secretKey, config } = tools.installation;
   const strangers = createThreadPool({ threads: 1, waitingPerKey: 1 });
   const companies = openCompanies(tools.installation, tools.changed);
@@ -111,8 +115,17 @@ export function openDeskRoom(tools: RoomTools & { examine: Examine }): OpenedRoo
     books: createMoneyBooks(database, tools.now),
     models: tools.models.desk,
     documents: documents.desk,
-    gaps: createGapStore(database),
-    examine: tools.examine,
+    gaps: createGapDesk({
+      store: createGapStore(database),
+      room: tools.knowledge,
+      language: portuguese,
+      model: tools.models.ask,
+      tell: tools.tell,
+      capabilitiesOf: tools.channels.capabilitiesOf,
+      now: tools.now,
+    }),
+    examine: tools.knowledge.examine,
+    rehearse: createRehearsal(tools.knowledge, createKnowledgeCareStore(database), tools.now),
     publicOrigin: config.publicUrl ? new URL(config.publicUrl).origin : undefined,
     reportUrl: (pageKey) => `${tools.publicAddress()}/r/${pageKey}`,
     now: tools.now,

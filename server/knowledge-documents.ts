@@ -7,11 +7,13 @@ import type { Database } from "../db/database.js";
 import { documents } from "../db/schema/knowledge.js";
 import { createSourceStore, removeSource, settleSource } from "../db/stores/source-store.js";
 import { listTenants } from "../db/stores/tenant-store.js";
+import { idOfKey } from "../handoff-inbox/api/id-of-key.js";
 import type { DocumentDesk } from "../handoff-inbox/ports.js";
-import type { OpenSource } from "../knowledge/ports.js";
+import type { Bringer, OpenSource, SourceStore } from "../knowledge/ports.js";
 import { createExtract } from "../knowledge/sources/extract-in-thread.js";
 import { fetchPage, pageAddress } from "../knowledge/sources/fetch-page.js";
 import { type ReadDocumentsTools, readDocuments, type WriteDocument } from "../knowledge/sources/read-documents.js";
+import { readSitemap } from "../knowledge/sources/read-sitemap.js";
 import { splitDocument } from "../knowledge/sources/split-document.js";
 import {
   CUT_OFF_MS,
@@ -22,7 +24,7 @@ import {
   visitPages,
 } from "../knowledge/sources/visit-pages.js";
 import { FileRefused } from "../platform/files/file-refused.js";
-import { createGuardedFetch } from "../platform/http/guarded-fetch.js";
+import { createGuardedFetch, type GuardedFetch } from "../platform/http/guarded-fetch.js";
 import { createThreadPool } from "../platform/threads/thread-pool.js";
 import type { RoomTools } from "./room-tools.js";
 
@@ -84,8 +86,13 @@ export function openDocuments(
     log,
   };
   const visits = async () => {
-    const changed = await visitPages(visiting);
-    for (const tenantId of changed) void read(tenantId);
+    await visitPages(visiting, (tenantId) => void read(tenantId));
+  };
+  /** Pages of a site are visited at once, by this process; the job finds what it leaves when it ends. */
+  let visitLine: Promise<void> = Promise.resolve();
+  const visit = (): Promise<void> => {
+    visitLine = visitLine.then(visits).catch((err: unknown) => log.error({ err }, "pages could not be visited"));
+    return visitLine;
   };
 
   const desk: DocumentDesk = {
@@ -113,6 +120,11 @@ export function openDocuments(
       if (document) return { outcome: "kept", document };
       return { outcome: "refused", reason: "A página foi removida por outra pessoa enquanto chegava." };
     },
+    async bringSite(tenantId, site, by) {
+      const listed = await listSite(store, web, tenantId, site, by);
+      if (listed.outcome === "listed") void visit();
+      return listed;
+    },
     async visitNow(tenantId, id) {
       const page = await store.dueNow(tenantId, id, CUT_OFF_MS);
       if (page && (await visitOne(visiting, page))) void read(tenantId);
@@ -136,12 +148,13 @@ export function openDocuments(
     desk,
     start() {
       jobs.every("reading documents", ROUND_MS, () => read());
-      jobs.every("visiting pages", VISITS_MS, visits);
+      jobs.every("visiting pages", VISITS_MS, visit);
     },
     async stop() {
       ending = true;
       await web.close();
       await pool.close();
+      await visitLine;
       await line;
     },
   };
@@ -149,6 +162,24 @@ export function openDocuments(
 
 /** Pages are held so that nobody opens them at the desk. Here only a thread reads them. */
 const isUnreadable = ({ state, mime }: { state: string; mime: string }) => state === "held" && mime !== "text/html";
+
+/** Puts the pages of a site on the list, as many as a company may have. */
+async function listSite(
+  store: SourceStore,
+  web: GuardedFetch,
+  tenantId: string,
+  { id, url }: { id: string; url: string },
+  by: Bringer,
+): ReturnType<DocumentDesk["bringSite"]> {
+  const there = await store.all(tenantId);
+  const most = MOST_DOCUMENTS - there.length;
+  if (most <= 0) return { outcome: "too_many" };
+  const read = await readSitemap(web, url, { most, known: new Set(there.flatMap((one) => one.url ?? [])) });
+  if (read.outcome === "refused") return read;
+  const pages = read.pages.map((page) => ({ id: idOfKey({ id }, page), url: page }));
+  await store.list(tenantId, pages, by);
+  return { outcome: "listed", pages: pages.length, left: read.left };
+}
 
 /** Writes a document's articles as one change of the company. */
 const writeDocumentBy =

@@ -26,7 +26,7 @@ export type Rooms = Required<Omit<OpenedRoom, "room">> & { handlers: Required<Ro
 export function openRooms({ modelsRoom, ...given }: Omit<RoomTools, "devices"> & { modelsRoom: OpenedRoom }): Rooms {
   const tools: RoomTools = { ...given, devices: createDeviceLink() };
   const knowledge = openKnowledgeRoom(tools);
-  const desk = openDeskRoom({ ...tools, examine: knowledge.examine });
+  const desk = openDeskRoom({ ...tools, knowledge: knowledge.knowledge });
   const opened = [modelsRoom, desk, knowledge, ...ROOMS.map((open) => open(tools))];
   return {
     handlers: joinRooms(opened.flatMap(({ room }) => room ?? [])),

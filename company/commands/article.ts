@@ -5,9 +5,11 @@ import { documents } from "../../db/schema/knowledge.js";
 import { removeDocuments, writeDocument } from "../../db/stores/knowledge-store.js";
 import type { CatalogEntry } from "../../flows/catalog/catalog-entry.js";
 import { indexArticle } from "../../knowledge/index-article.js";
+import type { StoredDocument } from "../../knowledge/ports.js";
 import { type Article, readArticle } from "../../knowledge/read-article.js";
 import { createArticleFiller } from "../fill-articles.js";
 import { KNOWLEDGE } from "../knowledge-files.js";
+import { keepVersion } from "./article-versions.js";
 import type { At } from "./at.js";
 import { readEntries } from "./catalog-entries.js";
 import { CompanyRefusal } from "./company-refusal.js";
@@ -79,6 +81,7 @@ async function write(at: At, { slug, text }: z.output<typeof input>, before: Com
   if (other) refuse(`O título "${article.title}" já é o do artigo ${other.slug}.`);
   const fromFolder = at.actor.kind === "command" || (before?.fromFolder ?? false);
   await writeDocument(at.tx, at.tenantId, { ...indexArticle(slug, article), source: text, fromFolder });
+  await keepVersion(at, slug, { before, after: { title: article.title, text } });
 }
 
 const whole = { may: "company.change", input, kind: articleKind, named: ({ slug }: { slug: string }) => slug } as const;
@@ -92,7 +95,10 @@ export const removeArticle = defineCommand({
   name: "article.remove",
   input: named,
   makes: "known",
-  write: (at, { slug }) => removeDocuments(at.tx, at.tenantId, [slug]),
+  async write(at, { slug }, before) {
+    await removeDocuments(at.tx, at.tenantId, [slug]);
+    await keepVersion(at, slug, { before, after: null });
+  },
 });
 
 /** Articles name prices of the catalog: they are indexed again when those change. Throws where a name is gone. */
@@ -112,7 +118,22 @@ export async function settleArticles(at: At): Promise<void> {
 
 type Filled = { article: Article; problem: null } | { article: null; problem: string };
 
-async function fillerOf(at: At, entries: readonly CatalogEntry[]): Promise<(slug: string, text: string) => Filled> {
+/**
+ * An article as it would be stored, for whoever looks at it before it is published; or why it cannot be, in Portuguese. Nothing
+ * is written.
+ */
+export async function previewArticle(
+  at: Pick<At, "tx" | "tenantId" | "before">,
+  { slug, text }: { slug: string; text: string },
+): Promise<{ document: StoredDocument; problem: null } | { document: null; problem: string }> {
+  const { article, problem } = (await fillerOf(at, await readEntries(at)))(slug, text);
+  return article ? { document: indexArticle(slug, article), problem: null } : { document: null, problem };
+}
+
+async function fillerOf(
+  at: Pick<At, "tx" | "tenantId">,
+  entries: readonly CatalogEntry[],
+): Promise<(slug: string, text: string) => Filled> {
   const [company] = await at.tx.orm
     .select({ timezone: tenants.timezone, locale: tenants.locale })
     .from(tenants)

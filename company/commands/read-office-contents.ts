@@ -2,13 +2,12 @@ import { and, desc, eq, ne, sql } from "drizzle-orm";
 import type { Tx } from "../../db/database.js";
 import { auditEntries, programs, tenants } from "../../db/schema/company.js";
 import { flowDrafts } from "../../db/schema/company-item.js";
-import { documents } from "../../db/schema/knowledge.js";
 import { modelAccounts } from "../../db/schema/model-account.js";
 import { paymentAccounts } from "../../db/schema/payment-account.js";
 import type { ProgramSource } from "../../flows/program-source.js";
 import type { Keyring } from "../../platform/secrets/seal.js";
 import { actorNames } from "./actor-names.js";
-import { articleOf } from "./article.js";
+import { previewArticle } from "./article.js";
 import { readCatalogRows } from "./catalog-entries.js";
 import { itemOf } from "./catalog-item.js";
 import { faceOf, settingsOf } from "./company-settings.js";
@@ -16,6 +15,7 @@ import { draftOf } from "./draft.js";
 import { modelAccountOf } from "./model-account.js";
 import { paymentAccountOf } from "./payment-account.js";
 import { filesOf } from "./program-file.js";
+import { knowledgeReader } from "./read-office-knowledge.js";
 import { type Reading, revisions } from "./revisions.js";
 import { signInRuleOf } from "./sign-in-rule.js";
 
@@ -68,12 +68,12 @@ export function contentsReader(reading: Reading, keyring: Keyring) {
           return is === null ? [] : [{ at: at.getTime(), by: nameOf(actor), before: was, after: is }];
         });
       }),
-    articles: (tenantId: string) =>
+    ...knowledgeReader(reading),
+    /** An article as it would be stored. Nothing is written. */
+    previewArticle: (tenantId: string, article: { slug: string; text: string }) =>
       reading(tenantId, async (tx) => {
-        const own = eq(documents.tenantId, tenantId);
-        const rows = await tx.orm.select().from(documents).where(own).orderBy(documents.slug);
-        const revisionOf = await revisions(tx, tenantId, "article");
-        return rows.map((row) => ({ ...articleOf(row), revision: revisionOf(row.slug) }));
+        const source = await currentSource(tx, tenantId);
+        return previewArticle({ tx, tenantId, before: source && { source, hash: "" } }, article);
       }),
     company: (tenantId: string) =>
       reading(tenantId, async (tx) => {

@@ -81,6 +81,9 @@ export const gaps = pgTable(
     state: text("state", { enum: ["open", "answered", "dismissed"] })
       .notNull()
       .default("open"),
+    /** The article (its slug) that answers it, and since when. Null when it is open again. */
+    answeredBy: text("answered_by"),
+    answeredAt: instant("answered_at"),
     firstAt: instant("first_at").notNull().defaultNow(),
     lastAt: instant("last_at").notNull().defaultNow(),
   },
@@ -104,8 +107,10 @@ export const knowledgeSources = pgTable(
     pageHash: text("page_hash"),
     /** When the page is visited next. */
     visitAt: instant("visit_at"),
+    /** How often visiting it failed in a row for reasons that may pass. */
+    failures: integer("failures").notNull().default(0),
     fileId: uuid("file_id").notNull(),
-    state: text("state", { enum: ["waiting", "reading", "ready", "failed"] }).notNull(),
+    state: text("state", { enum: ["listed", "waiting", "reading", "ready", "failed"] }).notNull(),
     /** Why it failed, in Portuguese. */
     problem: text("problem"),
     /** How often reading it began since its file came, so that a file that ends processes is not tried for ever. */

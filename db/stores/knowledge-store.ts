@@ -31,18 +31,23 @@ const PASSAGES: Statement = {
 /** How many rows are read at a time. Reading thousands of passages at once would delay everybody's messages. */
 const PASSAGES_AT_ONCE = 1_000;
 const FIRST_DOCUMENT = "00000000-0000-0000-0000-000000000000";
+export const GAP =
+  'id, question, times, first_at AS "firstAt", last_at AS "lastAt", conversation_id AS "conversationId", state, answered_by AS "answeredBy", answered_at AS "answeredAt"';
+// Whoever asks what an article was thought to answer, and is not answered, opens it again.
 const KEEP_GAP: Statement = {
-  name: "knowledge_keep_gap",
-  text: `INSERT INTO gaps (id, tenant_id, question, normalised, effect_keys, conversation_id)
+  name: "knowledge_keep_asked_gap",
+  text: `WITH kept AS (INSERT INTO gaps (id, tenant_id, question, normalised, effect_keys, conversation_id)
     VALUES ($1, $2, $3, $4, ARRAY[$5::text], $6)
     ON CONFLICT (tenant_id, normalised) DO UPDATE SET times = gaps.times + 1, last_at = now(), conversation_id = excluded.conversation_id,
-      effect_keys = (excluded.effect_keys || gaps.effect_keys)[1:100]
-    WHERE NOT $5 = ANY (gaps.effect_keys)`,
+      effect_keys = (excluded.effect_keys || gaps.effect_keys)[1:100],
+      state = CASE gaps.state WHEN 'answered' THEN 'open' ELSE gaps.state END, answered_by = NULL, answered_at = NULL
+    WHERE NOT $5 = ANY (gaps.effect_keys) RETURNING id)
+    INSERT INTO gap_askers (tenant_id, gap_id, conversation_id) SELECT $2, id, $6 FROM kept
+    ON CONFLICT (gap_id, conversation_id) DO UPDATE SET asked_at = now(), told_at = NULL`,
 };
 const OPEN_GAPS: Statement = {
-  name: "knowledge_open_gaps",
-  text: `SELECT id, question, times, first_at AS "firstAt", last_at AS "lastAt", conversation_id AS "conversationId" FROM gaps
-    WHERE tenant_id = $1 AND state = 'open' ORDER BY times DESC, last_at DESC, id LIMIT $2`,
+  name: "knowledge_gaps_open",
+  text: `SELECT ${GAP} FROM gaps WHERE tenant_id = $1 AND state = 'open' ORDER BY times DESC, last_at DESC, id LIMIT $2`,
 };
 
 /** Implements `KnowledgeStore`. */

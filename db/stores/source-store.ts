@@ -19,6 +19,13 @@ const ADD: Statement = {
     VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, now() + $9::float8 * interval '1 millisecond')
     ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
+// Its file comes with its first visit.
+const LIST: Statement = {
+  name: "list_page",
+  text: `INSERT INTO knowledge_sources (id, tenant_id, name, file_id, state, user_id, source, url, page_hash, visit_at)
+    SELECT $1::uuid, $2::uuid, $3::text, $1::uuid, 'listed', $4::uuid, $5::text, $6::text, '', now()
+    WHERE NOT EXISTS (SELECT FROM knowledge_sources WHERE tenant_id = $2 AND url = $6) ON CONFLICT (id) DO NOTHING`,
+};
 const REPLACE: Statement = {
   name: "replace_source",
   text: `UPDATE knowledge_sources SET name = $3, file_id = $4, state = 'waiting', problem = NULL, attempts = 0, user_id = $5, source = $6,
@@ -27,7 +34,18 @@ const REPLACE: Statement = {
 };
 const REMOVE: Statement = {
   name: "remove_source",
-  text: "DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name, articles",
+  text: 'DELETE FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 RETURNING name, articles, file_id AS "fileId"',
+};
+// The hourly job deletes what is kept no longer, once it is a day old and in no message.
+const RELEASE: Statement = {
+  name: "release_source_file",
+  text: `UPDATE files SET kept = false WHERE tenant_id = $1 AND id = $2::uuid
+    AND NOT EXISTS (SELECT FROM knowledge_sources s WHERE s.tenant_id = $1 AND s.file_id = $2)
+    AND NOT EXISTS (SELECT FROM order_events e WHERE e.tenant_id = $1 AND e.kind = 'file' AND e.detail ->> 'file' = $2::uuid::text)`,
+};
+const FILE_OF: Statement = {
+  name: "file_of_source",
+  text: 'SELECT file_id AS "fileId" FROM knowledge_sources WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
 };
 // A process that ended while it read is missed after some minutes, and another one reads.
 const TAKE: Statement = {
@@ -50,31 +68,34 @@ const END: Statement = {
     WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND state = 'reading' AND attempts = $4`,
 };
 
-const DUE_PAGE = 'id, tenant_id AS "tenantId", url, page_hash AS hash, file_id AS "fileId", state';
+const DUE_PAGE = 'id, tenant_id AS "tenantId", url, page_hash AS hash, failures, file_id AS "fileId", state';
 const DUE: Statement = {
-  name: "due_page",
+  name: "due_page_listed",
   text: `UPDATE knowledge_sources SET visit_at = now() + $2::float8 * interval '1 millisecond'
     WHERE id = (SELECT id FROM knowledge_sources WHERE tenant_id = ANY ($1::uuid[]) AND visit_at <= now()
-      AND state IN ('ready', 'failed') ORDER BY visit_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      AND state IN ('ready', 'failed', 'listed') ORDER BY visit_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING ${DUE_PAGE}`,
 };
 const DUE_NOW: Statement = {
-  name: "due_page_now",
+  name: "due_listed_page_now",
   text: `UPDATE knowledge_sources SET visit_at = now() + $3::float8 * interval '1 millisecond'
-    WHERE tenant_id = $1 AND id = $2 AND url IS NOT NULL AND state IN ('ready', 'failed') RETURNING ${DUE_PAGE}`,
+    WHERE tenant_id = $1 AND id = $2 AND url IS NOT NULL AND state IN ('ready', 'failed', 'listed') RETURNING ${DUE_PAGE}`,
 };
 const VISITED: Statement = {
-  name: "visited_page",
+  name: "visited_listed_page",
   text: `UPDATE knowledge_sources SET visit_at = now() + $4::float8 * interval '1 millisecond', problem = $5,
-      state = CASE WHEN $5::text IS NULL THEN state ELSE 'failed' END
-    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND url IS NOT NULL AND state IN ('ready', 'failed')`,
+      failures = CASE WHEN $6 THEN failures + 1 ELSE 0 END, state = CASE WHEN $5::text IS NULL THEN state ELSE 'failed' END
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND url IS NOT NULL AND state IN ('ready', 'failed', 'listed')`,
 };
 const CHANGED: Statement = {
-  name: "changed_page",
+  name: "changed_listed_page",
   text: `UPDATE knowledge_sources SET visit_at = now() + $4::float8 * interval '1 millisecond', name = $5, file_id = $6, page_hash = $7,
-      state = 'waiting', problem = NULL, attempts = 0, brought_at = now(), began_at = NULL
-    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND url IS NOT NULL AND state IN ('ready', 'failed') RETURNING id`,
+      state = 'waiting', problem = NULL, attempts = 0, failures = 0, brought_at = now(), began_at = NULL
+    WHERE tenant_id = $1 AND id = $2 AND file_id = $3 AND url IS NOT NULL AND state IN ('ready', 'failed', 'listed') RETURNING id`,
 };
+
+/** What a page is called until it is visited. */
+const nameOf = (url: string): string => url.replace(/^https?:\/\//, "").slice(0, 120);
 
 /** In the transaction that wrote a document's articles: says which they are. False when its reading is no longer wanted. */
 export async function settleSource(
@@ -92,8 +113,9 @@ export async function removeSource(
   id: string,
   { userId: _userId, ...by }: Bringer,
 ): Promise<string[] | null> {
-  const [gone] = await tx.run<{ name: string; articles: string[] }>(REMOVE, [tenantId, id]);
+  const [gone] = await tx.run<{ name: string; articles: string[]; fileId: string }>(REMOVE, [tenantId, id]);
   if (!gone) return null;
+  await tx.run(RELEASE, [tenantId, gone.fileId]);
   const detail = { name: gone.name };
   await tx.run(...auditOf(tenantId, { ...by, action: "document.remove", subject: `document:${id}`, detail }));
   return gone.articles;
@@ -118,10 +140,22 @@ export function createSourceStore(database: Database): SourceStore {
         const detail = page ? { name, url: page.url } : { name };
         await tx.run(...auditOf(tenantId, { ...by, action: "document.bring", subject: `document:${id}`, detail }));
       }),
+    list: (tenantId, pages, { userId, ...by }) =>
+      database.transaction([tenantId], async (tx) => {
+        for (const { id, url } of pages) await tx.run(LIST, [id, tenantId, nameOf(url), userId, by.from, url]);
+        const [first] = pages;
+        if (!first) return;
+        const detail = { url: new URL(first.url).origin, pages: pages.length };
+        await tx.run(
+          ...auditOf(tenantId, { ...by, action: "document.bring", subject: `document:${first.id}`, detail }),
+        );
+      }),
     replace: (tenantId, id, { name, fileId }, { userId, ...by }) =>
       database.transaction([tenantId], async (tx) => {
-        const rows = await tx.run(REPLACE, [tenantId, id, name, fileId, userId, by.from]);
-        if (rows.length === 0) return false;
+        const [old] = await tx.run<{ fileId: string }>(FILE_OF, [tenantId, id]);
+        if (!old) return false;
+        await tx.run(REPLACE, [tenantId, id, name, fileId, userId, by.from]);
+        await tx.run(RELEASE, [tenantId, old.fileId]);
         const entry = { ...by, action: "document.replace", subject: `document:${id}`, detail: { name } } as const;
         await tx.run(...auditOf(tenantId, entry));
         return true;
@@ -134,13 +168,16 @@ export function createSourceStore(database: Database): SourceStore {
       const [rows = []] = await database.batch([tenantId], [[DUE_NOW, [tenantId, id, cutOffMs]]]);
       return (rows[0] as DuePage | undefined) ?? null;
     },
-    async visited({ tenantId, id, fileId }, nextMs, problem) {
-      await database.batch([tenantId], [[VISITED, [tenantId, id, fileId, nextMs, problem]]]);
+    async visited({ tenantId, id, fileId }, nextMs, problem, passing) {
+      await database.batch([tenantId], [[VISITED, [tenantId, id, fileId, nextMs, problem, passing]]]);
     },
     async changed({ tenantId, id, fileId: before }, nextMs, { name, fileId, hash }) {
       const [rows = []] = await database.batch(
         [tenantId],
-        [[CHANGED, [tenantId, id, before, nextMs, name, fileId, hash]]],
+        [
+          [CHANGED, [tenantId, id, before, nextMs, name, fileId, hash]],
+          [RELEASE, [tenantId, before]],
+        ],
       );
       return rows.length > 0;
     },

@@ -52,6 +52,10 @@ export const SYSTEM_FLOWS: readonly SourceFile[] = [
     text: '# O cliente acha caro, e não pede mais nada: compreensão, e quem pode conversar sobre o valor.\nflow: system-expensive\ntitle: Achou caro\nsteps:\n  - say:\n      any:\n        - "Entendo, o valor pesa. Se quiser conversar sobre ele, é só pedir uma pessoa da equipe."\n        - "Te entendo. Para ver o que dá para fazer no valor, é só pedir uma pessoa."\n',
   },
   {
+    path: "system/gap-answered.yaml",
+    text: "# Alguém perguntou o que a empresa ainda não sabia responder; agora sabe, e uma pessoa da equipe mandou contar.\nflow: system-gap-answered\ntitle: Resposta que faltava\nwhen_interrupted: drop\ninputs: [question, answer, source]\nvars:\n  question: { type: text }\n  answer: { type: text }\n  source: { type: text }\nsteps:\n  - say: \"Você me perguntou: “{{ question }}”. Agora eu sei responder:\\n\\n{{ answer }}\\n\\n{{ source == '' ? '' : 'Fonte: ' }}{{ source }}\"\n  - end: told\n",
+  },
+  {
     path: "system/handoff.yaml",
     text: "# O cliente pediu uma pessoa.\nflow: system-handoff\ntitle: Falar com uma pessoa\nsteps:\n  - handoff: { reason: O cliente pediu para falar com uma pessoa }\n",
   },

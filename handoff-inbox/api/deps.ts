@@ -36,6 +36,7 @@ import type {
   MoneyBooks,
   OrderDesk,
   PaymentSettling,
+  Rehearse,
 } from "../ports.js";
 import type { OpenId } from "./openid.js";
 import type { PasswordChecks } from "./password-checks.js";
@@ -104,6 +105,7 @@ export type DeskDeps = {
   documents: DocumentDesk;
   gaps: GapDesk;
   examine: Examine;
+  rehearse: Rehearse;
   /** Limits the memory of files that people open, by company. */
   downloads: ByteBudget;
   /** The address at which browsers reach this server, when it is configured. */

@@ -12,9 +12,11 @@ import { contentHandlers } from "./office/content-handlers.js";
 import { deviceHandlers } from "./office/device-handlers.js";
 import { documentHandlers } from "./office/document-handlers.js";
 import { flowHandlers } from "./office/flow-handlers.js";
+import { gapHandlers } from "./office/gap-handlers.js";
 import { modelAccountHandlers } from "./office/model-account-handlers.js";
 import { paymentAccountHandlers } from "./office/payment-account-handlers.js";
 import { peopleHandlers } from "./office/people-handlers.js";
+import { questionHandlers } from "./office/question-handlers.js";
 import { teamHandlers } from "./office/team-handlers.js";
 import { orderHandlers } from "./order-handlers.js";
 import { paymentHandlers } from "./payment-handlers.js";
@@ -55,6 +57,8 @@ export function deskHandlers(deps: DeskApiDeps): Handlers {
     ...modelAccountHandlers(deps),
     ...contentHandlers(deps),
     ...documentHandlers(deps),
+    ...gapHandlers(deps),
+    ...questionHandlers(deps),
     ...deviceHandlers(deps),
     ...flowHandlers(deps),
     "get /ratings": async ({ person }) =>

@@ -1,8 +1,13 @@
 import robotsParser from "robots-parser";
 import type { GuardedFetch, GuardedResponse } from "../../platform/http/guarded-fetch.js";
 
-/** A page of the web as it is kept, or why there is none, in Portuguese. */
-export type FetchedPage = { outcome: "page"; name: string; bytes: Buffer } | { outcome: "refused"; reason: string };
+/**
+ * A page of the web as it is kept, or why there is none, in Portuguese. `passing`: the same page may come in a while, because the
+ * site was late or did not serve.
+ */
+export type FetchedPage =
+  | { outcome: "page"; name: string; bytes: Buffer }
+  | { outcome: "refused"; reason: string; passing: boolean };
 
 /** The package exports its function alone, and its types say that it is a `default` of that. */
 const readRobots = robotsParser as unknown as typeof robotsParser.default;
@@ -36,14 +41,14 @@ export async function fetchPage(fetch: GuardedFetch, address: string): Promise<F
   const url = pageAddress(address);
   if (url === null) return refused("Escreva o endereço inteiro da página, começando com https://.");
   const barred = await barredBy(fetch, url);
-  if (barred !== null) return refused(barred);
+  if (barred !== null) return barred;
   const accept = Object.keys(ENDINGS).join(", ");
   const answer = await fetch({ url: url.href, headers: { accept }, timeoutMs: PAGE_MS, maxBytes: LARGEST });
-  if (answer.outcome !== "ok") return refused(whyNot(answer));
+  if (answer.outcome !== "ok") return refused(whyNot(answer), isPassing(answer));
   const at = new URL(answer.url);
   const barredThere = at.href === url.href ? null : await barredBy(fetch, at);
-  if (barredThere !== null) return refused(barredThere);
-  if (answer.status < 200 || answer.status > 299) return refused(whyStatus(answer.status));
+  if (barredThere !== null) return barredThere;
+  if (answer.status < 200 || answer.status > 299) return refused(whyStatus(answer.status), isPassing(answer));
   const kind = (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const ending = ENDINGS[kind];
   if (ending === undefined)
@@ -64,18 +69,43 @@ export function pageAddress(address: string): URL | null {
 }
 
 /** Why robots may not read this page, or null. */
-async function barredBy(fetch: GuardedFetch, { origin, href }: URL): Promise<string | null> {
-  const url = `${origin}/robots.txt`;
-  const answer = await fetch({ url, timeoutMs: ROBOTS_MS, maxBytes: LARGEST_ROBOTS });
-  if (answer.outcome === "too_large") return "O robots.txt do site é grande demais para ser lido.";
-  if (answer.outcome !== "ok") return whyNot(answer);
-  if (answer.status >= 500) return whyStatus(answer.status);
-  if (answer.status < 200 || answer.status > 299) return null;
-  const allowed = readRobots(url, answer.body.toString("utf8")).isAllowed(href, ROBOT);
-  return allowed === false ? "O site pede que robôs não leiam esta página (robots.txt)." : null;
+async function barredBy(fetch: GuardedFetch, { origin, href }: URL): Promise<FetchedPage | null> {
+  const robots = await readRobotsOf(fetch, origin);
+  if ("problem" in robots) return refused(robots.problem, robots.passing);
+  return robots.allows(href) ? null : refused("O site pede que robôs não leiam esta página (robots.txt).");
 }
 
-function whyNot(answer: Exclude<GuardedResponse, { outcome: "ok" }>): string {
+/** What a site's robots.txt allows, and the sitemaps that it names; or why it could not be read, in Portuguese. */
+export async function robotsOf(fetch: GuardedFetch, origin: string): Promise<Robots | string> {
+  const robots = await readRobotsOf(fetch, origin);
+  return "problem" in robots ? robots.problem : robots;
+}
+
+type Robots = { allows(href: string): boolean; sitemaps: string[] };
+
+async function readRobotsOf(
+  fetch: GuardedFetch,
+  origin: string,
+): Promise<Robots | { problem: string; passing: boolean }> {
+  const url = `${origin}/robots.txt`;
+  const answer = await fetch({ url, timeoutMs: ROBOTS_MS, maxBytes: LARGEST_ROBOTS });
+  if (answer.outcome === "too_large")
+    return { problem: "O robots.txt do site é grande demais para ser lido.", passing: false };
+  if (answer.outcome !== "ok") return { problem: whyNot(answer), passing: isPassing(answer) };
+  if (answer.status >= 500) return { problem: whyStatus(answer.status), passing: true };
+  if (answer.status < 200 || answer.status > 299) return { allows: () => true, sitemaps: [] };
+  const read = readRobots(url, answer.body.toString("utf8"));
+  return { allows: (href) => read.isAllowed(href, ROBOT) !== false, sitemaps: read.getSitemaps() };
+}
+
+/** A server that is late, cannot be reached or does not serve now may do so in a while. */
+function isPassing(answer: GuardedResponse): boolean {
+  if (answer.outcome === "ok") return answer.status === 429 || answer.status >= 500;
+  return answer.outcome === "timeout" || answer.outcome === "failed";
+}
+
+/** Why there is no answer, in Portuguese. */
+export function whyNot(answer: Exclude<GuardedResponse, { outcome: "ok" }>): string {
   switch (answer.outcome) {
     case "blocked":
       return "Este endereço não pode ser visitado daqui: ele não é público, ou leva a um que não é.";
@@ -90,7 +120,8 @@ function whyNot(answer: Exclude<GuardedResponse, { outcome: "ok" }>): string {
   }
 }
 
-function whyStatus(status: number): string {
+/** What an answer's status means for whoever wanted the page, in Portuguese. */
+export function whyStatus(status: number): string {
   if (status === 401 || status === 403 || status === 407) return "A página pede login, ou recusa robôs.";
   if (status === 404 || status === 410) return "O site diz que esta página não existe.";
   if (status === 429 || status >= 500) return `O site não está atendendo agora (${status}).`;
@@ -113,4 +144,4 @@ function readable(path: string): string {
   }
 }
 
-const refused = (reason: string): FetchedPage => ({ outcome: "refused", reason });
+const refused = (reason: string, passing = false): FetchedPage => ({ outcome: "refused", reason, passing });

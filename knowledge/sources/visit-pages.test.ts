@@ -11,6 +11,7 @@ const PAGE: DuePage = {
   fileId: "f",
   hash: hashOf(BEFORE),
   state: "ready",
+  failures: 0,
 };
 
 function visiting(fetched: FetchedPage | Error, due: DuePage[] = [PAGE]) {
@@ -35,45 +36,67 @@ function visiting(fetched: FetchedPage | Error, due: DuePage[] = [PAGE]) {
 
 const page = (bytes: Buffer): FetchedPage => ({ outcome: "page", name: "loja.example.html", bytes });
 
+/** Visits, and gives the companies that have something new to read. */
+async function changedBy(tools: VisitPagesTools): Promise<string[]> {
+  const changed: string[] = [];
+  await visitPages(tools, (tenantId) => void changed.push(tenantId));
+  return changed;
+}
+
 describe("the daily visit to a page", () => {
   it("changes nothing when the page is as it was", async () => {
     const { store, tools } = visiting(page(BEFORE));
-    expect([...(await visitPages(tools))]).toEqual([]);
-    expect(store.visited).toHaveBeenCalledWith(PAGE, 86_400_000, null);
+    expect(await changedBy(tools)).toEqual([]);
+    expect(store.visited).toHaveBeenCalledWith(PAGE, 86_400_000, null, false);
     expect(store.changed).not.toHaveBeenCalled();
   });
 
   it("brings what is new, and a page again that could not be read before", async () => {
     const after = Buffer.from("<p>Custa 120.");
     const { store, tools } = visiting(page(after));
-    expect([...(await visitPages(tools))]).toEqual(["t"]);
+    expect(await changedBy(tools)).toEqual(["t"]);
     expect(store.changed).toHaveBeenCalledWith(PAGE, 86_400_000, {
       name: "loja.example.html",
       fileId: "new",
       hash: hashOf(after),
     });
     const failed = visiting(page(BEFORE), [{ ...PAGE, state: "failed" }]);
-    expect([...(await visitPages(failed.tools))]).toEqual(["t"]);
+    expect(await changedBy(failed.tools)).toEqual(["t"]);
   });
 
   it("is given up by a process that ends, which tells nothing about a site that it cannot reach any more", async () => {
-    const { store, tools } = visiting({ outcome: "refused", reason: "Não consegui chegar ao site." });
+    const { store, tools } = visiting({ outcome: "refused", reason: "Não consegui chegar ao site.", passing: false });
     let asked = 0;
-    expect([...(await visitPages({ ...tools, ending: () => asked++ > 0 }))]).toEqual([]);
+    expect(await changedBy({ ...tools, ending: () => asked++ > 0 })).toEqual([]);
     expect(store.due).toHaveBeenCalledTimes(1);
     expect(store.visited).not.toHaveBeenCalled();
   });
 
   it("keeps the articles of a page that cannot be fetched any more, says why, and goes on with the others", async () => {
-    const { store, tools } = visiting({ outcome: "refused", reason: "Não existe." }, [PAGE, { ...PAGE, id: "q" }]);
-    expect([...(await visitPages(tools))]).toEqual([]);
+    const { store, tools } = visiting({ outcome: "refused", reason: "Não existe.", passing: false }, [
+      PAGE,
+      { ...PAGE, id: "q" },
+    ]);
+    expect(await changedBy(tools)).toEqual([]);
     expect(store.visited.mock.calls).toMatchObject([
-      [{ id: "p" }, 86_400_000, "Não existe."],
-      [{ id: "q" }, 86_400_000, "Não existe."],
+      [{ id: "p" }, 86_400_000, "Não existe.", false],
+      [{ id: "q" }, 86_400_000, "Não existe.", false],
     ]);
     const broken = visiting(new Error("disk"));
-    await visitPages(broken.tools);
-    expect(broken.store.visited).toHaveBeenCalledWith(PAGE, 86_400_000, expect.stringContaining("amanhã"));
+    await changedBy(broken.tools);
+    expect(broken.store.visited).toHaveBeenCalledWith(PAGE, 86_400_000, expect.stringContaining("amanhã"), false);
     expect(broken.tools.log.error).toHaveBeenCalled();
+  });
+
+  it("comes sooner after a failure that may pass, and later with each one in a row, up to a day", async () => {
+    const late: FetchedPage = { outcome: "refused", reason: "O site não respondeu a tempo.", passing: true };
+    const waits = async (failures: number) => {
+      const { store, tools } = visiting(late, [{ ...PAGE, failures }]);
+      await changedBy(tools);
+      return store.visited.mock.calls;
+    };
+    expect(await waits(0)).toMatchObject([[{}, 600_000, late.reason, true]]);
+    expect(await waits(3)).toMatchObject([[{}, 4_800_000, late.reason, true]]);
+    expect(await waits(1_000)).toMatchObject([[{}, 86_400_000, late.reason, true]]);
   });
 });

@@ -7,6 +7,7 @@ import type { CompanyCommands } from "../../company/commands/company-commands.js
 import { changeCompany, faceOf } from "../../company/commands/company-settings.js";
 import { saveDraft } from "../../company/commands/draft.js";
 import { changeHours } from "../../company/commands/hours.js";
+import { changeQuestions } from "../../company/commands/own-questions.js";
 import { changePayment } from "../../company/commands/payment-account.js";
 import { changePerson } from "../../company/commands/person.js";
 import { runAsCommand } from "../../company/commands/run-as-command.js";
@@ -93,6 +94,11 @@ const KINDS_OF_FILES: [string, (company: Company) => Promise<unknown>, (slug: st
     "artigo",
     ({ browser }) => browser(changeArticle, { slug: "preco", text: "# Preço\n\nDo navegador.\n" }),
     () => ({ "knowledge/preco.md": "# Preço\n\nDa pasta.\n" }),
+  ],
+  [
+    "perguntas da empresa",
+    ({ browser }) => browser(changeQuestions, { questions: [{ question: "Do navegador?", sources: [] }] }),
+    () => ({ "knowledge/questions.yaml": "- question: Da pasta?\n  sources: preco\n" }),
   ],
   [
     "horários",

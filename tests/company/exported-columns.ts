@@ -143,6 +143,12 @@ export const COMPANY_TABLES: Record<string, Columns> = {
       updated_at: WHEN,
     },
   },
+  knowledge_questions: {
+    exported: {
+      questions: [`'[{"question":"Pergunta marcada?","sources":[]}]'`, "Pergunta marcada?"],
+    },
+    stays: { id: ID },
+  },
   programs: {
     exported: {
       source: [
@@ -186,6 +192,10 @@ export const LEFT_TABLES: Record<string, string> = {
   alerts: OURS,
   passages: "made of the articles",
   gaps: CUSTOMERS,
+  gap_askers: CUSTOMERS,
+  document_versions: "how articles were written before; what holds is exported",
+  knowledge_scores: OURS,
+  knowledge_checks: OURS,
   knowledge_sources: "files that articles were made of; the articles are exported",
   files: CUSTOMERS,
   contacts: CUSTOMERS,

@@ -155,8 +155,9 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
     items: unique(item, (one) => one.slug),
     articles: unique(article, (one) => one.slug),
     hours: fc.boolean(),
+    asked: fc.boolean(),
   })
-  .map(({ company: [face, more], teams, people, channels, payments, models, items, articles, hours }) => {
+  .map(({ company: [face, more], teams, people, channels, payments, models, items, articles, hours, asked }) => {
     const fromFolder = true;
     const admin = {
       name: "Ana",
@@ -178,6 +179,12 @@ export const generatedCompany: fc.Arbitrary<Exportable> = fc
         const source = `# ${of}\n\nTexto: ${text}.\n`;
         return { slug: of, text: source, source, hash: "", fromFolder };
       }),
+      questions: asked
+        ? [
+            { question: "Vocês abrem sábado?", sources: ["hours.yaml"] },
+            { question: "Oi?", sources: [] },
+          ]
+        : [],
       files: {
         hours: hours ? { path: "hours.yaml", text: 'hours:\n  weekdays: "09:00-18:00" # de manhã\n' } : null,
         intents: null,

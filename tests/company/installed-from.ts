@@ -17,6 +17,7 @@ export function installedFrom(plan: CompanyPlan): InstalledCompany {
     payments: plan.payments.map((account) => ({ ...account, fromFolder: true })),
     items: plan.items.map((item) => ({ ...item, fromFolder: true })),
     articles: plan.articles.map(({ slug, source, hash }) => ({ slug, source, hash, fromFolder: true })),
+    questions: plan.questions,
     files: { hours, intents, flows, tests },
     programHash: plan.programHash,
   });

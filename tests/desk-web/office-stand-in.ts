@@ -6,6 +6,7 @@ import { COMPANY_ROLES, companyRights, permissionsOf } from "../../platform/righ
 import { deviceAnswers } from "./device-answers.js";
 import { healthRules } from "./health-rules-answers.js";
 import { ledger } from "./ledger-answers.js";
+import { careAnswers, versionAnswers } from "./office-care.js";
 import { MODELS, PRICES, VERSIONS } from "./office-contents.js";
 import { type Item, officeState } from "./office-state.js";
 import { ANA } from "./stand-in.js";
@@ -142,6 +143,8 @@ export function createOffice() {
     if (kind === "catalog" && act === "prices") return send(response, { items: PRICES });
     if (kind === "catalog")
       return things(state.items, (item) => item.slug, request, response, name, act, { actions: ACTIONS });
+    if (kind === "articles" && act === "versions") return versionAnswers(response, path);
+    if (["gaps", "questions", "knowledge"].includes(kind)) return careAnswers(request, response, kind, act);
     if (kind === "articles") return things(state.articles, (item) => item.slug, request, response, name, act);
     if (kind === "flows") return flows(request, response, name);
     if (kind === "flows-check") return send(response, state.checked);

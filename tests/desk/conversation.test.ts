@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../faults/harness/eventually.js";
-import { DeskHarness, openShop, problemsOf, textsOf } from "./harness.js";
+import { DeskHarness, openShop, textsOf } from "./harness.js";
+import { problemsOf } from "./problems-of.js";
 
 let desk: DeskHarness;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { hash, verify } from "@node-rs/argon2";
+import { verify } from "@node-rs/argon2";
 import express from "express";
 import { decodeJwt } from "jose";
 import { Server } from "socket.io";
@@ -37,7 +37,6 @@ import type { DeskDeps } from "../../handoff-inbox/api/deps.js";
 import { createDeskPages } from "../../handoff-inbox/api/desk-pages.js";
 import { attachDesk } from "../../handoff-inbox/api/desk-sockets.js";
 import { API } from "../../handoff-inbox/contract/api-base.js";
-import type { DeskProblem } from "../../handoff-inbox/contract/problems.js";
 import type { SignedIn } from "../../handoff-inbox/contract/session.js";
 import type { DeskActs, DeskNews } from "../../handoff-inbox/wire.js";
 import type { AccountCheck } from "../../payments/check-account.js";
@@ -55,8 +54,9 @@ import { openTestDatabase } from "../db/open-test-database.js";
 import { EngineHarness } from "../engine/engine-harness.js";
 import { FLOWS } from "../engine/flows.js";
 import { modelDesk, NO_MODEL } from "./model-desk.js";
-import { openKnowledgeParts } from "./open-knowledge-parts.js";
+import { NO_DRAFTS, openKnowledgeParts } from "./open-knowledge-parts.js";
 import { openOrderDesk } from "./open-order-desk.js";
+import { isJson, quickHash } from "./quick-hash.js";
 import { sentAs } from "./sent-as.js";
 import { standInChecks } from "./stand-in-checks.js";
 import { standInDevices } from "./stand-in-devices.js";
@@ -86,6 +86,10 @@ export class DeskHarness {
   /** What gateways say of an account that is about to be saved. A test may change it. */
   accountCheck: (name: string) => AccountCheck = () => ({ outcome: "unavailable", reason: "no gateway is here" });
   modelServer = NO_MODEL;
+  /** The language model that drafts articles. A test may change it. */
+  model = NO_DRAFTS;
+  /** Holds gaps and own questions against what a company knows, as the product does after each change. */
+  readonly checkKnowledge: (tenantId: string) => Promise<void>;
   readonly changedCompanies: string[] = [];
   url = "";
   readonly filesRemoved: string[] = [];
@@ -105,8 +109,13 @@ export class DeskHarness {
     const log = (level: string) => (detail: object, message: string) => this.logged.push({ level, detail, message });
     const logs = { info: log("info"), warn: log("warn"), error: log("error") };
     const tell: DeskDeps["tell"] = (to, dedupe, event) => this.engine.engine.inbox.acceptInside(to, dedupe, event);
-    const told = async (id: string) => void this.changedCompanies.push(id);
+    const told = async (id: string) => {
+      this.changedCompanies.push(id);
+      void this.checkKnowledge(id);
+    };
     const commands = createCompanyCommands(database, this.companyTools, told);
+    const { parts, check } = openKnowledgeParts(database, commands, this, { tell, log: logs }, this.#closers);
+    this.checkKnowledge = check;
     this.deps = {
       desk: createDeskStore(database),
       search: createSearchStore(database),
@@ -162,7 +171,7 @@ export class DeskHarness {
       orders: openOrderDesk(database, { key: new TextEncoder().encode(secret), tell, now: this.engine.now, log: logs }),
       devices: standInDevices(database, [], this.engine.now),
       books: createMoneyBooks(database, this.engine.now),
-      ...openKnowledgeParts(database, commands, this.engine, logs, this.#closers),
+      ...parts,
       models: modelDesk(database, this.companyTools.keyring, () => this.modelServer),
       company: {
         commands,
@@ -378,11 +387,6 @@ export async function openShop(desk: DeskHarness) {
 export const follow = (socket: DeskSocket, ref: ConversationRef) =>
   socket.socket.timeout(5_000).emitWithAck("open", { conversationId: ref.conversationId });
 
-/** The problems that a person is shown: the first page of them. */
-export async function problemsOf(person: Person): Promise<DeskProblem[]> {
-  return ((await person.get("/problems")).body as unknown as { items: DeskProblem[] }).items;
-}
-
 /** The lines as `author: text`. */
 export const textsOf = (lines: unknown) =>
   (lines as { author: string; content: { text: string } }[]).map(({ author, content }) => `${author}: ${content.text}`);
@@ -391,9 +395,3 @@ export const textsOf = (lines: unknown) =>
 export function cookieOf(answer: Answer): string {
   return (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
 }
-
-let hashed: Promise<string> | null = null;
-/** All test users have the same salt and a cheap hash, because hashing and checking would cost more than the tests. */
-const quickHash = (password: string): Promise<string> => (hashed ??= hash(password, { memoryCost: 64, timeCost: 1 }));
-const isJson = (response: Response) =>
-  /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");

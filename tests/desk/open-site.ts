@@ -8,6 +8,8 @@ export function pageOfASite(): string {
   if (base === undefined) {
     const server = createServer(({ url }, response) => {
       if (url === "/robots.txt") return void response.writeHead(404).end();
+      if (url === "/sitemap.xml")
+        return void response.end(`<urlset><loc>${base}/${++pages}</loc><loc>${base}/${++pages}</loc></urlset>`);
       response.writeHead(200, { "content-type": "text/html" }).end("<main><p>A oficina abre às nove.</main>");
     });
     // Without a host it listens at once, and its port is known.

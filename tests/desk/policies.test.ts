@@ -8,7 +8,8 @@ import { OFFICE_CONTRACTS } from "../../handoff-inbox/contract/office/office-con
 import type { QueuePage } from "../../handoff-inbox/contract/queue.js";
 import { type Permission, ROLES, type Role, reachOf } from "../../platform/rights.js";
 import type { TestCompany } from "../db/create-company.js";
-import { DeskHarness, type Person, problemsOf } from "./harness.js";
+import { DeskHarness, type Person } from "./harness.js";
+import { problemsOf } from "./problems-of.js";
 import { addressOf, bodyOf, readyFor, sends, walkTo } from "./walk.js";
 import { openWalkShop, type WalkShop } from "./walk-shop.js";
 
@@ -55,6 +56,9 @@ const NO_ENTRY: Record<string, string> = {
   "post /model-accounts/:name/resume": "the account runs already",
   "post /flows-check": "it only checks",
   "post /knowledge/examine": "it only looks",
+  "post /knowledge/rehearse": "it only looks",
+  "post /gaps/:id/draft": "nothing is kept of a draft",
+  "post /gaps/:id/tell": "nobody waits there",
   "post /documents/:id/visit": "what became another is written with its articles",
   "put /orders/:id/technician": "nobody has it already",
   "post /me/second-factor": "nothing counts until a code confirms it",

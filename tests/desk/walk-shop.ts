@@ -89,6 +89,11 @@ async function officeThings(desk: DeskHarness, { tenantId, channelId }: TestComp
      VALUES (gen_random_uuid(), $1, $2, $2, '# Um texto', 'h', false)`,
     named,
   );
+  await write(
+    `INSERT INTO document_versions (id, tenant_id, slug, n, title, text, changed_by)
+     VALUES (gen_random_uuid(), $1, $2, 1, $2, E'# Um texto antigo\\n\\nComo era antes.', 'Ana')`,
+    named,
+  );
   const path = `flows/${named}.yaml`;
   const flow = `flow: ${named}\nstart: [{ keyword: [${named}] }]\nsteps:\n  - say: Oi\n  - end: done\n`;
   await write(

@@ -13,6 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+const sitemapOf = (base: string) =>
+  `<urlset>${["precos", "novo", "lenta", "segredo"].map((page) => `<url><loc>${base}/${page}</loc></url>`).join("")}</urlset>`;
+
 async function open() {
   const shop = await desk.company();
   await desk.engine.rows(
@@ -108,8 +111,18 @@ describe("what a company sells, says and knows", () => {
     expect((await other.eva.send("delete", `/documents/${id}`)).status).toBe(404);
     const seen = await desk.signIn(await desk.user(shop, "Vera", "viewer", undefined, []));
     expect((await seen.send("post", "/documents?name=a.txt", bytes("a"))).status).toBe(403);
+    const { fileId } = (await one(id)) as { fileId: string };
+    const kept = async () =>
+      (await desk.engine.rows(shop.tenantId, "SELECT kept FROM files WHERE id = $1", [fileId]))[0];
+    // The harness keeps files in memory; the record is what the hourly job goes by.
+    await desk.engine.rows(
+      shop.tenantId,
+      "INSERT INTO files (id, tenant_id, sha256, name, mime, size, state, kept) VALUES ($2, $1, 'a', 'a.pdf', 'application/pdf', 1, 'ok', true)",
+      [shop.tenantId, fileId],
+    );
     expect((await eva.send("delete", `/documents/${id}`)).status).toBe(204);
     expect([(await eva.get(path)).status, await one(id)]).toEqual([404, undefined]);
+    expect(await kept()).toEqual({ kept: false });
   });
 
   it("is pages of the web: fetched as their site allows, again when asked, and kept when they are gone", async () => {
@@ -117,6 +130,8 @@ describe("what a company sells, says and knows", () => {
     let answer: { status: number; text: string } = { status: 200, text: "<main><p>A visita custa 100.</main>" };
     const site = createServer(({ url }, response) => {
       if (url === "/robots.txt") return void response.end("User-agent: *\nDisallow: /segredo");
+      if (url === "/sitemap.xml") return void response.end(sitemapOf(base));
+      if (url === "/lenta") return void response.writeHead(503).end();
       response.writeHead(answer.status, { "content-type": "text/html" }).end(answer.text);
     });
     await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
@@ -147,14 +162,34 @@ describe("what a company sells, says and knows", () => {
       const sources = createSourceStore(desk.engine.database);
       const due = () => sources.due([shop.tenantId], 60_000);
       expect(await due()).toBeNull();
-      const late = "UPDATE knowledge_sources SET visit_at = now() - interval '1 minute' WHERE tenant_id = $1";
-      await desk.engine.rows(shop.tenantId, late, [shop.tenantId]);
+      const overdue = "UPDATE knowledge_sources SET visit_at = now() - interval '1 minute' WHERE tenant_id = $1";
+      await desk.engine.rows(shop.tenantId, overdue, [shop.tenantId]);
       expect([await due(), await due()]).toMatchObject([{ url: `${base}/precos`, state: "ready" }, null]);
       answer = { status: 404, text: "" };
       expect(await visit()).toMatchObject({ state: "failed", problem: expect.stringContaining("não existe") });
       expect((await articles()).text).toContain("custa 120");
       const other = await open();
       expect((await other.eva.send("post", `/documents/${(await stored())?.id}/visit`)).status).toBe(404);
+
+      answer = { status: 200, text: "<main><p>A visita custa 120.</main>" };
+      const whole = await eva.send("post", "/documents/sites", { url: base });
+      expect([whole.status, whole.body]).toEqual([201, { pages: 2, left: 0 }]);
+      const ofSite = async () =>
+        (await desk.deps.documents.all(shop.tenantId)).filter(({ url }) => url !== `${base}/precos`);
+      await eventually(async () =>
+        expect(new Map((await ofSite()).map(({ url, state }) => [url, state]))).toEqual(
+          new Map([
+            [`${base}/novo`, "ready"],
+            [`${base}/lenta`, "failed"],
+          ]),
+        ),
+      );
+      const late = (await ofSite()).find(({ state }) => state === "failed");
+      expect(late?.problem).toContain("não está atendendo");
+      expect((late?.visitAt ?? 0) - Date.now()).toBeLessThan(11 * 60_000);
+      expect((await eva.send("post", "/documents/sites", { url: base })).body.detail).toContain(
+        "não tem páginas novas",
+      );
     } finally {
       site.close();
     }

@@ -18,6 +18,13 @@ export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
   };
   const item = async (tenantId: string, slug: string) => findIn(await reader.items(tenantId), slug);
   const article = async (tenantId: string, slug: string) => findIn(await reader.articles(tenantId), slug);
+  const version = async (tenantId: string, { slug, version: n }: { slug: string; version: number }) => {
+    const versions = await reader.articleVersions(tenantId, slug);
+    const at = versions.findIndex((one) => one.n === n);
+    const found = versions[at];
+    if (!found) throw notFound("Esta versão não existe, ou não é mais guardada.");
+    return { n, text: found.text, before: versions[at + 1]?.text ?? null };
+  };
   const asking = ({ tenantId, id: userId, from }: Person, seen: number | null) => ({ tenantId, userId, from, seen });
   return {
     "get /catalog": async ({ person }) => ({ items: await reader.items(person.tenantId), actions: [...ACTION_NAMES] }),
@@ -47,6 +54,18 @@ export function contentHandlers({ company }: Pick<DeskApiDeps, "company">): Pick
     },
     async "put /articles/:slug"({ person, params, body, revision }) {
       await commands.run(changeArticle, { ...body, ...params }, asking(person, revision));
+      return article(person.tenantId, params.slug);
+    },
+    async "get /articles/:slug/versions"({ person, params: { slug } }) {
+      const versions = await reader.articleVersions(person.tenantId, slug);
+      if (versions.length === 0) await article(person.tenantId, slug);
+      return { items: versions.map(({ text, ...version }) => ({ ...version, removed: text === null })) };
+    },
+    "get /articles/:slug/versions/:version": ({ person, params }) => version(person.tenantId, params),
+    async "post /articles/:slug/roll-back"({ person, params, body, revision }) {
+      const { text } = await version(person.tenantId, { ...params, ...body });
+      if (text === null) throw notFound("Nesta versão o artigo foi removido. Escolha outra.");
+      await commands.run(changeArticle, { slug: params.slug, text }, asking(person, revision));
       return article(person.tenantId, params.slug);
     },
     async "delete /articles/:slug"({ person, params, revision }) {

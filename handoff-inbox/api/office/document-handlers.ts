@@ -1,5 +1,4 @@
 import type { Examined } from "../../../knowledge/create-knowledge.js";
-import type { Gap } from "../../../knowledge/ports.js";
 import { FileRefused } from "../../../platform/files/file-refused.js";
 import { NoSpaceForFile } from "../../../platform/files/no-space-for-file.js";
 import type { DeskApiDeps } from "../deps.js";
@@ -7,14 +6,13 @@ import { idOfKey } from "../id-of-key.js";
 import { notFound, Refusal } from "../refusal.js";
 import type { Handlers, Person } from "../route.js";
 
-type Documents = Extract<keyof Handlers, `${string} /${"documents" | "gaps" | "knowledge"}${string}`>;
+type Documents = Extract<keyof Handlers, `${string} /documents${string}` | "post /knowledge/examine">;
 
-/** Documents that become articles, and questions without an answer. */
+/** Documents that become articles, and questions that are tried out. */
 export function documentHandlers({
   documents,
-  gaps,
   examine,
-}: Pick<DeskApiDeps, "documents" | "gaps" | "examine">): Pick<Handlers, Documents> {
+}: Pick<DeskApiDeps, "documents" | "examine">): Pick<Handlers, Documents> {
   const bringer = ({ id: userId, from }: Person, actor: string) => ({ userId, actor, from });
   return {
     "get /documents": async ({ person }) => ({ items: await documents.all(person.tenantId) }),
@@ -36,6 +34,13 @@ export function documentHandlers({
       if (brought.outcome === "too_many") throw tooMany();
       throw new Refusal(409, "unreadable_page", brought.reason);
     },
+    async "post /documents/sites"({ person, by, key, body: { url } }) {
+      const site = { id: idOfKey(person, key), url };
+      const brought = await documents.bringSite(person.tenantId, site, bringer(person, by.actor));
+      if (brought.outcome === "listed") return { pages: brought.pages, left: brought.left };
+      if (brought.outcome === "too_many") throw tooMany();
+      throw new Refusal(409, "unreadable_page", brought.reason);
+    },
     async "post /documents/:id/visit"({ person, params: { id } }) {
       const visited = await documents.visitNow(person.tenantId, id);
       if (visited) return visited;
@@ -53,11 +58,6 @@ export function documentHandlers({
     },
     "post /knowledge/examine": async ({ person, body: { question } }) =>
       presentExamined(await examine(person.tenantId, question)),
-    "get /gaps": async ({ person }) => ({ items: (await gaps.open(person.tenantId)).map(presentGap) }),
-    async "delete /gaps/:id"({ person, by, params: { id } }) {
-      if (!(await gaps.dismiss(person.tenantId, id, by))) throw notFound();
-      return undefined;
-    },
   };
 }
 
@@ -75,8 +75,6 @@ async function kept<T>(work: Promise<T>): Promise<T> {
     throw error;
   }
 }
-
-const presentGap = ({ firstAt: _firstAt, lastAt, ...gap }: Gap) => ({ ...gap, lastAt: lastAt.getTime() });
 
 function presentExamined({ found, confidence, near }: Examined) {
   const passages = near.map(({ position: _position, ...passage }) => passage);

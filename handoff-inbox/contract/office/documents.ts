@@ -11,7 +11,8 @@ export const officeDocumentSchema = z
     /** When the page is visited next; null for a file. */
     visitAt: z.number().nullable(),
     fileId: z.uuid(),
-    state: z.enum(["waiting", "reading", "ready", "failed"]),
+    /** `listed`: a page of a site that is not visited yet. */
+    state: z.enum(["listed", "waiting", "reading", "ready", "failed"]),
     /** Why it could not be read. */
     problem: z.string().nullable(),
     pages: z.int().nullable(),
@@ -22,17 +23,6 @@ export const officeDocumentSchema = z
   })
   .meta({ id: "OfficeDocument" });
 export type OfficeDocument = z.infer<typeof officeDocumentSchema>;
-
-export const openGapSchema = z
-  .object({
-    id: z.uuid(),
-    question: z.string(),
-    times: z.int(),
-    lastAt: z.number(),
-    conversationId: z.uuid(),
-  })
-  .meta({ id: "OpenGap" });
-export type OpenGap = z.infer<typeof openGapSchema>;
 
 export const examinedSchema = z
   .object({
@@ -90,6 +80,15 @@ export const bringPageRoute = defineRoute({
   status: 201,
   answer: officeDocumentSchema,
 });
+export const bringSiteRoute = defineRoute({
+  method: "post",
+  path: "/documents/sites",
+  may: "company.change",
+  summary: "Reads a site's sitemap and puts its pages on the list; they are visited in the background.",
+  body: z.strictObject({ url: z.string().trim().min(1).max(2_000) }),
+  status: 201,
+  answer: z.object({ pages: z.int(), left: z.int() }),
+});
 export const visitPageRoute = defineRoute({
   method: "post",
   path: "/documents/:id/visit",
@@ -114,21 +113,6 @@ export const removeDocumentRoute = defineRoute({
   path: "/documents/:id",
   may: "company.change",
   summary: "Removes a document and the articles that were made of it.",
-  params,
-  answer: null,
-});
-export const gapsRoute = defineRoute({
-  method: "get",
-  path: "/gaps",
-  may: "company.read",
-  summary: "Questions that nothing the company knows answers, the most asked first.",
-  answer: listOf(openGapSchema),
-});
-export const dismissGapRoute = defineRoute({
-  method: "delete",
-  path: "/gaps/:id",
-  may: "company.change",
-  summary: "Takes a question off the list of those without an answer.",
   params,
   answer: null,
 });

@@ -1,6 +1,15 @@
 import type { RouteContract } from "../../../platform/http/contract/route-contract.js";
 import type { Permission } from "../../../platform/rights.js";
-import { articleRoute, articlesRoute, changeArticleRoute, createArticleRoute, removeArticleRoute } from "./articles.js";
+import {
+  articleRoute,
+  articlesRoute,
+  articleVersionRoute,
+  articleVersionsRoute,
+  changeArticleRoute,
+  createArticleRoute,
+  removeArticleRoute,
+  rollBackArticleRoute,
+} from "./articles.js";
 import {
   catalogRoute,
   changeItemRoute,
@@ -28,10 +37,9 @@ import { deviceActRoute, deviceRoute, deviceSettingsRoute, devicesRoute } from "
 import {
   bringDocumentRoute,
   bringPageRoute,
-  dismissGapRoute,
+  bringSiteRoute,
   documentsRoute,
   examineRoute,
-  gapsRoute,
   removeDocumentRoute,
   replaceDocumentRoute,
   visitPageRoute,
@@ -46,6 +54,7 @@ import {
   rollBackRoute,
   saveDraftRoute,
 } from "./flows.js";
+import { dismissGapRoute, draftArticleRoute, gapsRoute, tellWaitingRoute, waitingRoute } from "./gaps.js";
 import { changeHoursRoute, hoursRoute } from "./hours.js";
 import {
   changeModelAccountRoute,
@@ -67,6 +76,7 @@ import {
   resumePaymentAccountRoute,
 } from "./payment-accounts.js";
 import { changePersonRoute, createPersonRoute, peopleRoute, personRoute } from "./people.js";
+import { changeQuestionsRoute, questionsRoute, rehearseRoute } from "./questions.js";
 import { changeTeamRoute, createTeamRoute, removeTeamRoute, teamRoute, teamsRoute } from "./teams.js";
 
 /** The routes by which a company is changed. They stand in `DESK_CONTRACTS` with the others behind the sign-in. */
@@ -119,12 +129,22 @@ export const OFFICE_CONTRACTS = [
   documentsRoute,
   bringDocumentRoute,
   bringPageRoute,
+  bringSiteRoute,
   visitPageRoute,
   replaceDocumentRoute,
   removeDocumentRoute,
   gapsRoute,
   dismissGapRoute,
+  waitingRoute,
+  tellWaitingRoute,
+  draftArticleRoute,
   examineRoute,
+  rehearseRoute,
+  questionsRoute,
+  changeQuestionsRoute,
+  articleVersionsRoute,
+  articleVersionRoute,
+  rollBackArticleRoute,
   articleRoute,
   createArticleRoute,
   changeArticleRoute,

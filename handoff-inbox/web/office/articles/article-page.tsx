@@ -1,10 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useLocation, useSearch } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import type { OfficeArticle } from "../../../contract/office/articles.js";
 import { ApiFailure } from "../../session/api-failure.js";
 import { useDesk } from "../../session/desk-context.js";
 import { useNow } from "../../text/use-now.js";
+import { Button } from "../../ui/button.js";
 import { TextAreaField, TextField } from "../../ui/field.js";
+import { FormProblem } from "../../ui/form-problem.js";
 import { Icon } from "../../ui/icon.js";
 import { useToast } from "../../ui/toasts.js";
 import { Acts } from "../acts.js";
@@ -19,6 +22,9 @@ import { RemoveAct } from "../remove-act.js";
 import { useOfficeChanged, useOfficeQuery } from "../use-office-query.js";
 import { dayWords, isOver } from "./article-days.js";
 import { type ArticleParts, articleParts, articleText, atBodyLine, hasOwnFront } from "./article-text.js";
+import { careTexts } from "./care-texts.js";
+import { Rehearsed } from "./rehearsed.js";
+import { useRehearsal } from "./use-rehearsal.js";
 
 const { articles: texts } = contentsTexts;
 const back = { href: ARTICLES, name: officeWords.sections.articles.title };
@@ -42,6 +48,11 @@ export function ArticlePage({ slug }: { slug: string }) {
       <Loaded query={article}>
         {(data) => (
           <>
+            <p className="mb-4">
+              <Link href={`${ARTICLES}/historico/${slug}`} className="text-brand hover:underline max-md:min-h-11">
+                {careTexts.history.link}
+              </Link>
+            </p>
             <ArticleForm article={data} readOnly={!mayChange} />
             {mayChange && (
               <Acts title={officeWords.form.danger}>
@@ -61,10 +72,34 @@ export function ArticlePage({ slug }: { slug: string }) {
 }
 
 export function NewArticlePage() {
+  const gap = new URLSearchParams(useSearch()).get("lacuna");
   return (
     <OfficePage form title={texts.new} lead={texts.newLead} back={back}>
-      <ArticleForm article={null} />
+      {gap === null ? <ArticleForm article={null} /> : <DraftedArticle gap={gap} />}
     </OfficePage>
+  );
+}
+
+/** A new article that begins with what the model made of a conversation. Where it made nothing, it begins empty. */
+function DraftedArticle({ gap }: { gap: string }) {
+  const { api } = useDesk();
+  const [key] = useState(() => crypto.randomUUID());
+  const drafted = useQuery({
+    queryKey: ["gap-draft", gap, key],
+    queryFn: ({ signal }) => api.ask("post /gaps/:id/draft", { params: { id: gap }, key }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  if (drafted.isPending) return <p role="status">{careTexts.gaps.drafting}</p>;
+  const { draft = null, reason = null } = drafted.data ?? {};
+  return (
+    <>
+      <p role="note" className="mb-4 flex max-w-160 gap-2 rounded-card bg-amber-soft px-3 py-2">
+        <Icon name="note" className="mt-0.5 text-amber" />{" "}
+        {draft ? careTexts.gaps.drafted : (reason ?? drafted.error?.message)}
+      </p>
+      <ArticleForm article={null} draft={draft} />
+    </>
   );
 }
 
@@ -73,8 +108,14 @@ const valuesOf = (article: OfficeArticle): ArticleParts => {
   return parts;
 };
 
-function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | null; readOnly?: boolean }) {
+function ArticleForm(props: {
+  article: OfficeArticle | null;
+  readOnly?: boolean;
+  draft?: { title: string; body: string } | null;
+}) {
+  const { article, readOnly = false, draft = null } = props;
   const { api } = useDesk();
+  const rehearsal = useRehearsal(article?.slug ?? null);
   const [, go] = useLocation();
   // A question without an answer brings its words along.
   const asked = new URLSearchParams(useSearch()).get("titulo") ?? "";
@@ -84,12 +125,13 @@ function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | n
   const [found] = useState(() => (article === null ? null : articleParts(article.text, article)));
   const office = useOfficeForm<ArticleParts>({
     name: `article-${article?.slug ?? (asked || "new")}`,
-    saved: article === null ? { title: asked, validUntil: "", body: "" } : valuesOf(article),
+    saved: article === null ? { title: asked, validUntil: "", body: "", ...draft } : valuesOf(article),
     revision: article?.revision ?? null,
     read: (item) => valuesOf(item as OfficeArticle),
     async send(values, revision) {
       const text = articleText(values, found);
       try {
+        await rehearsal.beforePublishing(values.title, text);
         return await (article === null
           ? api.ask("post /articles", { body: { slug: nameFrom(values.title), text } })
           : api.ask("put /articles/:slug", {
@@ -103,7 +145,7 @@ function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | n
     },
     async onSaved() {
       await changed();
-      show({ text: officeWords.form.saved });
+      show({ text: rehearsal.savedWords() });
       if (article === null) go(ARTICLES);
     },
   });
@@ -142,6 +184,21 @@ function ArticleForm({ article, readOnly = false }: { article: OfficeArticle | n
         problem={errors.body?.message}
         {...register("body")}
       />
+      <div className="flex flex-col gap-3">
+        <Button
+          className="self-start"
+          aria-disabled={rehearsal.busy}
+          onClick={() => {
+            const values = office.form.getValues();
+            void rehearsal.tryOut(values.title, articleText(values, found));
+          }}
+        >
+          {rehearsal.busy ? careTexts.tried.trying : careTexts.tried.act}
+        </Button>
+        <FormProblem>{rehearsal.problem}</FormProblem>
+        <div aria-live="polite">{rehearsal.shown && <Rehearsed found={rehearsal.shown} />}</div>
+      </div>
+      {rehearsal.dialog}
     </FormShell>
   );
 }

@@ -13,15 +13,19 @@ import { officeWords } from "../office-words.js";
 import { ARTICLES } from "../places.js";
 import { useOfficeQuery } from "../use-office-query.js";
 import { dayWords, isOver } from "./article-days.js";
+import { ArticleHistory } from "./article-history.js";
 import { ArticlePage, NewArticlePage } from "./article-page.js";
+import { careTexts } from "./care-texts.js";
 import { documentTexts } from "./document-texts.js";
 import { DocumentsPage } from "./documents-page.js";
 import { GapsPage } from "./gaps-page.js";
+import { QuestionsPage } from "./questions-page.js";
 import { TryPage } from "./try-page.js";
 
 const { articles: texts } = contentsTexts;
 const DOCUMENTS = `${ARTICLES}/documentos`;
 const TRY = `${ARTICLES}/experimentar`;
+const QUESTIONS = `${ARTICLES}/perguntas`;
 const GAPS = `${ARTICLES}/sem-resposta`;
 
 /** What the bot answers questions from: the list, one article, and a new one. */
@@ -32,6 +36,8 @@ export function ArticlesPage() {
       <Route path={`${ARTICLES}/novo`} component={NewArticlePage} />
       <Route path={DOCUMENTS} component={DocumentsPage} />
       <Route path={GAPS} component={GapsPage} />
+      <Route path={QUESTIONS} component={QuestionsPage} />
+      <Route path={`${ARTICLES}/historico/*`}>{({ "*": slug }) => <ArticleHistory key={slug} slug={slug} />}</Route>
       <Route path={TRY} component={TryPage} />
       <Route path={`${ARTICLES}/a/*`}>{({ "*": slug }) => <ArticlePage key={slug} slug={slug} />}</Route>
     </Switch>
@@ -59,6 +65,9 @@ function ArticlesList() {
         </Link>
         <Link href={TRY} className="text-brand hover:underline max-md:min-h-11">
           {documentTexts.tried.link}
+        </Link>
+        <Link href={QUESTIONS} className="text-brand hover:underline max-md:min-h-11">
+          {careTexts.questions.link}
         </Link>
       </nav>
       <Loaded query={articles}>

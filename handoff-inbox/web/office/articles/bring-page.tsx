@@ -13,11 +13,21 @@ const LONGEST = 2_000;
 /** Brings a page of the web by its address. */
 export function BringPage() {
   const { api } = useDesk();
+  const show = useToast();
   const [url, setUrl] = useState("");
   const bring = useAct(async () => {
     await api.ask("post /documents/pages", { body: { url: url.trim() }, key: crypto.randomUUID() });
     setUrl("");
   });
+  const site = useAct(async () => {
+    const { pages, left } = await api.ask("post /documents/sites", {
+      body: { url: url.trim() },
+      key: crypto.randomUUID(),
+    });
+    setUrl("");
+    show({ text: texts.listed(pages, left) });
+  });
+  const busy = bring.busy || site.busy;
   return (
     <form
       className="mb-4 flex flex-col gap-3 rounded-card border border-line bg-surface p-4"
@@ -26,10 +36,10 @@ export function BringPage() {
         bring.run();
       }}
     >
-      <FormProblem>{bring.problem}</FormProblem>
+      <FormProblem>{bring.problem ?? site.problem}</FormProblem>
       <TextField
         label={texts.bring}
-        hint={bring.busy ? texts.visiting : texts.hint}
+        hint={busy ? texts.visiting : texts.hint}
         type="url"
         required
         maxLength={LONGEST}
@@ -37,9 +47,12 @@ export function BringPage() {
         value={url}
         onChange={(event) => setUrl(event.target.value)}
       />
-      <div>
-        <Button type="submit" aria-disabled={bring.busy}>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" aria-disabled={busy}>
           {texts.act}
+        </Button>
+        <Button disabled={url.trim() === ""} aria-disabled={busy} onClick={site.run}>
+          {texts.site}
         </Button>
       </div>
     </form>

@@ -23,6 +23,8 @@ const LARGEST = 25 * 1024 * 1024;
 const LONGEST_NAME = 120;
 /** How often a document that is being read is asked about, in ms. */
 const ASK_AGAIN_MS = 1_500;
+/** What is not read to its end yet. */
+const OPEN: readonly OfficeDocument["state"][] = ["listed", "waiting", "reading"];
 const FORMATS = ".pdf,.docx,.html,.htm,.md,.txt,.csv,.tsv";
 
 /** Files that become articles: bring, replace, remove, and what became of each. */
@@ -30,7 +32,7 @@ export function DocumentsPage() {
   const { api, me } = useDesk();
   const changed = useOfficeChanged();
   const documents = useOfficeQuery(["documents"], (signal) => api.ask("get /documents", {}, signal));
-  const isOpen = documents.data?.items.some(({ state }) => state === "waiting" || state === "reading") ?? false;
+  const isOpen = documents.data?.items.some(({ state }) => OPEN.includes(state)) ?? false;
   useEffect(() => {
     if (!isOpen) return;
     const timer = setInterval(() => void changed(), ASK_AGAIN_MS);
@@ -55,6 +57,7 @@ export function DocumentsPage() {
             <Empty icon="file" {...texts.empty} />
           ) : (
             <ul className="flex flex-col gap-2">
+              <Progress items={items} />
               {items.map((item) => (
                 <DocumentCard key={item.id} document={item} mayChange={mayChange} />
               ))}
@@ -63,6 +66,18 @@ export function DocumentsPage() {
         }
       </Loaded>
     </OfficePage>
+  );
+}
+
+/** How far pages of sites and files are, while some are still to be read. */
+function Progress({ items }: { items: readonly OfficeDocument[] }) {
+  const open = items.filter(({ state }) => OPEN.includes(state)).length;
+  if (open === 0) return null;
+  return (
+    <li role="status" className="text-sm text-muted">
+      <progress className="mr-2 h-2 w-40 align-middle accent-brand" max={items.length} value={items.length - open} />
+      {texts.progress(items.length - open, items.length)}
+    </li>
   );
 }
 
@@ -127,7 +142,7 @@ function FileInput(props: { marks: object; multiple?: boolean; busy: boolean; on
   );
 }
 
-const LOOKS = { waiting: "plain", reading: "brand", ready: "plain", failed: "red" } as const;
+const LOOKS = { listed: "plain", waiting: "plain", reading: "brand", ready: "plain", failed: "red" } as const;
 
 function DocumentCard({ document, mayChange }: { document: OfficeDocument; mayChange: boolean }) {
   const { times } = useDesk();

@@ -8,8 +8,9 @@ import { TextField } from "../../ui/field.js";
 import { FormProblem } from "../../ui/form-problem.js";
 import { OfficePage } from "../office-page.js";
 import { officeWords } from "../office-words.js";
-import { ARTICLES, CATALOG } from "../places.js";
+import { ARTICLES } from "../places.js";
 import { documentTexts } from "./document-texts.js";
+import { placeOf } from "./place-of.js";
 
 const { tried: texts } = documentTexts;
 const LONGEST = 1_000;
@@ -105,7 +106,3 @@ function Found({ found: { outcome, text, source, offers, confidence, passages } 
     </>
   );
 }
-
-/** Where a passage is written: an article, or an item of the catalog. */
-const placeOf = (document: string): string =>
-  document.startsWith("catalog/") ? `${CATALOG}/${document.slice("catalog/".length)}` : `${ARTICLES}/a/${document}`;
