@@ -13,7 +13,7 @@ import { correctsNothing } from "./correct.js";
 import { keepForbidden, keepOwn } from "./keep-ahead.js";
 import { keepForTeam, withoutCaption } from "./keep-for-team.js";
 import { mayTakeUp, takeUp } from "./left.js";
-import { notCalledOff } from "./not-called-off.js";
+import { notCalledOff, wantsOther } from "./not-called-off.js";
 import { answerIn, asksForLanguage, OTHER_LANGUAGE } from "./other-language.js";
 import { begin, push } from "./stack.js";
 import { followsUp } from "./topic.js";
@@ -127,14 +127,6 @@ function beginsNothing(turn: Turn, text: string): boolean {
 function bringsHandover(turn: Turn): boolean {
   return (turn.understanding?.commands ?? []).some(
     (command) => command.kind === "handover" && command.score >= BELIEVED,
-  );
-}
-
-/** Whether a message also asks for something that is no end: "não quero cancelar, só mudar de plano". */
-function wantsOther(turn: Turn): boolean {
-  return (turn.understanding?.commands ?? []).some(
-    (command) =>
-      command.kind === "start_flow" && command.score >= BELIEVED && !turn.program.flows.get(command.flow)?.careful,
   );
 }
 
