@@ -30,6 +30,8 @@ describe("the desk's contracts", () => {
       "test",
       "documents",
       "pages",
+      "sites",
+      "draft",
     ]);
   });
 
@@ -71,7 +73,7 @@ describe("the desk's contracts", () => {
     expect(document.paths["/queue"]?.get).toMatchObject({
       security: [{ bearer: [] }, { apiKey: [] }],
       parameters: [
-        { name: "view", in: "query", schema: { enum: ["waiting", "mine", "people", "bot", "closed"] } },
+        { name: "view", in: "query", schema: { enum: ["waiting", "mine", "team", "people", "bot", "all", "closed"] } },
         { name: "cursor", in: "query", schema: { type: "string" } },
       ],
       responses: { 200: { content: { "application/json": { schema: { $ref: "#/components/schemas/QueuePage" } } } } },
