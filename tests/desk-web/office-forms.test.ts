@@ -234,7 +234,8 @@ describe("what the company sells, knows and says", () => {
     await save(page).click();
     await page.getByText("linha 1: não há item com este nome. Confira.").waitFor();
     await save(page).click();
-    await saved(page);
+    await page.getByRole("button", { name: "Publicar assim mesmo" }).click();
+    await page.getByText("Salvo. Perguntas da empresa: ").first().waitFor();
     expect(office.state.articles[1]?.text).toBe(
       '---\ntitle: "Como pago com Pix?"\nvalid_until: 2030-01-31\n---\n\nO robô manda o código, e você paga no seu banco.\n',
     );

@@ -20,7 +20,7 @@ describe("a conversation at the desk", () => {
     const ref = await desk.engine.write(shop, "5511", "pessoa");
     await desk.engine.settled(ref);
     const waiting = (await rui.get("/queue?view=waiting")).body as { items: unknown[]; counts: unknown };
-    expect(waiting.counts).toEqual({ waiting: 1, mine: 0, people: 0, bot: 0, closed: 0 });
+    expect(waiting.counts).toEqual({ waiting: 1, mine: 0, team: 1, people: 0, bot: 0, all: 1, closed: 0 });
     expect(waiting.items).toEqual([
       expect.objectContaining({
         id: ref.conversationId,

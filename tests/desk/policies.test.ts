@@ -207,7 +207,7 @@ describe("every route of the desk", () => {
         detail: "Não há nada neste endereço.",
       },
     ]);
-    for (const query of ["view=all", "cursor=1", "cursor=1~x", `cursor=${"9".repeat(30)}~${randomUUID()}`])
+    for (const query of ["view=none", "cursor=1", "cursor=1~x", `cursor=${"9".repeat(30)}~${randomUUID()}`])
       expect([(await ours.people.admin.get(`/queue?${query}`)).status, query]).toEqual([400, query]);
     for (const query of ["before=x", "after=-1", "before=1&before=2"])
       expect((await ours.people.admin.get(`/conversations/${ours.ref.conversationId}/lines?${query}`)).status).toBe(

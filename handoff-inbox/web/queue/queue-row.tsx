@@ -9,6 +9,8 @@ import { words } from "../words.js";
 import { Face } from "./face.js";
 
 export const ROW_HEIGHT = 72;
+/** Red is only legible on the plain surface, and a chosen row has another. */
+const RED = "rounded bg-surface px-1 text-red";
 /** How soon a person should answer who waits, in ms. A company cannot set it yet. */
 const TARGET_MS = 600_000;
 /** From when on a row tells that the channel's window closes, in ms before it does. */
@@ -67,7 +69,7 @@ export const QueueRow = memo(function QueueRow(props: {
         </span>
         <span className="flex items-center gap-1.5 text-xs text-muted">
           {item.problem && (
-            <span className="inline-flex shrink-0 items-center gap-1 text-red">
+            <span className={`inline-flex shrink-0 items-center gap-1 ${RED}`}>
               <Icon name="warning" className="size-3.5" />
               {words.queue.problem}
             </span>
@@ -96,7 +98,7 @@ export const QueueRow = memo(function QueueRow(props: {
           )}
           {waited !== null && waitingSince !== null && (
             <span
-              className={`ml-auto inline-flex shrink-0 items-center gap-1 ${waited >= TARGET_MS ? "font-medium text-red" : waited >= TARGET_MS / 2 ? "text-amber" : ""}`}
+              className={`ml-auto inline-flex shrink-0 items-center gap-1 ${waited >= TARGET_MS ? `font-medium ${RED}` : waited >= TARGET_MS / 2 ? "text-amber" : ""}`}
             >
               <Icon name="clock" className="size-3.5" />
               {words.queue.waits(waitWords(waitingSince, now))}

@@ -67,7 +67,7 @@ function OpenCard({ gap, mayChange, drafts }: { gap: OpenGap; mayChange: boolean
   const dismiss = useDismiss(id);
   return (
     <li className="rounded-card border border-line bg-surface p-4">
-      <Question gap={gap} />
+      <Question gap={gap} heading="h2" />
       <FormProblem>{dismiss.problem}</FormProblem>
       <div className="mt-2 flex flex-wrap gap-2">
         {mayChange && <ButtonLink href={`${ARTICLES}/novo?${asked}`}>{texts.write}</ButtonLink>}
@@ -90,10 +90,10 @@ function AnsweredCard({ gap, mayChange }: { gap: AnsweredGap; mayChange: boolean
   const dismiss = useDismiss(gap.id);
   return (
     <li className="rounded-card border border-line bg-surface p-4">
-      <Question gap={gap} />
+      <Question gap={gap} heading="h3" />
       <p className="text-sm text-muted">
         {care.by(times.moment(gap.answeredAt, now))}{" "}
-        <Link href={placeOf(gap.answeredBy)} className="text-brand hover:underline">
+        <Link href={placeOf(gap.answeredBy)} className="text-brand underline">
           {gap.title ?? gap.answeredBy}
         </Link>
       </p>
@@ -112,12 +112,13 @@ function AnsweredCard({ gap, mayChange }: { gap: AnsweredGap; mayChange: boolean
 }
 
 /** A question with its other wordings, how often it was asked, and who waits. */
-function Question({ gap: { question, others, times: count, lastAt, waiting } }: { gap: OpenGap }) {
+function Question({ gap, heading: Heading }: { gap: OpenGap; heading: "h2" | "h3" }) {
+  const { question, others, times: count, lastAt, waiting } = gap;
   const { times } = useDesk();
   const now = useNow();
   return (
     <>
-      <h3 className="font-medium break-words">“{question}”</h3>
+      <Heading className="font-medium break-words">“{question}”</Heading>
       {others.length > 0 && (
         <p className="text-sm break-words text-muted">
           {care.also} {others.map((other) => `“${other.question}”`).join(", ")}
