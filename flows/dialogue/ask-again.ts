@@ -7,6 +7,6 @@ export function askAgain(turn: Turn): void {
   const question = frame?.wait?.for === "message" ? turn.stepOf(frame)?.behaviour.question : undefined;
   if (!frame || !question) return;
   question.prompt(turn, turn.asked === "again" ? "whole" : turn.asked === "briefly" ? "short" : undefined);
-  delete frame.wait?.aside;
+  if (frame.wait?.aside) frame.wait = { ...frame.wait, aside: false };
   renewWait(turn, frame);
 }
