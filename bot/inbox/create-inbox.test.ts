@@ -56,3 +56,40 @@ describe("messages of one sender", () => {
     expect(stored).toEqual(["two"]);
   });
 });
+
+describe("what a health check is told", () => {
+  it("a full disk stays known until something is written: neither an offer passed on nor a repeat says otherwise", async () => {
+    let full = true;
+    let repeat = false;
+    const inbox = createInbox({
+      now: () => 2_000,
+      concurrency: 1,
+      wake() {},
+      offer: async () => null,
+      store: {
+        async accept(items) {
+          if (full && !repeat) throw new Error("no space left");
+          return items.map(() => ({ eventId: "1", conversationId: "c", repeat }));
+        },
+      },
+    });
+    const say = () => inbox.accept(ACCOUNT, [message("one", "5511")]);
+    expect(inbox.refusing()).toBe(false);
+    await expect(say()).rejects.toThrow("no space left");
+    expect(inbox.refusing()).toBe(true);
+    const passedOn = say();
+    const seen: boolean[] = [];
+    for (let n = 0; n < 4; n++) {
+      seen.push(inbox.refusing());
+      await Promise.resolve();
+    }
+    await expect(passedOn).rejects.toThrow("no space left");
+    expect(seen).toEqual([true, true, true, true]);
+    repeat = true;
+    await say();
+    expect(inbox.refusing()).toBe(true);
+    [full, repeat] = [false, false];
+    await say();
+    expect(inbox.refusing()).toBe(false);
+  });
+});

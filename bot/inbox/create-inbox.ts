@@ -51,11 +51,12 @@ export function createInbox(options: InboxOptions): FullInbox {
   const storing = new Map<string, number>();
   let failedAt = Number.NEGATIVE_INFINITY;
 
-  async function watched<T>(work: Promise<T>): Promise<T> {
+  /** Only what was written shows that messages can be stored again: a repeat or a passed offer writes nothing. */
+  async function watched<T>(work: Promise<T>, wrote: (result: T) => boolean): Promise<T> {
     underWay.add(work);
     try {
       const result = await work;
-      failedAt = Number.NEGATIVE_INFINITY;
+      if (wrote(result)) failedAt = Number.NEGATIVE_INFINITY;
       return result;
     } catch (error) {
       failedAt = options.now();
@@ -85,7 +86,7 @@ export function createInbox(options: InboxOptions): FullInbox {
     });
     for (const sender of senders) offered.set(sender, gone);
     try {
-      const accepted = await watched(options.offer(item));
+      const accepted = await watched(options.offer(item), (one) => one !== null && !one.repeat);
       return accepted ? [accepted] : acceptAll([item]);
     } finally {
       for (const sender of senders) offered.delete(sender);
@@ -96,7 +97,7 @@ export function createInbox(options: InboxOptions): FullInbox {
   async function acceptAll(items: AcceptItem[]): Promise<Accepted[]> {
     const senders = items.flatMap(idsOfSender);
     for (const sender of senders) storing.set(sender, (storing.get(sender) ?? 0) + 1);
-    const accepted = await watched(commit(items)).finally(() => {
+    const accepted = await watched(commit(items), (all) => all.some(({ repeat }) => !repeat)).finally(() => {
       for (const sender of senders) {
         const left = (storing.get(sender) ?? 1) - 1;
         if (left > 0) storing.set(sender, left);

@@ -126,14 +126,18 @@ describe.skipIf(!SERVERS)("an account with a session, in two processes of which 
     line.write("tres");
     line.silent = false;
     await eventually(() => expect([undefined, old?.pid]).not.toContain(holder()));
-    const next = holds();
-    expect(await epoch()).toBe(before + 1);
     await eventually(() => expect(texts()).toContain("Anotado: tres."));
     line.write("quatro");
     await eventually(() => expect(texts()).toContain("Anotado: quatro."));
     expect(texts()).toEqual(["um", "dois", "tres", "quatro"].map((word) => `Anotado: ${word}.`));
-    expect(line.sent.map(({ pid }) => pid)).toEqual([old?.pid, old?.pid, next?.pid, next?.pid]);
+    const senders = line.sent.map(({ pid }) => pid);
+    expect(senders.slice(0, 2)).toEqual([old?.pid, old?.pid]);
+    expect(senders.slice(2)).not.toContain(old?.pid);
     expect(line.mostAtOnce).toBe(1);
+    // On a busy machine the session may have been handed on more than once: a lease is short here.
+    const between = Number(await epoch());
+    expect(between).toBeGreaterThan(before);
+    const next = holds();
     // A process that was frozen past its lease finds that another has the session, and sends nothing any more.
     const third = all.find((one) => one !== old && one !== next);
     next?.kill("SIGSTOP");
@@ -143,7 +147,7 @@ describe.skipIf(!SERVERS)("an account with a session, in two processes of which 
     await eventually(() => expect(line.sessions.map(({ pid }) => pid)).toEqual([third?.pid]));
     line.write("seis");
     await eventually(() => expect(texts()).toContain("Anotado: seis."));
-    expect(await epoch()).toBe(before + 2);
+    expect(Number(await epoch())).toBeGreaterThan(between);
     expect(texts()).toEqual(["um", "dois", "tres", "quatro", "cinco", "seis"].map((word) => `Anotado: ${word}.`));
     expect(new Set(line.sent.map(({ key }) => key)).size).toBe(6);
     expect(line.sent.slice(4).map(({ pid }) => pid)).toEqual([third?.pid, third?.pid]);

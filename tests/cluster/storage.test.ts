@@ -38,13 +38,17 @@ describe.skipIf(!SERVERS)("storage that gives out, under two web and two worker 
       await cluster.rows("CREATE TRIGGER full_disk BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION no_space()");
       await cluster.rows("CREATE TRIGGER full_disk BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION no_space()");
       const stranger = cluster.newPhone();
-      for (const { url } of cluster.of("web")) {
-        expect(await post(url, messagesBody([textMessage(stranger, "eco")]))).toBe(503);
-        expect((await fetch(`${url}/health`)).status).toBe(503);
+      try {
+        for (const { url } of cluster.of("web")) {
+          expect(await post(url, messagesBody([textMessage(stranger, "eco")]))).toBe(503);
+          expect((await fetch(`${url}/health`)).status).toBe(503);
+        }
+        await sleep(3_000);
+      } finally {
+        // The next tests are told apart from this one, should it fail.
+        await cluster.rows("DROP TRIGGER full_disk ON events");
+        await cluster.rows("DROP TRIGGER full_disk ON messages");
       }
-      await sleep(3_000);
-      await cluster.rows("DROP TRIGGER full_disk ON events");
-      await cluster.rows("DROP TRIGGER full_disk ON messages");
     });
     await allHealthy();
     board.add("25 the database's disk is full for 3 s", talked);
