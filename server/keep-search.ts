@@ -23,12 +23,12 @@ export function keepSearch({ index, live, jobs }: { index: SearchIndex; live: Li
   jobs.every("search index", ROUND_MS, async () => {
     const refs = [...heard.values()];
     heard.clear();
-    for (const ref of refs) if (open) await index.index(ref);
+    await index.index(refs, () => open);
   });
   jobs.every("search sweep", SWEEP_MS, async () => {
     for (let full = true; full && open; ) {
       const refs = await index.behind(SWEPT);
-      for (const ref of refs) if (open) await index.index(ref);
+      await index.index(refs, () => open);
       full = refs.length === SWEPT;
     }
   });
